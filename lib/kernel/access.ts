@@ -1,0 +1,46 @@
+export const permissions = [
+  "payments:read",
+  "payments:create",
+  "payments:refund",
+  "payments:export",
+  "pushes:resend",
+  "exports:read",
+  "secrets:reveal",
+  "settings:manage",
+  "people:manage",
+  "audit:read",
+] as const;
+export type Permission = (typeof permissions)[number];
+
+export const roles = ["owner", "manager", "finance", "support", "viewer"] as const;
+export type Role = (typeof roles)[number];
+
+/** What each role may do. Refund, resend, export, reveal and settings are rights of their own. */
+export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
+  owner: permissions,
+  manager: ["payments:read", "payments:refund", "payments:export", "pushes:resend", "exports:read", "audit:read"],
+  finance: ["payments:read", "payments:export", "exports:read", "audit:read"],
+  support: ["payments:read", "pushes:resend"],
+  viewer: ["payments:read"],
+};
+
+/** Unknown roles have no rights. */
+export const permissionsOf = (role: string): ReadonlySet<Permission> =>
+  new Set(Object.hasOwn(rolePermissions, role) ? rolePermissions[role as Role] : []);
+
+declare const proven: unique symbol;
+/** A merchant id that a session, a credential or a claimed job has proven. Made only by `platform/scope`. */
+export type MerchantScope = string & { readonly [proven]: true };
+
+/** Who acts. The label is what history and audit show: `user:Eva`, `api:shop key`, `system:settlement`. */
+export type Actor = {
+  readonly kind: "user" | "api" | "system";
+  readonly id: string;
+  readonly name: string;
+  readonly scope: MerchantScope;
+  readonly may: ReadonlySet<Permission>;
+  readonly address: string | null;
+};
+
+/** How history, audit and attempts name an actor: kind, a colon, the name. */
+export const actorLabel = (actor: Pick<Actor, "kind" | "name">) => `${actor.kind}:${actor.name}`;

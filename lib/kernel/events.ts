@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+const base = z.object({ version: z.literal(1), merchantId: z.uuid() });
+
+/** What the outbox carries: ids only. An event without a handler in the worker does not compile. */
+export const events = {
+  "payment.authorise": base.extend({ paymentId: z.uuid() }),
+  "payment.capture": base.extend({ paymentId: z.uuid() }),
+  "refund.requested": base.extend({ refundId: z.uuid() }),
+  "refund.inquire": base.extend({ refundId: z.uuid() }),
+  "push.deliver": base.extend({ pushId: z.uuid() }),
+  "push.resend": base.extend({ pushId: z.uuid(), actor: z.string() }),
+} as const;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
+/** What a command hands to `emit`: the scope adds merchant and version. */
+export type EventIds<N extends EventName> = Omit<EventPayload<N>, "version" | "merchantId">;

@@ -1,0 +1,122 @@
+import type { Permission } from "@/lib/kernel/access";
+import type { Money } from "@/lib/kernel/money";
+
+/** What a cell of each kind holds. Screen and CSV are total over these kinds. */
+export type CellValue = {
+  text: string | null;
+  id: string;
+  instant: Date | null;
+  /** A word of a closed list. The label is the catalogue text `<listing>.values.<column>.<word>`. */
+  status: string;
+  /** A code with a catalogue label of the same shape as a status, and free detail behind it ("visa", "4242"). */
+  coded: { readonly code: string; readonly detail: string | null } | null;
+  money: Money | null;
+  count: number;
+};
+export type CellKind = keyof CellValue;
+
+export type KeysOfKind<Row, K extends CellKind> = {
+  [P in keyof Row & string]: Row[P] extends CellValue[K] ? P : never;
+}[keyof Row & string];
+
+export type Column<Row> = {
+  [K in CellKind]: {
+    readonly key: KeysOfKind<Row, K>;
+    readonly kind: K;
+    readonly sortable?: boolean;
+    /** Hidden until the user asks for it. */
+    readonly optional?: boolean;
+  };
+}[CellKind];
+
+export type ChoiceFilter = { readonly kind: "choice"; readonly values: readonly string[] };
+/** Options come from the database (websites). Values are ids. */
+export type ReferenceFilter = { readonly kind: "reference" };
+/** Local days of the merchant's zone, both inclusive, in the parameters `from` and `to`, or a preset under its own name. */
+export type DaysFilter = { readonly kind: "days" };
+/** Parameters `<name>-min`, `<name>-max` in major units and `currency`. */
+export type AmountFilter = { readonly kind: "amount"; readonly currencies: readonly string[] };
+export type Filter = ChoiceFilter | ReferenceFilter | DaysFilter | AmountFilter;
+export type Filters = Readonly<Record<string, Filter>>;
+
+export const choice = (values: readonly string[]): ChoiceFilter => ({ kind: "choice", values });
+export const reference = (): ReferenceFilter => ({ kind: "reference" });
+export const days = (): DaysFilter => ({ kind: "days" });
+export const amount = (currencies: readonly string[]): AmountFilter => ({ kind: "amount", currencies });
+
+export const dayPresets = ["today", "yesterday", "this_week", "last_7_days", "this_month", "last_month"] as const;
+export type DayPreset = (typeof dayPresets)[number];
+
+export type FilterValue = {
+  choice: readonly string[];
+  reference: readonly string[];
+  /** `from` inclusive and `until` exclusive, as instants; `first` and `last` are the local days that were asked for. */
+  days: {
+    readonly preset: DayPreset | null;
+    readonly first: string | null;
+    readonly last: string | null;
+    readonly from: Date | null;
+    readonly until: Date | null;
+  };
+  /** Major units as decimal text ("10.50"); inclusive at both ends. */
+  amount: { readonly currency: string | null; readonly min: string | null; readonly max: string | null };
+};
+/** Only the filters that are on. */
+export type FilterValues<F extends Filters> = {
+  readonly [N in keyof F & string]?: FilterValue[F[N]["kind"]];
+};
+
+export type Listing<Row = object, F extends Filters = Filters> = {
+  /** Also the folder of the page, the catalogue namespace and the last part of the export address. */
+  readonly name: string;
+  readonly permission: Permission;
+  readonly exportPermission?: Permission;
+  /** `[id]` is replaced by the row's id. */
+  readonly detailPath?: string;
+  readonly newestFirst: KeysOfKind<Row, "instant">;
+  readonly columns: readonly Column<Row>[];
+  readonly filters: F;
+  readonly searchable: boolean;
+  /** Money column that is summed per currency. */
+  readonly sum?: KeysOfKind<Row, "money">;
+};
+
+export const listing =
+  <Row extends { readonly id: string }>() =>
+  <const F extends Filters>(spec: Listing<Row, F>): Listing<Row, F> =>
+    spec;
+
+export type Sort = { readonly key: string; readonly direction: "asc" | "desc" };
+
+/** Why a part of the address was left out. The page names it; exports and bulk actions refuse it. */
+export type Ignored = {
+  readonly parameter: string;
+  readonly value: string;
+  readonly reason: "unknown_parameter" | "unknown_value" | "bad_cursor" | "card_number";
+};
+
+export type Cursor = { readonly value: string; readonly id: string };
+
+export type ListingQuery<F extends Filters = Filters> = {
+  readonly search: string | null;
+  readonly filters: FilterValues<F>;
+  readonly sort: Sort;
+  readonly page: { readonly after: Cursor } | { readonly before: Cursor } | null;
+  readonly size: number;
+  readonly timezone: string;
+  readonly ignored: readonly Ignored[];
+};
+
+export type Page<Row> = {
+  readonly rows: readonly Row[];
+  /** Cursors for the neighbours; null at the ends. */
+  readonly next: Cursor | null;
+  readonly previous: Cursor | null;
+};
+
+/** Counted up to 10,000; `more` says that there are more. Sums are per currency and only known when counting was exact. */
+export type Summary = {
+  readonly count: number;
+  readonly more: boolean;
+  readonly sums: readonly Money[] | null;
+};
