@@ -1,4 +1,5 @@
 import type { Permission } from "@/lib/kernel/access";
+import type { DayPreset } from "@/lib/kernel/day-preset";
 import type { Money } from "@/lib/kernel/money";
 
 /** What a cell of each kind holds. Screen and CSV are total over these kinds. */
@@ -44,9 +45,6 @@ export const reference = (): ReferenceFilter => ({ kind: "reference" });
 export const days = (): DaysFilter => ({ kind: "days" });
 export const amount = (currencies: readonly string[]): AmountFilter => ({ kind: "amount", currencies });
 
-export const dayPresets = ["today", "yesterday", "this_week", "last_7_days", "this_month", "last_month"] as const;
-export type DayPreset = (typeof dayPresets)[number];
-
 export type FilterValue = {
   choice: readonly string[];
   reference: readonly string[];
@@ -85,6 +83,9 @@ export const listing =
   <Row extends { readonly id: string }>() =>
   <const F extends Filters>(spec: Listing<Row, F>): Listing<Row, F> =>
     spec;
+
+export const defaultPageSize = 50;
+export const maxPageSize = 100;
 
 export type Sort = { readonly key: string; readonly direction: "asc" | "desc" };
 

@@ -1,0 +1,59 @@
+import { z } from "zod";
+
+const Environment = z.object({
+  APP_DATABASE_URL: z.url({ error: "APP_DATABASE_URL must be a postgresql:// address" }),
+  DATABASE_URL: z.string().optional(),
+  SECRETS_KEY: z.base64({ error: "SECRETS_KEY must be 32 bytes in base64" }),
+  GATEWAY_URL: z.url({ error: "GATEWAY_URL must be an address" }),
+  GATEWAY_TIMEOUT_MS: z.coerce.number().int().positive().default(8_000),
+  PUSH_TIMEOUT_MS: z.coerce.number().int().positive().default(10_000),
+  OUTBOUND_ALLOWED: z.string().default(""),
+  COUNTERFOIL_SANDBOX: z.enum(["0", "1"]).default("0"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  WORKER_CONCURRENCY: z.coerce.number().int().positive().default(8),
+  DATABASE_POOL_SIZE: z.coerce.number().int().positive().default(12),
+});
+
+export type Env = {
+  readonly appDatabaseUrl: string;
+  /** Owner address; only the worker has it. */
+  readonly ownerDatabaseUrl: string | null;
+  readonly secretsKey: string;
+  readonly gatewayUrl: string;
+  readonly gatewayTimeoutMs: number;
+  readonly pushTimeoutMs: number;
+  /** `host:port` pairs that may be called although they are private: the sandbox's own. */
+  readonly outboundAllowed: readonly string[];
+  /** The clock may be moved and nothing real is called. */
+  readonly sandbox: boolean;
+  readonly logLevel: string;
+  readonly workerConcurrency: number;
+  readonly poolSize: number;
+};
+
+let known: Env | null = null;
+
+/** The process's configuration, read once. @throws naming the variable that is missing or wrong. */
+export function env(): Env {
+  if (known !== null) return known;
+  const read = Environment.safeParse(process.env);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    throw new Error(`environment: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "invalid"}`);
+  }
+  const raw = read.data;
+  known = {
+    appDatabaseUrl: raw.APP_DATABASE_URL,
+    ownerDatabaseUrl: raw.DATABASE_URL ?? null,
+    secretsKey: raw.SECRETS_KEY,
+    gatewayUrl: raw.GATEWAY_URL,
+    gatewayTimeoutMs: raw.GATEWAY_TIMEOUT_MS,
+    pushTimeoutMs: raw.PUSH_TIMEOUT_MS,
+    outboundAllowed: raw.OUTBOUND_ALLOWED.split(",").map((pair) => pair.trim()).filter((pair) => pair !== ""),
+    sandbox: raw.COUNTERFOIL_SANDBOX === "1",
+    logLevel: raw.LOG_LEVEL,
+    workerConcurrency: raw.WORKER_CONCURRENCY,
+    poolSize: raw.DATABASE_POOL_SIZE,
+  };
+  return known;
+}

@@ -1,0 +1,34 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { hash, verify } from "@node-rs/argon2";
+import { env } from "@/lib/platform/env";
+
+const key = () => Buffer.from(env().secretsKey, "base64");
+
+/** AES-256-GCM; the text holds nonce, tag and cipher in base64url, separated by dots. */
+export function encryptSecret(plain: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key(), nonce);
+  const data = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  return [nonce, cipher.getAuthTag(), data].map((part) => part.toString("base64url")).join(".");
+}
+
+/** @throws when the text was not made by `encryptSecret` with the same key. */
+export function decryptSecret(text: string): string {
+  const [nonce, tag, data] = text.split(".").map((part) => Buffer.from(part, "base64url"));
+  if (!nonce || !tag || !data) throw new Error("not an encrypted secret");
+  const decipher = createDecipheriv("aes-256-gcm", key(), nonce);
+  decipher.setAuthTag(tag);
+  return Buffer.concat([decipher.update(data), decipher.final()]).toString("utf8");
+}
+
+/** SHA-256 in hex, for keys with enough randomness of their own and for fingerprints. */
+export const digestOf = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");
+
+/** A key of 256 random bits with a readable beginning. */
+export const newKey = (prefix: string): string => `${prefix}_${randomBytes(32).toString("base64url")}`;
+
+/** Argon2id with the parameters of RFC 9106's second choice, cut to what a sign-in may cost. */
+export const hashPassword = (password: string): Promise<string> =>
+  hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+
+export const passwordMatches = (stored: string, password: string): Promise<boolean> => verify(stored, password);
