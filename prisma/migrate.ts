@@ -7,11 +7,11 @@ export const appRole = "counterfoil_app";
 
 const noFilters = { externalTables: [], externalEnums: [] };
 
-async function withOwner<T>(ownerUrl: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
+async function withOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    return await use(client);
+    return await work(client);
   } finally {
     await client.end();
   }
@@ -36,13 +36,13 @@ export async function migrate({ ownerUrl, onProgress }: { ownerUrl: string; onPr
   return applied.appliedMigrationNames;
 }
 
-async function withScratchDatabase<T>(ownerUrl: string, use: (scratchUrl: string) => Promise<T>): Promise<T> {
+async function withScratchDatabase<T>(ownerUrl: string, work: (scratchUrl: string) => Promise<T>): Promise<T> {
   const name = `scratch_${randomUUID().replaceAll("-", "")}`;
   const scratchUrl = new URL(ownerUrl);
   scratchUrl.pathname = `/${name}`;
   await withOwner(ownerUrl, (client) => client.query(`create database ${name}`));
   try {
-    return await use(scratchUrl.href);
+    return await work(scratchUrl.href);
   } finally {
     await withOwner(ownerUrl, (client) => client.query(`drop database ${name} with (force)`));
   }

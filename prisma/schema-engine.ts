@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type ColumnType } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
 
@@ -11,7 +11,7 @@ type MigrationList = engineModule.MigrationList;
 type SchemaFile = { readonly path: string; readonly content: string };
 
 const oneLetterType = 18;
-const textType = 25;
+const oneLetterArrayType = 1002;
 const prismaFolder = fileURLToPath(new URL(".", import.meta.url));
 const schemaFolder = join(prismaFolder, "schema");
 const migrationsFolder = join(prismaFolder, "migrations");
@@ -24,8 +24,8 @@ async function loadEngine(): Promise<void> {
   const bytes = await readFile(script.replace(/\.js$/, ".wasm"));
   const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...engineModule } });
   engineModule.__wbg_set_wasm(instance.exports);
-  const start = instance.exports["__wbindgen_start"];
-  if (typeof start === "function") start();
+  const { __wbindgen_start: start } = instance.exports as { __wbindgen_start: () => void };
+  start();
 }
 
 export async function readSchema(): Promise<SchemaFile[]> {
@@ -53,22 +53,25 @@ export async function readMigrations(): Promise<MigrationList> {
   };
 }
 
-/** PrismaPg does not know the catalogue's one-letter type, which the engine is content to read as text. */
+/** PrismaPg refuses the catalogue's one-letter type but knows arrays of it: they lend it a way through. */
 function catalogPool(url: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   const ask = pool.query.bind(pool);
   const query = async (config: pg.QueryArrayConfig, values?: unknown[]) => {
     const result = await ask(config, values);
     for (const { fields } of [result].flat()) {
-      for (const field of fields) if (field.dataTypeID === oneLetterType) field.dataTypeID = textType;
+      for (const field of fields) if (field.dataTypeID === oneLetterType) field.dataTypeID = oneLetterArrayType;
     }
     return result;
   };
   return Object.assign(pool, { query });
 }
 
+const letterFor = (type: ColumnType): ColumnType =>
+  type === ColumnTypeEnum.CharacterArray ? ColumnTypeEnum.Character : type;
+
 /** PrismaPg cuts a script at every semicolon, also inside comments and function bodies; PostgreSQL takes it whole. */
-function wholeScripts(pool: pg.Pool, onRefusal: (reason: unknown) => void): PrismaPg {
+function catalogAdapter(pool: pg.Pool, onRefusal: (reason: unknown) => void): PrismaPg {
   const factory = new PrismaPg(pool);
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
@@ -79,39 +82,26 @@ function wholeScripts(pool: pg.Pool, onRefusal: (reason: unknown) => void): Pris
         throw reason;
       });
     };
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (query) => {
+      const result = await queryRaw(query);
+      return { ...result, columnTypes: result.columnTypes.map(letterFor) };
+    };
     return adapter;
   };
   return factory;
 }
 
-/** PrismaPg cuts scripts at every semicolon, also within functions. PostgreSQL takes a script as a whole. */
-class WholeScripts extends PrismaPg {
-  private readonly scripts: pg.Pool;
-
-  constructor(pool: pg.Pool) {
-    super(pool);
-    this.scripts = pool;
-  }
-
-  override async connect() {
-    const adapter = await super.connect();
-    const executeScript = async (script: string) => {
-      await this.scripts.query(script);
-    };
-    return Object.assign(adapter, { executeScript });
-  }
-}
-
 /** Lends an engine that is connected to the database of `url`. */
-export async function withSchemaEngine<T>(url: string, use: (engine: engineModule.SchemaEngine) => Promise<T>): Promise<T> {
+export async function withSchemaEngine<T>(url: string, work: (engine: engineModule.SchemaEngine) => Promise<T>): Promise<T> {
   await (loaded ??= loadEngine());
   const pool = catalogPool(url);
   let refusal: unknown;
-  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(pool, (reason) => (refusal = reason)));
+  const adapter = bindMigrationAwareSqlAdapterFactory(catalogAdapter(pool, (reason) => (refusal = reason)));
   const datamodels = (await readSchema()).map(({ path, content }): [string, string] => [path, content]);
   const engine = await engineModule.SchemaEngine.new({ datamodels }, () => undefined, adapter);
   try {
-    return await use(engine);
+    return await work(engine);
   } catch (error) {
     throw refusal ?? error;
   } finally {
