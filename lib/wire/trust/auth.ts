@@ -1,0 +1,120 @@
+import { isTestCard, looksLikeCardNumber } from "@/lib/kernel/card-number";
+import { fromMajor, isCurrency, maxMinor, type Money } from "@/lib/kernel/money";
+import { isLocalDay } from "@/lib/kernel/zoned-day";
+import { decoded, refused, type Decoded } from "@/lib/wire/trust/codes";
+import type { Fields } from "@/lib/wire/trust/envelope";
+import { FieldReader } from "@/lib/wire/trust/field-reader";
+
+/** What a request may ask for; 3 and 10 are given by the system only (TP 1.2.1). */
+const askableSettleStatuses = [0, 1, 2, 100] as const;
+export type AskableSettleStatus = (typeof askableSettleStatuses)[number];
+
+export type AuthRequest = {
+  readonly amount: Money;
+  readonly card: { readonly number: string; readonly expiry: string; readonly securityCode: string | null };
+  readonly orderReference: string | null;
+  readonly settleStatus: AskableSettleStatus | null;
+  /** Local day, `2026-02-01`. */
+  readonly settleDueDate: string | null;
+  readonly accountType: string;
+  readonly customer: {
+    readonly email: string | null;
+    readonly name: string | null;
+    readonly country: string | null;
+  };
+};
+
+const accountTypes = new Set(["ECOM", "MOTO", "RECUR", "CARDPRESENT", "CFT", "FRAUDCONTROL"]);
+const cardTypes = new Set([
+  "VISA",
+  "DELTA",
+  "ELECTRON",
+  "PURCHASING",
+  "VPAY",
+  "MASTERCARD",
+  "MASTERCARDDEBIT",
+  "MAESTRO",
+  "AMEX",
+  "DINERS",
+  "DISCOVER",
+  "JCB",
+]);
+
+const isFreeText = (value: string) => value.length <= 255 && !looksLikeCardNumber(value);
+const isEmail = (value: string) => value.length <= 255 && /^[^\s@]+@[^\s@]+$/.test(value);
+const isCountry = (value: string) => /^[A-Z]{2}$/i.test(value);
+const isDueDate = (value: string) => isLocalDay(value) && value >= "2000";
+const isExpiry = (value: string) => /^(0[1-9]|1[0-2])\/(20\d{2}|\d{2})$/.test(value);
+const isBaseAmount = (value: string) =>
+  /^\d{1,13}$/.test(value) && Number(value) > 0 && Number(value) <= maxMinor;
+
+/** A decimal amount that is wrong, or another one than `baseamount` beside it, names `mainamount`. */
+function readMainAmount(reader: FieldReader, text: string, base: string | null, currency: string): number {
+  const amount = fromMajor(text, currency);
+  const minor = amount.ok ? amount.value.minor : 0;
+  if (minor === 0 || (base !== null && Number(base) !== minor)) reader.refuse("mainamount");
+  return minor;
+}
+
+/** Domain.md 1.1: `baseamount` in minor units; `mainamount` with a point also occurs. Both together must agree. */
+function readAmount(reader: FieldReader): Money {
+  const currency = reader.required("currencyiso3a", isCurrency);
+  const base = reader.accepted("baseamount", isBaseAmount);
+  const main = reader.text("mainamount");
+  if (main === null) {
+    if (base === null) reader.refuse("baseamount");
+    return { minor: Number(base), currency };
+  }
+  return { minor: currency === "" ? 0 : readMainAmount(reader, main, base, currency), currency };
+}
+
+const longYear = (expiry: string) => expiry.replace(/\/(\d{2})$/, "/20$1");
+
+function readCard(reader: FieldReader): AuthRequest["card"] {
+  reader.accepted("paymenttypedescription", (value) => cardTypes.has(value.toUpperCase()));
+  return {
+    number: reader.required("pan", isTestCard).replace(/\D/g, ""),
+    expiry: longYear(reader.required("expirydate", isExpiry)),
+    securityCode: reader.accepted("securitycode", (value) => /^\d{3,4}$/.test(value)),
+  };
+}
+
+function readCustomer(reader: FieldReader): AuthRequest["customer"] {
+  const names = ["first", "middle", "last"].map(
+    (part) =>
+      reader.accepted(`billing${part}name`, isFreeText) ?? reader.accepted(`customer${part}name`, isFreeText),
+  );
+  const country =
+    reader.accepted("billingcountryiso2a", isCountry) ?? reader.accepted("customercountryiso2a", isCountry);
+  return {
+    email: reader.accepted("billingemail", isEmail) ?? reader.accepted("customeremail", isEmail),
+    name: names.filter((name) => name !== null).join(" ") || null,
+    country: country?.toUpperCase() ?? null,
+  };
+}
+
+function readSettleStatus(reader: FieldReader): AskableSettleStatus | null {
+  const text = reader.accepted("settlestatus", (value) =>
+    askableSettleStatuses.some((one) => String(one) === value),
+  );
+  return askableSettleStatuses.find((one) => String(one) === text) ?? null;
+}
+
+/** The site an AUTH is for. Checked before the other fields (domain.md 1.4, step 8). */
+export const siteReferenceOf = (fields: Fields): string | null =>
+  new FieldReader(fields).text("sitereference");
+
+/** Domain.md 1.4, step 11: every wrong field is named at once. Card numbers outside the published test ranges are wrong. */
+export function decodeAuth(fields: Fields): Decoded<AuthRequest> {
+  const reader = new FieldReader(fields);
+  const request: AuthRequest = {
+    amount: readAmount(reader),
+    card: readCard(reader),
+    orderReference: reader.accepted("orderreference", isFreeText),
+    settleStatus: readSettleStatus(reader),
+    settleDueDate: reader.accepted("settleduedate", isDueDate),
+    accountType: reader.accepted("accounttypedescription", (value) => accountTypes.has(value)) ?? "ECOM",
+    customer: readCustomer(reader),
+  };
+  return reader.invalid.length === 0 ? decoded(request) : refused("30000", ...reader.invalid);
+}
