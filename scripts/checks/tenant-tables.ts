@@ -24,18 +24,19 @@ const isAmount = ({ name }: TableFacts["columns"][number]) => /_(minor|major)$/.
 
 const merchantFirst = (columns: readonly string[]) => columns[0] === "merchant_id";
 
-function keyProblems(table: TableFacts): string[] {
-  const problems: string[] = [];
+function primaryKeyProblems(table: TableFacts): string[] {
   const primary = table.keys.find((key) => key.primary);
-  if (!primary) problems.push("has no primary key");
-  else if (!merchantFirst(primary.columns)) problems.push("does not begin its primary key with merchant_id");
-  for (const key of table.keys) {
-    if (key.primary || merchantFirst(key.columns)) continue;
-    const isLookup = key.columns.length === 1 && lookupKeys[table.name]?.includes(key.columns[0] ?? "");
-    if (!isLookup) problems.push(`has the unique key ${key.name}, which does not begin with merchant_id`);
-  }
-  return problems;
+  if (!primary) return ["has no primary key"];
+  return merchantFirst(primary.columns) ? [] : ["does not begin its primary key with merchant_id"];
 }
+
+const isLookup = (table: TableFacts, columns: readonly string[]) =>
+  columns.length === 1 && columns.every((column) => lookupKeys[table.name]?.includes(column));
+
+const uniqueKeyProblems = (table: TableFacts): string[] =>
+  table.keys
+    .filter(({ primary, columns }) => !primary && !merchantFirst(columns) && !isLookup(table, columns))
+    .map(({ name }) => `has the unique key ${name}, which does not begin with merchant_id`);
 
 function referenceProblems(table: TableFacts, tenants: ReadonlySet<string>): string[] {
   return table.references
@@ -64,7 +65,8 @@ function tenantProblems(table: TableFacts, tenants: ReadonlySet<string>): string
   if (!table.columns.some(({ name }) => name === "merchant_id"))
     return ["has no merchant_id and is not in the list of shared tables (scripts/checks/tenant-tables.ts)"];
   return [
-    ...keyProblems(table),
+    ...primaryKeyProblems(table),
+    ...uniqueKeyProblems(table),
     ...referenceProblems(table, tenants),
     ...securityProblems(table),
     ...checkProblems(table),

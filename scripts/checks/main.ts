@@ -1,0 +1,81 @@
+import { pathToFileURL } from "node:url";
+import type { Listing } from "@/lib/listing/spec";
+import { catalogueProblems, flatten, locales, type Catalogues } from "@/scripts/checks/catalogues";
+import { commandAuditProblems } from "@/scripts/checks/commands-audit";
+import { documentProblems } from "@/scripts/checks/document-paths";
+import { fileLengthProblems } from "@/scripts/checks/file-length";
+import { fileNameProblems } from "@/scripts/checks/file-names";
+import { listingProblems } from "@/scripts/checks/listings-registered";
+import { messageKeyProblems } from "@/scripts/checks/message-keys";
+import { messageUses } from "@/scripts/checks/message-uses";
+import {
+  absolutePath,
+  filesBelow,
+  projectFileExists,
+  readProjectFile,
+  sourceFiles,
+} from "@/scripts/checks/project-files";
+
+const files = sourceFiles();
+
+async function declaredListings(): Promise<readonly Listing[]> {
+  const declarations = files.filter((file) => /^lib\/features\/[^/]+\/listing\.ts$/.test(file));
+  const modules = await Promise.all(
+    declarations.map(
+      (file) => import(pathToFileURL(absolutePath(file)).href) as Promise<Record<string, unknown>>,
+    ),
+  );
+  const isListing = (value: unknown): value is Listing =>
+    typeof value === "object" && value !== null && "columns" in value && "filters" in value;
+  return modules.flatMap((module) => Object.values(module).filter(isListing));
+}
+
+const readCatalogues = (): Catalogues =>
+  Object.fromEntries(
+    locales.map((locale) => [locale, flatten(JSON.parse(readProjectFile(`locales/${locale}.json`)))]),
+  ) as Catalogues;
+
+async function messageProblems(): Promise<readonly string[]> {
+  const catalogues = readCatalogues();
+  const speaking = files.filter(
+    (file) => /^(app|components|lib)\/.*\.tsx?$/.test(file) && !file.includes(".test."),
+  );
+  const uses = speaking.flatMap((file) => messageUses(file, readProjectFile(file)));
+  return [
+    ...catalogueProblems(catalogues),
+    ...messageKeyProblems(catalogues.en, uses, await declaredListings()),
+  ];
+}
+
+function allDocumentProblems(): readonly string[] {
+  const { scripts } = JSON.parse(readProjectFile("package.json")) as { scripts: Record<string, string> };
+  const project = { exists: projectFileExists, scripts: Object.keys(scripts) };
+  const documents = ["README.md", "AGENTS.md", ...filesBelow("docs")].filter((file) => file.endsWith(".md"));
+  return documents.flatMap((document) => documentProblems(document, readProjectFile(document), project));
+}
+
+const checks: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>> = {
+  "file names": () => fileNameProblems(files),
+  "file length": () => fileLengthProblems(files, readProjectFile),
+  "commands write audit": () => commandAuditProblems(files, readProjectFile),
+  "listings are registered": () => listingProblems(files, readProjectFile),
+  catalogues: messageProblems,
+  "documents name what exists": allDocumentProblems,
+};
+
+const run = async (
+  check: () => readonly string[] | Promise<readonly string[]>,
+): Promise<readonly string[]> => {
+  try {
+    return await check();
+  } catch (error) {
+    return [`The check could not run: ${error instanceof Error ? error.message : String(error)}`];
+  }
+};
+
+for (const [name, check] of Object.entries(checks)) {
+  const problems = await run(check);
+  console.log(problems.length === 0 ? `ok    ${name}` : `FAIL  ${name}`);
+  for (const problem of problems) console.log(`      ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,112 @@
+import ts from "typescript";
+
+/** A place in the code that asks for texts. The pattern has `*` where the code has a variable. */
+export type MessageUse = { readonly place: string; readonly pattern: string };
+export type UnreadableUse = { readonly place: string; readonly unreadable: true };
+
+const makers = new Set(["useTranslations", "getTranslations", "createTranslator"]);
+const translatorMethods = new Set(["rich", "markup", "raw", "has"]);
+
+const literalIn = (node: ts.Node): string | null => {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  return ts.forEachChild(node, (child) => literalIn(child)) ?? null;
+};
+
+function namespaceOfCall(call: ts.CallExpression): string | null {
+  const [argument] = call.arguments;
+  if (!argument) return "";
+  if (ts.isStringLiteralLike(argument)) return argument.text;
+  if (ts.isTemplateExpression(argument)) return patternOfTemplate(argument);
+  if (!ts.isObjectLiteralExpression(argument)) return null;
+  const property = argument.properties.find((candidate) => candidate.name?.getText() === "namespace");
+  return property ? literalIn(property) : "";
+}
+
+const patternOfTemplate = (template: ts.TemplateExpression): string =>
+  template.head.text + template.templateSpans.map((span) => `*${span.literal.text}`).join("");
+
+const unwrapped = (node: ts.Expression): ts.Expression => {
+  if (ts.isAwaitExpression(node) || ts.isAsExpression(node) || ts.isParenthesizedExpression(node))
+    return unwrapped(node.expression);
+  return node;
+};
+
+const isMaker = (node: ts.Expression): node is ts.CallExpression =>
+  ts.isCallExpression(node) && ts.isIdentifier(node.expression) && makers.has(node.expression.text);
+
+/** Patterns that an expression can stand for; null where the code must be run to know. */
+function patternsOf(expression: ts.Expression): readonly string[] | null {
+  const node = unwrapped(expression);
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isTemplateExpression(node)) return [patternOfTemplate(node)];
+  if (!ts.isConditionalExpression(node)) return null;
+  const branches = [patternsOf(node.whenTrue), patternsOf(node.whenFalse)];
+  return branches.includes(null) ? null : branches.flatMap((branch) => branch ?? []);
+}
+
+type Translators = ReadonlyMap<string, string>;
+
+function madeTranslator(node: ts.Node): readonly [string, string] | null {
+  if (!ts.isVariableDeclaration(node) || !node.initializer || !ts.isIdentifier(node.name)) return null;
+  const maker = unwrapped(node.initializer);
+  const namespace = isMaker(maker) ? namespaceOfCall(maker) : null;
+  return namespace === null ? null : [node.name.text, namespace];
+}
+
+function givenTranslator(node: ts.Node): readonly [string, string] | null {
+  if (!ts.isParameter(node) || !node.type || !ts.isIdentifier(node.name)) return null;
+  return /Translat/.test(node.type.getText()) ? [node.name.text, literalIn(node.type) ?? ""] : null;
+}
+
+/** Translators that a function or file declares itself, not those of the functions inside it. */
+function declaredIn(scope: ts.Node): Translators {
+  const found = new Map<string, string>();
+  const visit = (node: ts.Node): void => {
+    const translator = madeTranslator(node) ?? givenTranslator(node);
+    if (translator) found.set(...translator);
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(scope, visit);
+  return found;
+}
+
+function translatorCalled(call: ts.CallExpression): ts.Expression | null {
+  if (ts.isIdentifier(call.expression) || ts.isCallExpression(call.expression)) return call.expression;
+  const isMethod =
+    ts.isPropertyAccessExpression(call.expression) && translatorMethods.has(call.expression.name.text);
+  return isMethod ? call.expression.expression : null;
+}
+
+function namespaceAsked(call: ts.CallExpression, translators: Translators): string | null {
+  const called = translatorCalled(call);
+  if (called === null) return null;
+  const maker = unwrapped(called);
+  if (isMaker(maker)) return namespaceOfCall(maker);
+  return ts.isIdentifier(maker) ? (translators.get(maker.text) ?? null) : null;
+}
+
+/** Every text that a file asks for with a translator of next-intl. */
+export function messageUses(file: string, text: string): readonly (MessageUse | UnreadableUse)[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const uses: (MessageUse | UnreadableUse)[] = [];
+  const record = (call: ts.CallExpression, translators: Translators): void => {
+    const namespace = namespaceAsked(call, translators);
+    const [key] = call.arguments;
+    if (namespace === null || !key) return;
+    const place = `${file}:${source.getLineAndCharacterOfPosition(call.getStart()).line + 1}`;
+    const below = namespace === "" ? "" : `${namespace}.`;
+    const patterns = patternsOf(key);
+    if (patterns === null) uses.push({ place, unreadable: true });
+    else uses.push(...patterns.map((pattern) => ({ place, pattern: below + pattern })));
+  };
+  const visit = (node: ts.Node, translators: Translators): void => {
+    const known =
+      ts.isFunctionLike(node) || ts.isSourceFile(node)
+        ? new Map([...translators, ...declaredIn(node)])
+        : translators;
+    if (ts.isCallExpression(node)) record(node, known);
+    ts.forEachChild(node, (child) => visit(child, known));
+  };
+  visit(source, new Map());
+  return uses;
+}
