@@ -1,6 +1,6 @@
 import { toMajor } from "@/lib/kernel/money";
 import { localTime } from "@/lib/kernel/zoned-day";
-import type { CellKind, CellValue, Column, Filters, Listing } from "@/lib/listing/spec";
+import type { CellKind, CellValue, Column } from "@/lib/listing/spec";
 
 export const csvProfiles = ["excel-local", "excel-english", "plain"] as const;
 export type CsvProfile = (typeof csvProfiles)[number];
@@ -101,15 +101,12 @@ const plainHead = (key: string, part: CsvPart) => (part === "value" ? snake(key)
 export type CsvFormat<Row> = { readonly head: string; readonly line: (row: Row) => string };
 
 /** Head and line writer for the given columns, in their order. Every line ends in CRLF (RFC 4180). */
-export function csvFormat<Row, F extends Filters>(
-  listing: Listing<Row, F>,
-  options: {
-    readonly profile: CsvProfile;
-    readonly columns: readonly Column<Row>[];
-    readonly timezone: string;
-    readonly words: CsvWords;
-  },
-): CsvFormat<Row> {
+export function csvFormat<Row>(options: {
+  readonly profile: CsvProfile;
+  readonly columns: readonly Column<Row>[];
+  readonly timezone: string;
+  readonly words: CsvWords;
+}): CsvFormat<Row> {
   const rules = rulesOf[options.profile];
   const writers = writersFor(rules, options.timezone, options.words);
   const head = options.columns.flatMap((column) =>

@@ -1,0 +1,75 @@
+import { lookup as resolve } from "node:dns/promises";
+import type { LookupFunction } from "node:net";
+import ipaddr from "ipaddr.js";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { env } from "@/lib/platform/env";
+
+export type AddressRefusal =
+  | "not_an_address"
+  | "scheme_not_allowed"
+  | "credentials_not_allowed"
+  | "port_not_allowed"
+  | "private_address"
+  | "host_not_found";
+
+const portOf = (url: URL) => (url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port);
+const bareHost = (url: URL) => url.hostname.replace(/^\[|\]$/g, "");
+
+/** The sandbox's own receivers, allowed by configuration only. */
+export const isAllowedByConfiguration = (url: URL): boolean =>
+  env().outboundAllowed.includes(`${bareHost(url)}:${portOf(url)}`);
+
+/** Anything but a public unicast address is refused: loopback, private, link-local, metadata, mapped, NAT64. */
+export const isPublicAddress = (address: string): boolean =>
+  ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+
+function checkShape(url: URL): AddressRefusal | null {
+  if (url.protocol !== "https:") return "scheme_not_allowed";
+  if (url.username !== "" || url.password !== "") return "credentials_not_allowed";
+  if (portOf(url) !== "443") return "port_not_allowed";
+  const host = bareHost(url);
+  if (ipaddr.isValid(host) && !isPublicAddress(host)) return "private_address";
+  return null;
+}
+
+/** What can be known without asking the name service. Decimal, hex and octal hosts were made plain by the URL parser. */
+export function checkAddress(text: string): Result<URL, AddressRefusal> {
+  if (!URL.canParse(text)) return err("not_an_address");
+  const url = new URL(text);
+  if (url.protocol !== "https:" && url.protocol !== "http:") return err("scheme_not_allowed");
+  if (isAllowedByConfiguration(url)) return ok(url);
+  const refusal = checkShape(url);
+  return refusal === null ? ok(url) : err(refusal);
+}
+
+/** For saving a setting: also asks the name service once. */
+export async function checkAddressAndName(text: string): Promise<Result<URL, AddressRefusal>> {
+  const checked = checkAddress(text);
+  if (!checked.ok || isAllowedByConfiguration(checked.value)) return checked;
+  const found = await resolve(bareHost(checked.value), { all: true }).catch(() => []);
+  if (found.length === 0) return err("host_not_found");
+  return found.every(({ address }) => isPublicAddress(address)) ? checked : err("private_address");
+}
+
+export class BlockedAddress extends Error {
+  override readonly name = "BlockedAddress";
+}
+
+/** Resolves at connect time and refuses if any answer is not public, so a name cannot change its mind in between. */
+export const guardedLookup: LookupFunction = (host, options, callback) => {
+  resolve(host, { ...options, all: true }).then(
+    (found) => {
+      const first = found[0];
+      if (first === undefined || !found.every(({ address }) => isPublicAddress(address))) {
+        callback(new BlockedAddress("the name leads to a private address"), "", 4);
+      } else if (options.all === true) {
+        callback(null, found);
+      } else {
+        callback(null, first.address, first.family);
+      }
+    },
+    (problem: unknown) => {
+      callback(problem as NodeJS.ErrnoException, "", 4);
+    },
+  );
+};

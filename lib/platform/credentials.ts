@@ -1,0 +1,39 @@
+import { pool } from "@/lib/platform/db";
+import { digestOf } from "@/lib/platform/secrets";
+
+export type ApiCredential = {
+  readonly merchantId: string;
+  readonly websiteId: string;
+  readonly keyId: string;
+  readonly keyName: string;
+  readonly timezone: string;
+};
+
+/** The website of an API key, or null for an unknown or revoked one. Only the key's digest leaves this process. */
+export async function findApiKey(key: string): Promise<ApiCredential | null> {
+  const { rows } = await pool().query<ApiCredential>({
+    name: "api_credential",
+    text: `select merchant_id as "merchantId", website_id as "websiteId", key_id as "keyId",
+                  key_name as "keyName", timezone from api_credential($1)`,
+    values: [digestOf(key)],
+  });
+  return rows[0] ?? null;
+}
+
+export type TrustCredential = {
+  readonly merchantId: string;
+  readonly websiteId: string;
+  readonly siteReference: string;
+  readonly passwordHash: string;
+  readonly timezone: string;
+};
+
+export async function findTrustCredential(alias: string): Promise<TrustCredential | null> {
+  const { rows } = await pool().query<TrustCredential>({
+    name: "trust_credential_of",
+    text: `select merchant_id as "merchantId", website_id as "websiteId", site_reference as "siteReference",
+                  password_hash as "passwordHash", timezone from trust_credential_of($1)`,
+    values: [alias],
+  });
+  return rows[0] ?? null;
+}

@@ -1,0 +1,180 @@
+import Cursor from "pg-cursor";
+import type pg from "pg";
+import sql, { type Sql } from "sql-template-tag";
+import type { MerchantScope } from "@/lib/kernel/access";
+import type { Money } from "@/lib/kernel/money";
+import type { Cursor as PageCursor, Filters, ListingQuery, Page, Summary } from "@/lib/listing/spec";
+import {
+  conditionsOf,
+  mainRows,
+  type Ask,
+  type Condition,
+  type ListingSource,
+  type Slice,
+  type SortColumn,
+} from "@/lib/platform/listing-source";
+import { withinScope } from "@/lib/platform/scoped";
+import { digestOf } from "@/lib/platform/secrets";
+
+const countCeiling = 10_000;
+const summaryTimeoutMs = 2_000;
+const exactTimeoutMs = 30_000;
+
+const statementNames = new Map<string, string>();
+
+/** Prepared once per connection; a bounded number, so that a long-lived connection does not fill up. */
+function prepared(statement: Sql): pg.QueryConfig {
+  const text = statement.text;
+  const known = statementNames.get(text);
+  if (known !== undefined) return { name: known, text, values: statement.values };
+  if (statementNames.size >= 300) return { text, values: statement.values };
+  const name = digestOf(text).slice(0, 24);
+  statementNames.set(text, name);
+  return { name, text, values: statement.values };
+}
+
+const askWithin =
+  (scope: MerchantScope): Ask =>
+  async <Answer extends pg.QueryResultRow>(question: Sql) =>
+    (await withinScope(scope, (client) => client.query<Answer>(prepared(question)))).rows;
+
+type Direction = "asc" | "desc";
+const opposite = (direction: Direction): Direction => (direction === "asc" ? "desc" : "asc");
+
+function orderBy(column: Sql, direction: Direction): Sql {
+  return direction === "asc" ? sql`order by ${column} asc, r.id asc` : sql`order by ${column} desc, r.id desc`;
+}
+
+function edgeOf<Row>(sort: SortColumn<Row>, direction: Direction, cursor: PageCursor): Sql {
+  const value =
+    sort.type === "timestamptz" ? sql`${cursor.value}::timestamptz` : sql`${cursor.value}::numeric`;
+  return direction === "asc"
+    ? sql`(${sort.column}, r.id) > (${value}, ${cursor.id}::uuid)`
+    : sql`(${sort.column}, r.id) < (${value}, ${cursor.id}::uuid)`;
+}
+
+function sortOf<Row, F extends Filters, Raw>(source: ListingSource<Row, F, Raw>, query: ListingQuery<F>): SortColumn<Row> {
+  const sort = source.sorts[query.sort.key];
+  if (sort === undefined) throw new Error(`no sort column for ${query.sort.key}`);
+  return sort;
+}
+
+function selectRows<Row, F extends Filters, Raw>(
+  source: ListingSource<Row, F, Raw>,
+  scope: MerchantScope,
+  conditions: readonly Condition[],
+  slice: Slice,
+): Sql {
+  const inner = mainRows(source, scope, conditions, slice);
+  const limit = slice.limit === null ? sql`` : sql` limit ${slice.limit}`;
+  return sql`select ${source.columns} from (${inner}) r ${source.joins} ${slice.order}${limit}`;
+}
+
+/** One page by key: page 1,000 costs what page 1 costs. Asks for one row more to know whether there is a next page. */
+export async function findPage<Row extends { readonly id: string }, F extends Filters, Raw extends pg.QueryResultRow>(
+  scope: MerchantScope,
+  source: ListingSource<Row, F, Raw>,
+  query: ListingQuery<F>,
+): Promise<Page<Row>> {
+  const sort = sortOf(source, query);
+  const backwards = query.page !== null && "before" in query.page;
+  const direction = backwards ? opposite(query.sort.direction) : query.sort.direction;
+  const cursor = query.page === null ? null : "before" in query.page ? query.page.before : query.page.after;
+  const slice = {
+    order: orderBy(sort.column, direction),
+    edge: cursor === null ? null : edgeOf(sort, direction, cursor),
+    limit: query.size + 1,
+  };
+  const conditions = await conditionsOf(source, query, askWithin(scope));
+  const statement = selectRows(source, scope, conditions, slice);
+  const found = await withinScope(scope, (client) => client.query<Raw>(prepared(statement)));
+  const more = found.rows.length > query.size;
+  const rows = found.rows.slice(0, query.size).map(source.row);
+  if (backwards) rows.reverse();
+  const at = (row: Row | undefined): PageCursor | null =>
+    row === undefined ? null : { value: sort.valueOf(row), id: row.id };
+  return {
+    rows,
+    next: backwards || more ? at(rows.at(-1)) : null,
+    previous: (backwards ? more : cursor !== null) ? at(rows[0]) : null,
+  };
+}
+
+/** The given ids, as far as they are there (and, with a query, as far as they match it). */
+export async function findByIds<Row extends { readonly id: string }, F extends Filters, Raw extends pg.QueryResultRow>(
+  scope: MerchantScope,
+  source: ListingSource<Row, F, Raw>,
+  ids: readonly string[],
+  query: ListingQuery<F> | null,
+): Promise<Row[]> {
+  const conditions = query === null ? [] : await conditionsOf(source, query, askWithin(scope));
+  const slice = { order: sql``, edge: sql`r.id = any(${ids}::uuid[])`, limit: null };
+  const statement = selectRows(source, scope, conditions, slice);
+  const found = await withinScope(scope, (client) => client.query<Raw>(prepared(statement)));
+  return found.rows.map(source.row);
+}
+
+type SummaryRow = { currency: string; count: number; minor: number };
+
+/** Count and sums of what is filtered: up to 10,000 rows at once, or all of them with `exact`. Null when it took too long. */
+export async function summarise<Row, F extends Filters, Raw>(
+  scope: MerchantScope,
+  source: ListingSource<Row, F, Raw>,
+  query: ListingQuery<F>,
+  exact: boolean,
+): Promise<Summary | null> {
+  const slice = { order: sql``, edge: null, limit: exact ? null : countCeiling + 1 };
+  const inner = mainRows(source, scope, await conditionsOf(source, query, askWithin(scope)), slice);
+  const sum = source.sum ?? { minor: sql`0`, currency: sql`''` };
+  const limit = slice.limit === null ? sql`` : sql` limit ${slice.limit}`;
+  const statement = sql`
+    select currency, count(*)::int as count, sum(minor)::bigint as minor
+    from (select ${sum.currency} as currency, ${sum.minor} as minor from (${inner}) r${limit}) counted
+    group by currency order by currency`;
+  const timeoutMs = exact ? exactTimeoutMs : summaryTimeoutMs;
+  try {
+    const found = await withinScope(scope, (client) => client.query<SummaryRow>(prepared(statement)), { timeoutMs });
+    return summaryOf(found.rows, exact, source.sum !== null);
+  } catch (problem) {
+    if ((problem as { code?: string }).code === "57014") return null;
+    throw problem;
+  }
+}
+
+function summaryOf(rows: readonly SummaryRow[], exact: boolean, summed: boolean): Summary {
+  const count = rows.reduce((total, row) => total + row.count, 0);
+  const more = !exact && count > countCeiling;
+  const sums: Money[] = rows.map((row) => ({ minor: row.minor, currency: row.currency }));
+  return { count: more ? countCeiling : count, more, sums: summed && !more ? sums : null };
+}
+
+const batchRows = 2_000;
+
+/** Walks everything that matches, in the order of the list, inside one snapshot, a batch at a time: memory stays flat. */
+export async function walkRows<Row, F extends Filters, Raw extends pg.QueryResultRow>(
+  scope: MerchantScope,
+  source: ListingSource<Row, F, Raw>,
+  query: ListingQuery<F>,
+  take: (rows: readonly Row[]) => Promise<void>,
+): Promise<void> {
+  const sort = sortOf(source, query);
+  const slice = { order: orderBy(sort.column, query.sort.direction), edge: null, limit: null };
+  const conditions = await conditionsOf(source, query, askWithin(scope));
+  const statement = selectRows(source, scope, conditions, slice);
+  await withinScope(
+    scope,
+    async (client) => {
+      const cursor = client.query(new Cursor<Raw>(statement.text, statement.values));
+      try {
+        for (;;) {
+          const batch = await cursor.read(batchRows);
+          if (batch.length === 0) return;
+          await take(batch.map(source.row));
+        }
+      } finally {
+        await cursor.close();
+      }
+    },
+    { snapshot: true },
+  );
+}
