@@ -27,16 +27,27 @@ export const ensureAppRole = (ownerUrl: string, password: string | null) =>
   });
 
 /** Brings a database to the newest migration. Safe to repeat; `onProgress` hears each applied name. */
-export async function migrate({ ownerUrl, onProgress }: { ownerUrl: string; onProgress?: (name: string) => void }): Promise<readonly string[]> {
+export async function migrate({
+  ownerUrl,
+  onProgress,
+}: {
+  ownerUrl: string;
+  onProgress?: (name: string) => void;
+}): Promise<readonly string[]> {
   await ensureAppRole(ownerUrl, null);
   await runMigrations({ connectionString: ownerUrl });
   const migrationsList = await readMigrations();
-  const applied = await withSchemaEngine(ownerUrl, (engine) => engine.applyMigrations({ migrationsList, filters: noFilters }));
+  const applied = await withSchemaEngine(ownerUrl, (engine) =>
+    engine.applyMigrations({ migrationsList, filters: noFilters }),
+  );
   applied.appliedMigrationNames.forEach((name) => onProgress?.(name));
   return applied.appliedMigrationNames;
 }
 
-async function withScratchDatabase<T>(ownerUrl: string, work: (scratchUrl: string) => Promise<T>): Promise<T> {
+async function withScratchDatabase<T>(
+  ownerUrl: string,
+  work: (scratchUrl: string) => Promise<T>,
+): Promise<T> {
   const name = `scratch_${randomUUID().replaceAll("-", "")}`;
   const scratchUrl = new URL(ownerUrl);
   scratchUrl.pathname = `/${name}`;
@@ -54,7 +65,13 @@ export const diffSql = ({ ownerUrl }: { ownerUrl: string }): Promise<string> =>
     await migrate({ ownerUrl: scratchUrl });
     const files = await readSchema();
     const result = await withSchemaEngine(scratchUrl, (engine) =>
-      engine.diff({ from: { tag: "schemaDatasource", files, configDir: "." }, to: { tag: "schemaDatamodel", files }, script: true, exitCode: null, filters: noFilters }),
+      engine.diff({
+        from: { tag: "schemaDatasource", files, configDir: "." },
+        to: { tag: "schemaDatamodel", files },
+        script: true,
+        exitCode: null,
+        filters: noFilters,
+      }),
     );
     return result.stdout ?? "";
   });

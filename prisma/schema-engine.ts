@@ -3,7 +3,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type ColumnType } from "@prisma/driver-adapter-utils";
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type ColumnType,
+} from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
 
@@ -43,7 +47,10 @@ export async function readMigrations(): Promise<MigrationList> {
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const migrationDirectories = names.sort().map(async (path) => {
     const content = await readFile(join(migrationsFolder, path, "migration.sql"), "utf8");
-    return { path, migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: content } } };
+    return {
+      path,
+      migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: content } },
+    };
   });
   return {
     baseDir: migrationsFolder,
@@ -60,7 +67,8 @@ function catalogPool(url: string): pg.Pool {
   const query = async (config: pg.QueryArrayConfig, values?: unknown[]) => {
     const result = await ask(config, values);
     for (const { fields } of [result].flat()) {
-      for (const field of fields) if (field.dataTypeID === oneLetterType) field.dataTypeID = oneLetterArrayType;
+      for (const field of fields)
+        if (field.dataTypeID === oneLetterType) field.dataTypeID = oneLetterArrayType;
     }
     return result;
   };
@@ -93,7 +101,10 @@ function catalogAdapter(pool: pg.Pool, onRefusal: (reason: unknown) => void): Pr
 }
 
 /** Lends an engine that is connected to the database of `url`. */
-export async function withSchemaEngine<T>(url: string, work: (engine: engineModule.SchemaEngine) => Promise<T>): Promise<T> {
+export async function withSchemaEngine<T>(
+  url: string,
+  work: (engine: engineModule.SchemaEngine) => Promise<T>,
+): Promise<T> {
   await (loaded ??= loadEngine());
   const pool = catalogPool(url);
   let refusal: unknown;

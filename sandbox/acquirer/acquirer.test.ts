@@ -1,0 +1,202 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { isTestCard } from "@/lib/kernel/card-number";
+import { startAcquirer } from "./acquirer";
+import { cardBehaviours } from "./behaviour";
+
+const visa = { number: "4111111111111111", expiry: "12/30", securityCode: "123" };
+const noon = new Date("2026-03-01T12:00:00Z");
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function acquirer(overrides: { journal?: string; clock?: { now: Date } } = {}) {
+  const deaths: string[] = [];
+  const running = await startAcquirer({
+    port: 0,
+    journal: overrides.journal ?? null,
+    lateMs: 200,
+    pendingMs: 1_000,
+    now: () => overrides.clock?.now ?? noon,
+    die: () => deaths.push("died"),
+  });
+  stops.push(running.stop);
+  const call = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(`${running.url}${path}`, init);
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const post = (path: string, key: string, body: unknown, timeoutMs = 2_000) =>
+    call(path, {
+      method: "POST",
+      headers: { "idempotency-key": key },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+  const authorise = (
+    key: string,
+    wish: { number?: string; minor?: number; method?: string } = {},
+    timeoutMs?: number,
+  ) =>
+    post(
+      "/authorisations",
+      key,
+      {
+        siteReference: "shop",
+        amount: { minor: wish.minor ?? 1250, currency: "EUR" },
+        method: wish.method ?? "card",
+        card: wish.method === undefined ? { ...visa, number: wish.number ?? visa.number } : null,
+      },
+      timeoutMs,
+    );
+  const followUp = (path: string, key: string, authorisationReference: unknown, minor: number) =>
+    post(path, key, { authorisationReference, amount: { minor, currency: "EUR" } });
+  const paid = async (key: string, minor = 10_000) => {
+    const { body } = await authorise(key, { minor });
+    await followUp("/captures", `${key}-capture`, body["reference"], minor);
+    return body["reference"];
+  };
+  return {
+    call,
+    post,
+    authorise,
+    followUp,
+    paid,
+    inquire: (key: string) => call(`/inquiries/${key}`),
+    deaths,
+    ...running,
+  };
+}
+
+describe("the acquirer's books", () => {
+  it("approves an ordinary test card with an authorisation code", async () => {
+    const { authorise } = await acquirer();
+    const answer = await authorise("a");
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { outcome: "approved", code: "00", operationId: "a" },
+    });
+    expect(answer.body["authCode"]).toMatch(/^\d{6}$/);
+  });
+
+  it("answers a repeat with the first booking", async () => {
+    const { authorise, call } = await acquirer();
+    const first = await authorise("a");
+    expect(await authorise("a")).toEqual(first);
+    expect((await call("/ledger")).body["bookings"]).toHaveLength(1);
+  });
+
+  it("refuses other parameters under the same key", async () => {
+    const { authorise } = await acquirer();
+    await authorise("a");
+    expect(await authorise("a", { minor: 99 })).toMatchObject({ status: 409 });
+  });
+
+  it("refuses a card that is not a published test number", async () => {
+    const { authorise, inquire } = await acquirer();
+    expect(await authorise("a", { number: "4539578763621486" })).toMatchObject({
+      status: 422,
+      body: { error: "not_a_test_card" },
+    });
+    expect(await inquire("a")).toMatchObject({ status: 404 });
+  });
+
+  it("never refunds more than was captured", async () => {
+    const { paid, followUp } = await acquirer();
+    const reference = await paid("a", 1_000);
+    const answers = await Promise.all(
+      ["r1", "r2", "r3"].map((key) => followUp("/refunds", key, reference, 400)),
+    );
+    expect(answers.map(({ body }) => body["outcome"]).sort()).toEqual(["approved", "approved", "declined"]);
+  });
+
+  it("keeps its books over a restart and no card number in them", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "acquirer-"));
+    const journal = join(folder, "journal.jsonl");
+    const before = await acquirer({ journal });
+    const booked = await before.authorise("a");
+    await before.stop();
+    const after = await acquirer({ journal });
+    expect((await after.inquire("a")).body).toEqual(booked.body);
+    expect(JSON.stringify((await after.call("/ledger")).body)).not.toContain(visa.number);
+    await rm(folder, { recursive: true });
+  });
+});
+
+describe("the acquirer's faults", () => {
+  it("documents only card numbers that pass as test cards", () => {
+    expect(Object.keys(cardBehaviours).filter((number) => !isTestCard(number))).toEqual([]);
+  });
+
+  it.each([
+    ["4000000000000812", "05"],
+    ["4242424242424242", "05"],
+    ["4000000000009995", "51"],
+  ])("declines %s with code %s", async (number, code) => {
+    const { authorise } = await acquirer();
+    expect((await authorise("a", { number })).body).toMatchObject({
+      outcome: "declined",
+      code,
+      authCode: null,
+    });
+  });
+
+  it("hangs without booking", async () => {
+    const { authorise, inquire } = await acquirer();
+    await expect(authorise("a", { number: "4000000000006603" }, 100)).rejects.toThrow();
+    expect(await inquire("a")).toMatchObject({ status: 404 });
+  });
+
+  it("books, then answers too late", async () => {
+    const { authorise, inquire } = await acquirer();
+    await expect(authorise("a", { number: "4000000000006611" }, 50)).rejects.toThrow();
+    expect((await inquire("a")).body).toMatchObject({ outcome: "approved" });
+  });
+
+  it.each([
+    [7704, 404],
+    [7705, 200],
+  ])("answers 500 to a refund of %i and an inquiry with %i", async (minor, found) => {
+    const { paid, followUp, inquire } = await acquirer();
+    const reference = await paid("a");
+    expect(await followUp("/refunds", "r", reference, minor)).toMatchObject({ status: 500 });
+    expect(await inquire("r")).toMatchObject({ status: found });
+  });
+
+  it("dies after booking when it is told to, once", async () => {
+    const { paid, followUp, inquire, call, deaths } = await acquirer();
+    const reference = await paid("a");
+    await call("/control", { method: "POST", body: JSON.stringify({ mode: "book-then-die" }) });
+    await expect(followUp("/refunds", "r", reference, 500)).rejects.toThrow();
+    expect(deaths).toEqual(["died"]);
+    expect((await inquire("r")).body).toMatchObject({ outcome: "approved" });
+    expect((await followUp("/refunds", "r", reference, 500)).body).toMatchObject({ outcome: "approved" });
+  });
+
+  it("cuts every connection while it is down and none afterwards", async () => {
+    const { authorise, inquire, call } = await acquirer();
+    await call("/control", { method: "POST", body: JSON.stringify({ mode: "down" }) });
+    await expect(authorise("a")).rejects.toThrow();
+    await expect(inquire("a")).rejects.toThrow();
+    await call("/control", { method: "POST", body: JSON.stringify({ mode: "normal" }) });
+    expect(await authorise("a")).toMatchObject({ status: 200 });
+  });
+
+  it("lets a bank payment wait and resolves it by the clock", async () => {
+    const clock = { now: noon };
+    const { authorise, inquire } = await acquirer({ clock });
+    expect((await authorise("b", { method: "ideal", minor: 16_617 })).body).toMatchObject({
+      outcome: "pending",
+    });
+    clock.now = new Date(noon.getTime() + 1_000);
+    expect((await inquire("b")).body).toMatchObject({ outcome: "approved" });
+  });
+
+  it("refuses an unknown mode with a sentence", async () => {
+    const { call } = await acquirer();
+    expect(await call("/control", { method: "POST", body: "{}" })).toMatchObject({ status: 422 });
+  });
+});
