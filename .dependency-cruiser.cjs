@@ -1,106 +1,101 @@
 /**
- * Who may import whom. Each row names a room and everything it may reach;
- * what is not named is forbidden, and the comment says where the code belongs instead.
+ * Who may import whom. `rule` forbids what it names; `room` forbids everything it does not name.
+ * Each comment says where the code belongs instead.
  */
-const room = (name, from, mayImport, comment) => ({
+const list = (paths) => [paths].flat();
+const rule = (name, from, to, comment) => ({
   name,
   comment,
   severity: "error",
-  from: { path: from },
-  to: { path: rooms, pathNot: mayImport },
+  from: Array.isArray(from) || typeof from === "string" ? { path: from } : from,
+  to: Array.isArray(to) || typeof to === "string" ? { path: to } : to,
 });
+const room = (name, from, mayImport, comment) =>
+  rule(name, { path: from, pathNot: databaseTests }, { path: rooms, pathNot: list(mayImport) }, comment);
 
 const rooms = "^(app|components|lib|prisma|sandbox|e2e|bench|scripts)/";
 const tests = "\\.test\\.tsx?$";
-const kernel = "^lib/kernel/";
-const listing = "^lib/listing/";
-const wire = "^lib/wire/";
-const platform = "^lib/platform/";
-const features = "^lib/features/";
-const anyModel = "^lib/features/[^/]+/model\\.ts$";
-const registry = "^lib/features/registry\\.ts$";
-const databaseFiles = "^lib/features/[^/]+/(queries|commands|jobs)(\\.ts$|/)";
 const databaseTests = "\\.db\\.test\\.ts$";
+const [kernel, listing, wire, platform, features, web, worker] = [
+  "kernel",
+  "listing",
+  "wire",
+  "platform",
+  "features",
+  "web",
+  "worker",
+].map((name) => `^lib/${name}/`);
+const model = "^lib/features/[^/]+/model\\.ts$";
+const declaration = "^lib/features/[^/]+/listing\\.ts$";
+const partOf = (...names) => `^lib/features/[^/]+/(${names.join("|")})(\\.ts$|/)`;
+const packageNamed = (...names) => `node_modules/(${names.join("|")})/`;
 
 const direction = [
-  room(
-    "kernel-is-the-floor",
-    `^lib/kernel/`,
-    [kernel],
-    "kernel stands on nothing. A word that needs another room belongs in that room.",
-  ),
+  room("kernel-is-the-floor", kernel, kernel, "A word that needs another room belongs in that room."),
   room(
     "listing-knows-only-kernel",
-    "^lib/listing/",
+    listing,
     [kernel, listing],
     "The list engine is pure. What touches the database belongs in lib/platform, what touches Next in lib/web.",
   ),
   room(
     "wire-knows-only-kernel",
-    "^lib/wire/",
+    wire,
     [kernel, wire],
-    "Codecs are pure: they map bytes to words of the kernel. The endpoint in app/ puts codec and command together.",
+    "Codecs are pure. The endpoint in app/ puts codec and command together.",
   ),
-  {
-    ...room(
-      "platform-knows-no-product",
-      "^lib/platform/",
-      [kernel, wire, platform],
-      "platform knows no noun of the product. Move the noun's part to its folder in lib/features.",
-    ),
-    from: { path: "^lib/platform/", pathNot: databaseTests },
-  },
-  {
-    ...room(
-      "features-stand-on-listing-wire-platform",
-      features,
-      [kernel, listing, wire, platform, features],
-      "A feature never imports upwards. What knows Next belongs in lib/web or app/, what draws in components/.",
-    ),
-    from: { path: features, pathNot: databaseTests },
-  },
+  room(
+    "platform-knows-no-product",
+    platform,
+    [kernel, wire, platform, listing],
+    "platform knows no noun of the product: move that part to its folder in lib/features.",
+  ),
+  rule(
+    "listing-meets-the-database-in-one-place",
+    { path: platform, pathNot: ["^lib/platform/listing-[a-z-]+\\.ts$", tests] },
+    listing,
+    "Within platform only the query helper of listings (listing-*.ts) knows lib/listing.",
+  ),
+  room(
+    "features-stand-on-listing-wire-platform",
+    features,
+    [kernel, listing, wire, platform, features],
+    "A feature never imports upwards: what knows Next belongs in lib/web or app/, what draws in components/.",
+  ),
   room(
     "web-knows-no-feature",
-    "^lib/web/",
-    [kernel, listing, platform, "^lib/web/"],
+    web,
+    [kernel, listing, platform, web, "^locales/"],
     "lib/web is machinery. Features reach it as parameters from the route in app/.",
   ),
   room(
     "worker-runs-features",
-    "^lib/worker/",
-    [kernel, platform, features, "^lib/worker/"],
+    worker,
+    [kernel, platform, features, worker],
     "The worker loads features and platform, never Next, components or app.",
   ),
   room(
     "components-know-no-business",
     "^components/",
     [kernel, listing, "^components/"],
-    "Components receive everything through props, server actions too. A component with business words stays beside its route in app/.",
+    "Components receive everything through props. One with business words stays beside its route in app/.",
   ),
   room(
     "app-is-a-thin-skin",
     "^app/",
-    [kernel, listing, wire, features, "^lib/web/", "^components/", "^app/"],
+    [kernel, listing, wire, features, web, "^components/", "^app/"],
     "A route asks a query, a command or lib/web. Database, outbox and gateway are not its business.",
   ),
   room(
     "factories-make-rows",
     "^prisma/factories/",
-    [kernel, platform, anyModel, "^prisma/factories/"],
+    [kernel, platform, model, "^prisma/factories/"],
     "Factories write rows by themselves. A test that wants the command calls the command.",
   ),
   room(
     "seed-uses-commands",
     "^prisma/(?!factories/)",
-    [
-      kernel,
-      wire,
-      platform,
-      anyModel,
-      "^lib/features/[^/]+/(commands|jobs)(\\.ts$|/)",
-      "^lib/worker/",
-      "^prisma/",
-    ],
+    [kernel, wire, platform, model, partOf("commands", "jobs"), worker, "^prisma/"],
     "The seed goes through the same commands as production; it needs no screen and no route.",
   ),
   room(
@@ -109,161 +104,119 @@ const direction = [
     [kernel, wire, "^sandbox/"],
     "The sandbox speaks HTTP and SMTP like any stranger. What needs the database belongs in scripts/sandbox.",
   ),
-  {
-    ...room(
-      "e2e-sees-what-a-person-sees",
-      "^e2e/",
-      ["^prisma/factories/", "^sandbox/", "^scripts/", "^e2e/", "^locales/"],
-      "Browser tests go through the screen. Rows come from prisma/factories, the outside world from sandbox/.",
-    ),
-  },
+  room(
+    "e2e-sees-what-a-person-sees",
+    "^e2e/",
+    ["^prisma/factories/", "^sandbox/", "^scripts/", "^e2e/"],
+    "Browser tests go through the screen; rows come from prisma/factories, the outside world from sandbox/.",
+  ),
+  rule(
+    "product-stands-alone",
+    { path: "^(app|components|lib|sandbox)/", pathNot: tests },
+    "^(e2e|bench|scripts|prisma)/",
+    "Tests, benchmarks, scripts and the seed use the product, never the other way round.",
+  ),
 ];
 
-const featureFiles = [
-  {
-    name: "features-meet-through-the-outbox",
-    comment:
-      "A feature reads another's model.ts and nothing else of it. To react to another feature, take its event from the outbox.",
-    severity: "error",
-    from: { path: "^lib/features/([^/]+)/", pathNot: databaseTests },
-    to: { path: features, pathNot: ["^lib/features/$1/", anyModel] },
-  },
-  {
-    name: "registry-reads-listings-and-queries",
-    comment: "The registry names listings and their queries. Nothing else of a feature belongs there.",
-    severity: "error",
-    from: { path: registry },
-    to: { path: features, pathNot: ["/listing\\.ts$", "/queries(\\.ts$|/)"] },
-  },
-  {
-    name: "model-is-pure",
-    comment: "model.ts runs anywhere: it imports the kernel and other model.ts, nothing else.",
-    severity: "error",
-    from: { path: anyModel },
-    to: { path: rooms, pathNot: [kernel, anyModel] },
-  },
-  {
-    name: "listing-is-data",
-    comment:
-      "listing.ts is data: kernel, lib/listing and its own model.ts. How to fetch it belongs in queries.ts.",
-    severity: "error",
-    from: { path: "^lib/features/([^/]+)/listing\\.ts$" },
-    to: { path: rooms, pathNot: [kernel, listing, "^lib/features/$1/model\\.ts$"] },
-  },
-  {
-    name: "queries-only-read",
-    comment: "queries.ts reads: no wire, no commands, no jobs.",
-    severity: "error",
-    from: { path: "^lib/features/[^/]+/queries(\\.ts$|/)" },
-    to: { path: [wire, "^lib/features/[^/]+/(commands|jobs)(\\.ts$|/)"] },
-  },
-  {
-    name: "commands-know-no-protocol",
-    comment: "commands.ts takes words of the kernel. The codec belongs in the endpoint or in jobs.ts.",
-    severity: "error",
-    from: { path: "^lib/features/[^/]+/commands(\\.ts$|/)", pathNot: tests },
-    to: { path: [wire, listing] },
-  },
-  {
-    name: "app-does-not-do-jobs",
-    comment:
-      "jobs.ts runs in the worker. A route that must have the outcome calls the command that waits for it.",
-    severity: "error",
-    from: { path: "^(app|components|lib/web)/" },
-    to: { path: "^lib/features/[^/]+/jobs(\\.ts$|/)" },
-  },
+const insideFeatures = [
+  rule(
+    "features-meet-through-the-outbox",
+    { path: "^lib/features/([^/]+)/", pathNot: databaseTests },
+    { path: features, pathNot: ["^lib/features/$1/", model] },
+    "A feature reads another's model.ts and nothing else of it. To react to it, take its event from the outbox.",
+  ),
+  rule(
+    "registry-reads-listings-and-queries",
+    "^lib/features/registry\\.ts$",
+    { path: features, pathNot: [declaration, partOf("queries")] },
+    "The registry names listings and their queries; nothing else of a feature belongs there.",
+  ),
+  rule(
+    "model-is-pure",
+    model,
+    { path: rooms, pathNot: [kernel, model] },
+    "model.ts runs anywhere: it imports the kernel and other model.ts.",
+  ),
+  rule(
+    "listing-is-data",
+    "^lib/features/([^/]+)/listing\\.ts$",
+    { path: rooms, pathNot: [kernel, listing, "^lib/features/$1/model\\.ts$"] },
+    "listing.ts is data: kernel, lib/listing and its own model.ts. How to fetch it belongs in queries.ts.",
+  ),
+  rule(
+    "queries-only-read",
+    { path: partOf("queries"), pathNot: tests },
+    [wire, partOf("commands", "jobs")],
+    "queries.ts reads: no codec, no command, no job.",
+  ),
+  rule(
+    "commands-know-no-protocol",
+    { path: partOf("commands"), pathNot: tests },
+    [wire, listing],
+    "commands.ts takes words of the kernel. The codec belongs in the endpoint or in jobs.ts.",
+  ),
+  rule(
+    "app-does-no-jobs",
+    "^(app|components|lib/web)/",
+    partOf("jobs"),
+    "jobs.ts runs in the worker. A route that must have the outcome calls the command that waits for it.",
+  ),
 ];
 
 const packages = [
-  {
-    name: "pure-code-imports-no-package",
-    comment:
-      "kernel, listing, model.ts and listing.ts run anywhere: only zod and temporal-polyfill. Move what needs more to lib/platform.",
-    severity: "error",
-    from: { path: ["^lib/(kernel|listing)/", anyModel, "^lib/features/[^/]+/listing\\.ts$"], pathNot: tests },
-    to: {
-      dependencyTypesNot: ["local", "aliased", "aliased-tsconfig", "aliased-tsconfig-paths"],
-      pathNot: "node_modules/(zod|temporal-polyfill)/",
-    },
-  },
-  {
-    name: "only-web-knows-next",
-    comment: "Within lib only lib/web imports next, react or next-auth: the worker never loads them.",
-    severity: "error",
-    from: { path: "^(lib|prisma|sandbox|scripts)/", pathNot: "^lib/web/" },
-    to: { path: "node_modules/(next|react|react-dom|next-auth|next-intl|@auth)/" },
-  },
-  {
-    name: "prisma-stays-below",
-    comment:
-      "Only lib/platform, queries.ts, commands.ts, jobs.ts and prisma/ touch Prisma, types included. Map to a plain row in queries.ts.",
-    severity: "error",
-    from: {
+  rule(
+    "pure-code-imports-no-package",
+    { path: [kernel, listing, model, declaration], pathNot: tests },
+    { dependencyTypesNot: ["local", "aliased"], pathNot: packageNamed("zod", "temporal-polyfill") },
+    "kernel, listing, model.ts and listing.ts run anywhere: only zod and temporal-polyfill. The rest is lib/platform's.",
+  ),
+  rule(
+    "only-web-knows-next",
+    { path: "^(lib|prisma|sandbox|scripts)/", pathNot: web },
+    packageNamed("next", "react", "react-dom", "next-auth", "next-intl", "@auth"),
+    "Within lib only lib/web imports next, react or next-auth: the worker never loads them.",
+  ),
+  rule(
+    "prisma-stays-below",
+    {
       path: "^(app|components|lib|sandbox|e2e)/",
-      pathNot: ["^lib/platform/", databaseFiles, databaseTests],
+      pathNot: [platform, partOf("queries", "commands", "jobs"), databaseTests],
     },
-    to: { path: ["^lib/platform/generated/", "node_modules/(@prisma|prisma)/"] },
-  },
-  {
-    name: "raw-sql-stays-below",
-    comment:
-      "Connections and raw SQL belong in lib/platform; queries.ts may compose fragments with sql-template-tag.",
-    severity: "error",
-    from: {
-      path: "^(app|components|lib|sandbox|e2e)/",
-      pathNot: ["^lib/platform/", databaseTests],
-    },
-    to: { path: "node_modules/(pg|pg-cursor|pg-copy-streams|graphile-worker|@types/pg|@types/pg-cursor)/" },
-  },
-  {
-    name: "only-the-proven-mint-a-scope",
-    comment:
-      "A MerchantScope is proven by a session, a credential, a claimed job or a factory. Take the scope as a parameter instead.",
-    severity: "error",
-    from: {
+    ["^lib/platform/generated/", packageNamed("@prisma", "prisma")],
+    "Only lib/platform, queries.ts, commands.ts, jobs.ts and prisma/ touch Prisma. Map to a plain row in queries.ts.",
+  ),
+  rule(
+    "connections-stay-in-platform",
+    { path: "^(app|components|lib|sandbox|e2e)/", pathNot: [platform, databaseTests] },
+    packageNamed("pg", "pg-cursor", "pg-copy-streams", "graphile-worker", "@types/pg", "@types/pg-cursor"),
+    "Connections and the outbox belong in lib/platform; queries.ts may compose fragments with sql-template-tag.",
+  ),
+  rule(
+    "only-the-proven-mint-a-scope",
+    {
       pathNot: [
-        "^lib/web/(session|endpoint)(\\.tsx?$|/)",
-        "^lib/platform/(outbox|scope)(\\.ts$|/)",
+        "^lib/web/(session|endpoint|[a-z]+-caller)\\.ts$",
+        "^lib/platform/(outbox|scope)(\\.test|\\.db\\.test)?\\.ts$",
         "^prisma/(factories|seed)/",
-        "^lib/platform/scope\\.(db\\.)?test\\.ts$",
       ],
     },
-    to: { path: "^lib/platform/scope\\.ts$" },
-  },
+    "^lib/platform/scope\\.ts$",
+    "A session, a credential, a claimed job or a factory proves a merchant. Take the scope as a parameter instead.",
+  ),
 ];
 
 module.exports = {
   forbidden: [
-    {
-      name: "no-circular",
-      comment: "No cycles: pull the shared word down into a file both can read.",
-      severity: "error",
-      from: {},
-      to: { circular: true },
-    },
-    {
-      name: "no-unresolved",
-      comment: "This import leads nowhere.",
-      severity: "error",
-      from: {},
-      to: { couldNotResolve: true },
-    },
-    {
-      name: "product-stands-alone",
-      comment: "Tests, benchmarks, scripts and the seed use the product, never the other way round.",
-      severity: "error",
-      from: { path: "^(app|components|lib|sandbox)/", pathNot: tests },
-      to: { path: "^(e2e|bench|scripts|prisma)/" },
-    },
-    {
-      name: "no-test-as-library",
-      comment: "A test is not a library. What two tests share belongs in prisma/factories or scripts/test.",
-      severity: "error",
-      from: {},
-      to: { path: tests },
-    },
+    rule("no-circular", {}, { circular: true }, "Pull the shared word down into a file that both can read."),
+    rule("no-unresolved", {}, { couldNotResolve: true }, "This import leads nowhere."),
+    rule(
+      "no-test-as-library",
+      {},
+      tests,
+      "What two tests share belongs in prisma/factories or scripts/test.",
+    ),
     ...direction,
-    ...featureFiles,
+    ...insideFeatures,
     ...packages,
   ],
   options: {
@@ -276,7 +229,5 @@ module.exports = {
       conditionNames: ["import", "require", "node", "default", "types"],
       mainFields: ["module", "main", "types", "typings"],
     },
-    combinedDependencies: false,
-    reporterOptions: { text: { highlightFocused: true } },
   },
 };

@@ -81,7 +81,7 @@ export default defineConfig(
       "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
       complexity: ["error", { max: 8, variant: "modified" }],
       "no-console": "error",
-      eqeqeq: "error",
+      eqeqeq: ["error", "always", { null: "ignore" }],
       ...forbidSyntax(noBarrels),
     },
   },
@@ -120,6 +120,7 @@ export default defineConfig(
       ],
     },
   },
+  { files: ["*.config.mjs"], rules: { "import/no-anonymous-default-export": "off" } },
   { files: ["lib/platform/clock.ts"], rules: forbidSyntax(noBarrels, noEnvironment) },
   { files: ["lib/platform/env.ts"], rules: forbidSyntax(noBarrels, noSystemClock) },
   {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -15,24 +15,12 @@ export function filesBelow(folder: string): readonly string[] {
     .sort();
 }
 
-export const sourceFolders = [
-  "app",
-  "components",
-  "lib",
-  "prisma",
-  "sandbox",
-  "scripts",
-  "e2e",
-  "bench",
-] as const;
+const sourceFolders = ["app", "components", "lib", "prisma", "sandbox", "scripts", "e2e", "bench"] as const;
 
 export const sourceFiles = (): readonly string[] => sourceFolders.flatMap(filesBelow);
 
 export const readProjectFile = (file: string): string => readFileSync(path.join(root, file), "utf8");
 
 export const projectFileExists = (file: string): boolean => existsSync(path.join(root, file));
-
-export const isFolder = (file: string): boolean =>
-  projectFileExists(file) && statSync(path.join(root, file)).isDirectory();
 
 export const absolutePath = (file: string): string => path.join(root, file);

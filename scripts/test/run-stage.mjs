@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+const bin = join(root, "node_modules/.bin");
+const say = (text) => process.stdout.write(`${text}\n`);
+const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+
+/**
+ * A stage is one program: `{ name, command, reports?, live?, env? }`. `reports` says who writes a JSON
+ * report of single tests ("vitest", "playwright"); without one the stage counts as a single check.
+ */
+const reporters = {
+  vitest: {
+    prepare: (stage, file) => ({
+      command: [...stage.command, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+      env: {},
+    }),
+    count(report) {
+      const emptyFailures = report.testResults.filter(
+        (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
+      );
+      return { passed: report.numPassedTests, failed: report.numFailedTests + emptyFailures.length };
+    },
+  },
+  playwright: {
+    prepare: (stage, file) => ({
+      command: [...stage.command, "--reporter=list,json"],
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    }),
+    count: ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }),
+  },
+};
+
+function execute([program, ...args], { env, live }) {
+  return new Promise((settle) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...env, PATH: `${bin}${delimiter}${process.env.PATH}`, FORCE_COLOR: "0" },
+      stdio: ["ignore", live ? "inherit" : "pipe", live ? "inherit" : "pipe"],
+      shell: process.platform === "win32",
+    });
+    let output = "";
+    const collect = (chunk) => (output += chunk);
+    child.stdout?.on("data", collect);
+    child.stderr?.on("data", collect);
+    child.once("error", (error) => settle({ code: 1, output: `${output}${error.message}` }));
+    child.once("close", (code) => settle({ code: code ?? 1, output }));
+  });
+}
+
+function countOf(stage, reportFile, code) {
+  const single = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  if (!stage.reports) return single;
+  try {
+    const counted = reporters[stage.reports].count(JSON.parse(readFileSync(reportFile, "utf8")));
+    return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+async function runStage(stage) {
+  const started = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), "counterfoil-report-"));
+  const reportFile = join(folder, "report.json");
+  const prepared = stage.reports ? reporters[stage.reports].prepare(stage, reportFile) : stage;
+  say(`      ${stage.name} ...`);
+  const { code, output } = await execute(prepared.command, {
+    env: { ...stage.env, ...prepared.env },
+    live: stage.live,
+  });
+  const count = countOf(stage, reportFile, code);
+  rmSync(folder, { recursive: true, force: true });
+  const numbers = stage.reports ? `, ${count.passed} passed, ${count.failed} failed` : "";
+  say(
+    `${count.failed === 0 ? "ok   " : "FAIL "} ${stage.name} (${seconds(performance.now() - started)}${numbers})`,
+  );
+  if (count.failed > 0 && output.trim() !== "") say(output.trim().replace(/^/gm, "      | "));
+  return count;
+}
+
+export const none = { passed: 0, failed: 0 };
+export const sum = (counts) =>
+  counts.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }), none);
+
+/** Runs stages side by side, as many as there are cores, in the order given. */
+export async function runStages(stages) {
+  const waiting = [...stages];
+  const counts = [];
+  const work = async () => {
+    for (let stage = waiting.shift(); stage; stage = waiting.shift()) counts.push(await runStage(stage));
+  };
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
+  return sum(counts);
+}
+
+/** Runs stages one after the other and stops at the first that fails. */
+export async function runInTurn(stages) {
+  let counts = none;
+  for (const stage of stages) {
+    counts = sum([counts, await runStage(stage)]);
+    if (counts.failed > 0) break;
+  }
+  return counts;
+}
+
+/** The last line of every run. */
+export function report({ passed, failed }) {
+  say(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
