@@ -18,7 +18,7 @@ export type QueryFilter = {
 };
 
 const maxValues = 100;
-const isText = (value: string) => value.length <= 255;
+const isText = (value: string) => value.length <= 255 && !/\p{Cc}/u.test(value);
 const isTimestamp = (value: string) => {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d)?$/.exec(value);
   return match !== null && value >= "1970" && isLocalDay(match[1] ?? "");

@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { Permission } from "@/lib/kernel/access";
+import { apiCaller } from "@/lib/web/api-caller";
+import {
+  endpoint,
+  type Caller,
+  type EndpointRefusal,
+  type Incoming,
+  type Vocabulary,
+} from "@/lib/web/endpoint";
+import { fieldProblems } from "@/lib/web/field-problems";
+import { fingerprintOf, idempotent, intentOf } from "@/lib/web/idempotent";
+import { problem, type Answer } from "@/lib/web/problem";
+
+export const bodyLimitBytes = 256 * 1024;
+
+const challenge = { headers: { "www-authenticate": 'Bearer realm="api"' } };
+
+const refusals: Readonly<Record<EndpointRefusal, (reference: string) => Answer>> = {
+  unauthenticated: () =>
+    problem("unauthenticated", "Send a valid API key: Authorization: Bearer <key>.", challenge),
+  forbidden: () => problem("forbidden", "The key does not carry the right for this."),
+  too_large: () => problem("too_large", `A body has at most ${bodyLimitBytes} bytes.`),
+  failed: (reference) => problem("failed", `Nothing is wrong with the request. Reference: ${reference}.`),
+};
+
+const vocabulary: Vocabulary = {
+  limitBytes: bodyLimitBytes,
+  authenticate: apiCaller,
+  refuse: (reason, { reference }) => refusals[reason](reference),
+};
+
+/** An address of our API that is read. */
+export const apiRead = <P>(
+  permission: Permission,
+  run: (caller: Caller, request: Request, params: P) => Promise<Answer>,
+) =>
+  endpoint<P>(vocabulary, { permission, run: (caller, { request }, params) => run(caller, request, params) });
+
+type Write<S extends z.ZodType, P> = {
+  readonly permission: Permission;
+  readonly input: S;
+  readonly run: (
+    caller: Caller,
+    input: z.output<S>,
+    call: { readonly intentId: string; readonly correlationId: string; readonly params: P },
+  ) => Promise<Answer>;
+};
+
+function readJson(body: string): { readonly value: unknown } | null {
+  try {
+    return { value: JSON.parse(body) as unknown };
+  } catch {
+    return null;
+  }
+}
+
+const isJson = (request: Request) =>
+  /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.headers.get("content-type") ?? "");
+
+function keyOf(request: Request): string | Answer {
+  const key = request.headers.get("idempotency-key");
+  if (key === null)
+    return problem("idempotency_key_missing", "Send a new random value in Idempotency-Key with each write.");
+  if (/^[\x20-\x7e]{1,255}$/.test(key)) return key;
+  return problem("idempotency_key_invalid", "The key has 1 to 255 printable ASCII characters.");
+}
+
+async function write<S extends z.ZodType, P>(
+  { input, run }: Write<S, P>,
+  caller: Caller,
+  { request, body, correlationId }: Incoming,
+  params: P,
+): Promise<Answer> {
+  if (!isJson(request)) return problem("unsupported_media_type", "Send Content-Type: application/json.");
+  const key = keyOf(request);
+  if (typeof key !== "string") return key;
+  const json = readJson(body);
+  if (json === null) return problem("malformed_json", "The body could not be read as JSON.");
+  const read = input.safeParse(json.value);
+  if (!read.success) {
+    return problem("invalid_fields", "See errors.", { errors: fieldProblems(read.error) });
+  }
+  const place = { websiteId: caller.websiteId, key };
+  const fingerprint = fingerprintOf(request.method, new URL(request.url).pathname, json.value);
+  return idempotent(caller, place, fingerprint, () =>
+    run(caller, read.data, { intentId: intentOf(place), correlationId, params }),
+  );
+}
+
+/** An address of our API that writes: JSON in, once per Idempotency-Key. */
+export const apiWrite = <S extends z.ZodType, P>(options: Write<S, P>) =>
+  endpoint<P>(vocabulary, {
+    permission: options.permission,
+    run: (caller, incoming, params) => write(options, caller, incoming, params),
+  });
+
+/** For the methods that an address does not have. */
+export const methodNotAllowed = (allowed: string) => (): Response => {
+  const { status, headers, body } = problem("method_not_allowed", `Allowed: ${allowed}.`, {
+    headers: { allow: allowed },
+  });
+  return new Response(body, { status, headers });
+};

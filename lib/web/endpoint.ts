@@ -1,0 +1,130 @@
+import type { Actor, Permission } from "@/lib/kernel/access";
+import { maskHeaders, maskText } from "@/lib/kernel/mask";
+import { ok } from "@/lib/kernel/result";
+import { now, systemMs } from "@/lib/platform/clock";
+import { recordExchange } from "@/lib/platform/exchanges";
+import type { ExchangeRecord } from "@/lib/platform/http";
+import { newId } from "@/lib/platform/ids";
+import { logger } from "@/lib/platform/logger";
+import { inTransaction } from "@/lib/platform/tx";
+import type { Answer } from "@/lib/web/problem";
+import { readBody } from "@/lib/web/read-body";
+
+/** A machine that proved who it is: the website it speaks for and the merchant's zone. */
+export type Caller = {
+  readonly actor: Actor;
+  readonly websiteId: string;
+  readonly siteReference: string | null;
+  readonly timezone: string;
+};
+
+export type Incoming = {
+  readonly request: Request;
+  readonly body: string;
+  /** Joins the recorded exchange with the operations that it causes. */
+  readonly correlationId: string;
+  readonly now: Date;
+};
+
+export type EndpointRefusal = "unauthenticated" | "forbidden" | "too_large" | "failed";
+
+/** What differs between two machine protocols. */
+export type Vocabulary = {
+  readonly limitBytes: number;
+  authenticate(request: Request): Promise<Caller | null>;
+  refuse(reason: EndpointRefusal, context: { readonly request: Request; readonly reference: string }): Answer;
+};
+
+type Served<P> = {
+  readonly permission: Permission;
+  run(caller: Caller, incoming: Incoming, params: P): Promise<Answer>;
+};
+
+const respond = (request: Request, { status, headers, body }: Answer) =>
+  new Response(request.method === "HEAD" ? null : body, { status, headers });
+
+/** Written anew, so that escapes in the text cannot hide a card number from the mask. */
+function plainJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
+const exchangeOf = (incoming: Incoming, answer: Answer, tookMs: number): ExchangeRecord => ({
+  leg: "merchant_to_us",
+  method: incoming.request.method,
+  url: maskText(incoming.request.url),
+  requestHeaders: maskHeaders(incoming.request.headers),
+  requestBody: maskText(plainJson(incoming.body)),
+  status: answer.status,
+  responseHeaders: maskHeaders(Object.entries(answer.headers)),
+  responseBody: maskText(answer.body),
+  error: null,
+  startedAt: incoming.now,
+  tookMs,
+});
+
+/** Keeps what was said. A record that cannot be kept never costs the caller the answer. */
+async function record(caller: Caller, incoming: Incoming, answer: Answer, exchange: ExchangeRecord) {
+  try {
+    await inTransaction(
+      caller.actor,
+      async (tx) => ok(await recordExchange(tx, exchange, answer.paymentId ?? null)),
+      { correlationId: incoming.correlationId },
+    );
+  } catch (error) {
+    logger().error({ err: error, correlationId: incoming.correlationId }, "an exchange was not recorded");
+  }
+}
+
+/** A bug must not leave a machine with an empty page: it gets an answer it can read, and a reference to the log. */
+async function answerOf<P>(
+  vocabulary: Vocabulary,
+  served: Served<P>,
+  call: { readonly caller: Caller; readonly incoming: Incoming; readonly params: P },
+): Promise<Answer> {
+  try {
+    return await served.run(call.caller, call.incoming, call.params);
+  } catch (error) {
+    const reference = call.incoming.correlationId;
+    logger().error({ err: error, reference }, "a machine endpoint failed");
+    return vocabulary.refuse("failed", { request: call.incoming.request, reference });
+  }
+}
+
+async function serve<P>(
+  vocabulary: Vocabulary,
+  served: Served<P>,
+  request: Request,
+  params: P,
+): Promise<Answer> {
+  const startedAt = now();
+  const startedMs = systemMs();
+  const correlationId = newId();
+  const refuse = (reason: EndpointRefusal) =>
+    vocabulary.refuse(reason, { request, reference: correlationId });
+
+  const caller = await vocabulary.authenticate(request);
+  if (caller === null) return refuse("unauthenticated");
+  if (!caller.actor.may.has(served.permission)) return refuse("forbidden");
+  const body = request.method === "POST" ? await readBody(request, vocabulary.limitBytes) : "";
+  if (body === null) return refuse("too_large");
+
+  const incoming = { request, body, correlationId, now: startedAt };
+  const answer = await answerOf(vocabulary, served, { caller, incoming, params });
+  if (request.method === "POST") {
+    await record(caller, incoming, answer, exchangeOf(incoming, answer, systemMs() - startedMs));
+  }
+  return answer;
+}
+
+/**
+ * The one wrapper around machine endpoints: who is calling, may it, how long is the body, run,
+ * answer in the caller's own vocabulary, and keep a masked record of every POST.
+ */
+export const endpoint =
+  <P>(vocabulary: Vocabulary, served: Served<P>) =>
+  async (request: Request, context: { readonly params: Promise<P> }): Promise<Response> =>
+    respond(request, await serve(vocabulary, served, request, await context.params));

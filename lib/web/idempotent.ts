@@ -1,0 +1,84 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { systemMs } from "@/lib/platform/clock";
+import { env } from "@/lib/platform/env";
+import { claimKey, completeKey, readKey, type KeptAnswer, type KeyPlace } from "@/lib/platform/idempotency";
+import { digestOf } from "@/lib/platform/secrets";
+import type { Caller } from "@/lib/web/endpoint";
+import { problem, type Answer } from "@/lib/web/problem";
+
+const longestWaitMs = 5_000;
+const retryAfterSeconds = "2";
+
+/** The same value however its fields are ordered and spaced. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`);
+  return `{${fields.join(",")}}`;
+}
+
+export const fingerprintOf = (method: string, path: string, body: unknown): string =>
+  digestOf(`${method} ${path} ${canonical(body)}`);
+
+/** What makes the effect happen once, whoever runs it: made from website and key, so a repeat finds the first. */
+export const intentOf = ({ websiteId, key }: KeyPlace): string => `api:${websiteId}:${digestOf(key)}`;
+
+const replay = ({ status, body }: KeptAnswer): Answer => ({
+  status,
+  headers: {
+    "content-type": status < 400 ? "application/json" : "application/problem+json",
+    "cache-control": "no-store",
+    "idempotency-replayed": "true",
+  },
+  body,
+});
+
+const stillRunning = () =>
+  problem("still_running", "Repeat the request with the same key in a moment.", {
+    headers: { "retry-after": retryAfterSeconds },
+  });
+
+const reused = () =>
+  problem("idempotency_key_reused", "This key was first used with another address or body. Use a new key.");
+
+/** Past this age the first request cannot be running any more: its process died before it could answer. */
+const abandonedAfterMs = () => env().gatewayTimeoutMs * 2;
+
+async function runAndKeep(caller: Caller, place: KeyPlace, run: () => Promise<Answer>): Promise<Answer> {
+  const answer = await run();
+  if (await completeKey(caller.actor, place, answer)) return answer;
+  const first = await readKey(caller.actor, place);
+  return first?.answer ? replay(first.answer) : answer;
+}
+
+async function waitForFirst(caller: Caller, place: KeyPlace): Promise<Answer | "abandoned"> {
+  const until = systemMs() + longestWaitMs;
+  for (let waitMs = 20; ; waitMs = Math.min(waitMs * 2, 320)) {
+    const first = await readKey(caller.actor, place);
+    if (first?.answer) return replay(first.answer);
+    if (first && first.ageMs > abandonedAfterMs()) return "abandoned";
+    if (systemMs() + waitMs > until) return stillRunning();
+    await pause(waitMs);
+  }
+}
+
+/**
+ * Runs a write once per website and key, for ever: the same parameters get the first answer again,
+ * other parameters are refused. `run` must be harmless to repeat with the same intent: after a crash
+ * it runs again and tells what is true.
+ */
+export async function idempotent(
+  caller: Caller,
+  place: KeyPlace,
+  fingerprint: string,
+  run: () => Promise<Answer>,
+): Promise<Answer> {
+  if (await claimKey(caller.actor, place, fingerprint)) return runAndKeep(caller, place, run);
+  const first = await readKey(caller.actor, place);
+  if (first !== null && first.fingerprint !== fingerprint) return reused();
+  const waited = await waitForFirst(caller, place);
+  return waited === "abandoned" ? runAndKeep(caller, place, run) : waited;
+}

@@ -1,0 +1,66 @@
+/** Every reason for which our API says no, with its HTTP status and the title that goes with it. */
+export const problems = {
+  malformed_json: { status: 400, title: "The body is not JSON" },
+  invalid_fields: { status: 400, title: "Some fields are not valid" },
+  unknown_parameters: { status: 400, title: "Some parameters were not understood" },
+  idempotency_key_missing: { status: 400, title: "The header Idempotency-Key is missing" },
+  idempotency_key_invalid: { status: 400, title: "The header Idempotency-Key is not valid" },
+  unauthenticated: { status: 401, title: "An API key is needed" },
+  forbidden: { status: 403, title: "This API key may not do this" },
+  not_found: { status: 404, title: "Nothing was found under this address" },
+  method_not_allowed: { status: 405, title: "This address does not answer to this method" },
+  still_running: { status: 409, title: "The first request with this key is still running" },
+  not_completed: { status: 409, title: "The payment is not completed" },
+  nothing_left: { status: 409, title: "Nothing is left to refund" },
+  balance_changed: { status: 409, title: "The amount left to refund has changed" },
+  not_allowed_now: { status: 409, title: "The payment does not allow this now" },
+  too_large: { status: 413, title: "The body is too large" },
+  unsupported_media_type: { status: 415, title: "The body must be application/json" },
+  wrong_currency: { status: 422, title: "The currency is not the payment's" },
+  more_than_left: { status: 422, title: "The amount is more than is left to refund" },
+  idempotency_key_reused: { status: 422, title: "The key was used with other parameters" },
+  failed: { status: 500, title: "The request failed on our side" },
+} as const satisfies Readonly<Record<string, { status: number; title: string }>>;
+export type ProblemReason = keyof typeof problems;
+
+export type FieldProblem = { readonly field: string; readonly reason: string };
+
+/** What an endpoint sends. `paymentId` only files the recorded exchange under its payment. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly paymentId?: string | null;
+};
+
+export const problemType = (reason: ProblemReason) => `urn:counterfoil:problem:${reason}`;
+
+/** Problem details of RFC 9457. `reason` repeats the last part of `type` as a plain word. */
+export function problem(
+  reason: ProblemReason,
+  detail: string,
+  more: {
+    readonly errors?: readonly FieldProblem[];
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
+): Answer {
+  const { status, title } = problems[reason];
+  return {
+    status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...more.headers },
+    body: JSON.stringify({
+      type: problemType(reason),
+      title,
+      status,
+      detail,
+      reason,
+      ...(more.errors === undefined ? {} : { errors: more.errors }),
+    }),
+  };
+}
+
+export const json = (status: number, value: unknown): Answer => ({
+  status,
+  headers: { "content-type": "application/json", "cache-control": "no-store" },
+  body: JSON.stringify(value),
+});
