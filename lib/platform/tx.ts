@@ -67,11 +67,11 @@ function makeTx(db: Db, actor: Actor, correlationId: string): Tx {
 type TxOptions = { readonly correlationId?: string };
 
 /** One short transaction within the actor's merchant. A refusal rolls everything back and is returned as it is. */
-export async function inTransaction<T, E extends string>(
+export async function inTransaction<R extends Result<unknown, string>>(
   actor: Actor,
-  body: (tx: Tx) => Promise<Result<T, E>>,
+  body: (tx: Tx) => Promise<R>,
   options: TxOptions = {},
-): Promise<Result<T, E>> {
+): Promise<R> {
   try {
     return await prisma().$transaction(
       async (db) => {
@@ -83,7 +83,7 @@ export async function inTransaction<T, E extends string>(
       { maxWait: 15_000, timeout: 30_000 },
     );
   } catch (problem) {
-    if (problem instanceof Refused) return problem.result as Result<T, E>;
+    if (problem instanceof Refused) return problem.result as R;
     throw problem;
   }
 }

@@ -3,7 +3,9 @@ import { cardBrand, isTestCard } from "@/lib/kernel/card-number";
 import { isCurrency, maxMinor, toMajor, type Money } from "@/lib/kernel/money";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import type { CaptureMode, PaymentMethod } from "@/lib/features/payments/model";
-import { authorise } from "@/lib/features/payments/commands/authorise";
+import { askLater, authorise } from "@/lib/features/payments/commands/authorise";
+import { startOperation } from "@/lib/features/payments/commands/operations";
+import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { inTransaction, type Tx } from "@/lib/platform/tx";
 import { nextTransactionReference } from "@/lib/platform/transaction-reference";
@@ -38,7 +40,7 @@ function decideNewPayment({ amount, method, card }: NewPayment): Result<"allowed
   return ok("allowed");
 }
 
-type Stored = { readonly paymentId: string; readonly isNew: boolean };
+type Stored = { readonly paymentId: string; readonly operationId: string | null };
 
 function cardColumns(card: Card | null) {
   if (card === null) return {};
@@ -89,7 +91,7 @@ async function store(tx: Tx, input: NewPayment): Promise<Result<Stored, NewPayme
     where: { merchantId_intentId: { merchantId: tx.scope, intentId: input.intentId } },
     select: { id: true },
   });
-  if (known) return ok({ paymentId: known.id, isNew: false });
+  if (known) return ok({ paymentId: known.id, operationId: null });
   const website = await tx.db.website.findUnique({
     where: { merchantId_id: { merchantId: tx.scope, id: input.websiteId } },
     select: { number: true, captureMode: true },
@@ -112,7 +114,9 @@ async function store(tx: Tx, input: NewPayment): Promise<Result<Stored, NewPayme
   });
   await tx.audit("payment.created", ["payment", paymentId], { ...input.amount, method: input.method });
   await tx.announce("payments", paymentId);
-  return ok({ paymentId, isNew: true });
+  const operationId = await startOperation(tx, { paymentId, kind: "authorise", amount: input.amount });
+  await askLater(tx, paymentId, new Date(tx.now.getTime() + env().gatewayTimeoutMs + 5_000));
+  return ok({ paymentId, operationId });
 }
 
 const isUniqueViolation = (problem: unknown) => (problem as { code?: string }).code === "P2002";
@@ -135,6 +139,7 @@ export async function createPayment(
     throw problem;
   });
   if (!stored.ok) return stored;
-  if (stored.value.isNew) await authorise(actor, stored.value.paymentId, input.card, correlationId);
-  return ok({ paymentId: stored.value.paymentId });
+  const { paymentId, operationId } = stored.value;
+  if (operationId !== null) await authorise(actor, { paymentId, operationId, card: input.card, correlationId });
+  return ok({ paymentId });
 }

@@ -1,0 +1,76 @@
+import type { Actor } from "@/lib/kernel/access";
+import { nextInquiryAt } from "@/lib/kernel/schedule";
+import { askLater, settleAuthorisation } from "@/lib/features/payments/commands/authorise";
+import { capture } from "@/lib/features/payments/commands/capture";
+import { finishOperation, startOperation } from "@/lib/features/payments/commands/operations";
+import { gateway } from "@/lib/platform/gateway/gateway";
+import type { GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/port";
+import { claim } from "@/lib/platform/outbox";
+import { inTransaction, reading } from "@/lib/platform/tx";
+import { ok } from "@/lib/kernel/result";
+
+/** A payment that the gateway twice did not know was surely never booked: its card is gone, so it ends as failed. */
+const inquiriesBeforeGivingUp = 2;
+
+const readOpen = (actor: Actor, paymentId: string) =>
+  reading(actor.scope, async (db) => {
+    const where = { merchantId: actor.scope, paymentId };
+    const operation = await db.operation.findFirst({
+      where: { ...where, kind: "authorise", outcome: { in: ["sent", "pending", "unknown"] } },
+      select: { id: true, correlationId: true, currency: true, amountMinor: true },
+    });
+    const inquiries = await db.operation.count({ where: { ...where, kind: "inquire" } });
+    return operation && { ...operation, inquiries };
+  });
+
+function judged(reply: GatewayReply<InquiryAnswer>, inquiries: number): GatewayReply<InquiryAnswer> {
+  if (reply.answer.outcome !== "not_found" || inquiries < inquiriesBeforeGivingUp) return reply;
+  return { ...reply, answer: { outcome: "failed", code: "not_booked" } };
+}
+
+/** Asks about an authorisation whose outcome is open, books the answer, and captures where the mode says so. */
+export async function inquirePayment(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("payment.inquire", payload);
+  const { paymentId } = ids;
+  const open = await readOpen(actor, paymentId);
+  if (!open) return;
+  const asked = await inTransaction(
+    actor,
+    async (tx) => {
+      const amount = { minor: Number(open.amountMinor), currency: open.currency };
+      const operationId = await startOperation(tx, { paymentId, kind: "inquire", amount });
+      await askLater(tx, paymentId, nextInquiryAt(tx.now, open.inquiries + 1));
+      await tx.audit("payment.gateway_asked", ["payment", paymentId], { operationId });
+      return ok(operationId);
+    },
+    { correlationId: open.correlationId },
+  );
+  if (!asked.ok) return;
+  const reply = await gateway().inquire({ operationId: open.id });
+  const inquiries = open.inquiries + 1;
+  await inTransaction(actor, async (tx) => {
+    await finishOperation(tx, asked.value, reply.answer);
+    await tx.audit("payment.gateway_answered", ["payment", paymentId], { outcome: reply.answer.outcome });
+    return ok("told");
+  });
+  const wish = { paymentId, operationId: open.id, correlationId: open.correlationId };
+  const settled = await settleAuthorisation(actor, wish, judged(reply, inquiries), inquiries);
+  if (settled.ok && settled.value === "authorised") await captureIfImmediate(actor, wish);
+}
+
+async function captureIfImmediate(actor: Actor, wish: { paymentId: string; correlationId: string }) {
+  const payment = await reading(actor.scope, (db) =>
+    db.payment.findUnique({
+      where: { merchantId_id: { merchantId: actor.scope, id: wish.paymentId } },
+      select: { captureMode: true },
+    }),
+  );
+  if (payment?.captureMode === "immediate") await capture(actor, wish);
+}
+
+/** Captures a payment that is due, or repeats a capture whose answer was lost. */
+export async function capturePayment(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("payment.capture", payload);
+  const captured = await capture(actor, { paymentId: ids.paymentId });
+  if (!captured.ok && captured.error === "not_found") throw new Error(`no payment ${ids.paymentId}`);
+}

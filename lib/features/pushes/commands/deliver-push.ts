@@ -1,0 +1,154 @@
+import type { Actor } from "@/lib/kernel/access";
+import { err, ok } from "@/lib/kernel/result";
+import { nextAttemptAt, paynowWaits } from "@/lib/kernel/schedule";
+import { advance } from "@/lib/kernel/transitions";
+import { pushFlow, type AttemptTrigger, type PushEvent, type PushState } from "@/lib/features/pushes/model";
+import { systemMs } from "@/lib/platform/clock";
+import { env } from "@/lib/platform/env";
+import { recordExchange } from "@/lib/platform/exchanges";
+import { send, type Sent } from "@/lib/platform/http";
+import { newId } from "@/lib/platform/ids";
+import { lockRow } from "@/lib/platform/lock";
+import { decryptSecret } from "@/lib/platform/secrets";
+import { inTransaction, reading, type Tx } from "@/lib/platform/tx";
+import { standardHeaders } from "@/lib/wire/standard-webhooks/sign";
+
+type Delivery =
+  | { readonly pushId: string; readonly trigger: "auto"; readonly attempt: number; readonly by: string }
+  | { readonly pushId: string; readonly trigger: "manual"; readonly attemptId: string; readonly by: string };
+
+const columns = {
+  id: true,
+  paymentId: true,
+  state: true,
+  body: true,
+  firstPlannedAt: true,
+  attemptCount: true,
+  scheduledCount: true,
+  website: { select: { pushUrl: true, pushSecret: true } },
+} as const;
+
+const read = (actor: Actor, id: string) =>
+  reading(actor.scope, (db) =>
+    db.push.findUniqueOrThrow({ where: { merchantId_id: { merchantId: actor.scope, id } }, select: columns }),
+  );
+type Push = Awaited<ReturnType<typeof read>>;
+
+const isSpent = (push: Push, delivery: Delivery) =>
+  delivery.trigger === "auto" &&
+  (push.scheduledCount !== delivery.attempt || !(push.state === "pending" || push.state === "retrying"));
+
+/** PN-6: any 2xx ends the repeats. */
+const isAccepted = (sent: Sent) => sent.ok && sent.status >= 200 && sent.status < 300;
+
+function outcomeOf(sent: Sent) {
+  if (sent.ok) return isAccepted(sent) ? "accepted" : "refused";
+  if (sent.error === "blocked") return "blocked";
+  return sent.error === "timeout" ? "timeout" : "unreachable";
+}
+
+function call(push: Push, url: string): Promise<Sent> {
+  const secret = decryptSecret(push.website.pushSecret);
+  // Receivers compare the signed time with their own clock, which the sandbox does not move.
+  const signedAt = new Date(systemMs());
+  return send({
+    leg: "us_to_shop",
+    method: "POST",
+    url,
+    headers: { ...standardHeaders(secret, push.id, signedAt, push.body), "user-agent": "Counterfoil/1" },
+    body: push.body,
+    timeoutMs: env().pushTimeoutMs,
+    guarded: true,
+  });
+}
+
+const answerSnippet = 500;
+
+async function writeAttempt(tx: Tx, push: Push, delivery: Delivery, sent: Sent) {
+  await tx.db.pushAttempt.create({
+    data: {
+      merchantId: tx.scope,
+      id: delivery.trigger === "manual" ? delivery.attemptId : newId(),
+      pushId: push.id,
+      number: push.attemptCount + 1,
+      trigger: delivery.trigger satisfies AttemptTrigger,
+      actor: delivery.by,
+      url: sent.exchange.url,
+      startedAt: sent.exchange.startedAt,
+      tookMs: sent.exchange.tookMs,
+      outcome: outcomeOf(sent),
+      status: sent.exchange.status,
+      error: sent.exchange.error,
+      answer: sent.exchange.responseBody?.replaceAll("\0", "\uFFFD").slice(0, answerSnippet) ?? null,
+    },
+    select: { id: true },
+  });
+  await recordExchange(tx, sent.exchange, push.paymentId);
+}
+
+function eventOf(sent: Sent, next: Date | null, delivery: Delivery): PushEvent {
+  if (isAccepted(sent)) return "accept";
+  if (!sent.ok && sent.error === "blocked") return "block";
+  return delivery.trigger === "auto" && next === null ? "exhaust" : "refuse";
+}
+
+/** Books one attempt. A manual one never starts or moves the automatic schedule (domain.md 2.6). */
+async function settle(tx: Tx, push: Push, delivery: Delivery, sent: Sent) {
+  const scheduledCount = push.scheduledCount + (delivery.trigger === "auto" ? 1 : 0);
+  const next = nextAttemptAt(push.firstPlannedAt, scheduledCount, paynowWaits);
+  const event = eventOf(sent, next, delivery);
+  const from = push.state as PushState;
+  const to = advance(pushFlow, from, event);
+  if (!to.ok) return to;
+  await writeAttempt(tx, push, delivery, sent);
+  const goesOn = to.value === "retrying";
+  await tx.db.push.update({
+    where: { merchantId_id: { merchantId: tx.scope, id: push.id } },
+    data: {
+      state: to.value,
+      attemptCount: push.attemptCount + 1,
+      scheduledCount,
+      ...(delivery.trigger === "auto" || !goesOn ? { nextAttemptAt: goesOn ? next : null } : {}),
+    },
+    select: { id: true },
+  });
+  await tx.audit("push.attempted", ["payment", push.paymentId], { pushId: push.id, outcome: outcomeOf(sent) });
+  await tx.announce("payments", push.paymentId);
+  if (goesOn && delivery.trigger === "auto" && next !== null) {
+    await tx.emit("push.deliver", { pushId: push.id, attempt: scheduledCount }, { runAt: next, key: `push:${push.id}` });
+  }
+  return ok(to.value);
+}
+
+/** PN-E4: without an address nothing is sent, and that is no failure. */
+const closeWithoutAddress = (actor: Actor, pushId: string) =>
+  inTransaction(actor, async (tx) => {
+    const updated = await tx.db.push.updateMany({
+      where: { merchantId: tx.scope, id: pushId, state: { in: ["pending", "retrying"] } },
+      data: { state: "will_not_send", nextAttemptAt: null },
+    });
+    if (updated.count === 0) return ok(undefined);
+    await tx.audit("push.not_sent", ["push", pushId], { reason: "no_address" });
+    return ok(undefined);
+  });
+
+/** Posts a push and books the attempt. A job that runs twice finds its attempt spent and does nothing. */
+export async function deliverPush(actor: Actor, delivery: Delivery): Promise<void> {
+  const push = await read(actor, delivery.pushId);
+  if (isSpent(push, delivery)) return;
+  const url = push.website.pushUrl;
+  if (url === null) {
+    await closeWithoutAddress(actor, push.id);
+    return;
+  }
+  const sent = await call(push, url);
+  await inTransaction(actor, async (tx) => {
+    if (!(await lockRow(tx, "push", push.id))) return err("not_found");
+    const fresh = await tx.db.push.findUniqueOrThrow({
+      where: { merchantId_id: { merchantId: tx.scope, id: push.id } },
+      select: columns,
+    });
+    if (isSpent(fresh, delivery)) return ok(fresh.state);
+    return settle(tx, fresh, delivery, sent);
+  });
+}

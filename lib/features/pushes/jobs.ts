@@ -1,0 +1,23 @@
+import { deliverPush } from "@/lib/features/pushes/commands/deliver-push";
+import { planPaymentPush, planRefundPush } from "@/lib/features/pushes/commands/plan-push";
+import { claim } from "@/lib/platform/outbox";
+
+export async function pushPaymentStatus(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("payment.status_changed", payload);
+  await planPaymentPush(actor, ids);
+}
+
+export async function pushRefundStatus(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("refund.status_changed", payload);
+  await planRefundPush(actor, ids);
+}
+
+export async function deliverScheduledPush(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("push.deliver", payload);
+  await deliverPush(actor, { pushId: ids.pushId, trigger: "auto", attempt: ids.attempt, by: "system:schedule" });
+}
+
+export async function deliverResentPush(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("push.resend", payload);
+  await deliverPush(actor, { pushId: ids.pushId, trigger: "manual", attemptId: ids.attemptId, by: ids.actor });
+}

@@ -1,0 +1,22 @@
+import { cookies, headers } from "next/headers";
+import { getRequestConfig } from "next-intl/server";
+import { guessLocale, isLocale } from "@/lib/kernel/locale";
+import type messages from "@/locales/en.json";
+
+declare module "next-intl" {
+  interface AppConfig {
+    Locale: "en" | "nl" | "de" | "fi" | "pl";
+    Messages: typeof messages;
+  }
+}
+
+export const localeCookie = "locale";
+
+/** A chosen language first, then the browser's wish. */
+export default getRequestConfig(async () => {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  const chosen = jar.get(localeCookie)?.value;
+  const locale = isLocale(chosen) ? chosen : guessLocale(head.get("accept-language"));
+  const catalogue = (await import(`@/locales/${locale}.json`)) as { default: typeof messages };
+  return { locale, messages: catalogue.default, timeZone: "UTC" };
+});

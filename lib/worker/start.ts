@@ -1,0 +1,64 @@
+import { EventEmitter } from "node:events";
+import { Logger, run, type Runner, type TaskList, type WorkerEvents } from "graphile-worker";
+import { followClock } from "@/lib/platform/clock-sync";
+import { closeDatabase } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { logger } from "@/lib/platform/logger";
+import { closeNotifications } from "@/lib/platform/notifications";
+import { WorkerLocks } from "@/lib/worker/locks";
+import { handlers } from "@/lib/worker/registry";
+
+const levels = { error: "error", warning: "warn", info: "debug", debug: "trace" } as const;
+
+const workerLogger = new Logger(() => (level, message) => {
+  logger()[levels[level]]({ source: "worker" }, message);
+});
+
+/** Handlers refuse by value; what they throw is a fault, logged here and tried again by the queue. */
+export const taskList: TaskList = Object.fromEntries(
+  Object.entries(handlers).map(([event, handle]) => [
+    event,
+    async (payload: unknown) => {
+      try {
+        await handle(payload);
+      } catch (problem) {
+        logger().error({ source: "worker", event, problem: String(problem) }, "a job failed and will be tried again");
+        throw problem;
+      }
+    },
+  ]),
+);
+
+export type RunningWorker = { readonly runner: Runner; readonly stop: () => Promise<void> };
+
+/** Starts one worker process's loop. Any number may run; the database shares the work. */
+export async function startWorker(): Promise<RunningWorker> {
+  const ownerUrl = env().ownerDatabaseUrl;
+  if (ownerUrl === null) throw new Error("the worker needs DATABASE_URL");
+  await followClock();
+  const locks = new WorkerLocks(ownerUrl);
+  const fail = (problem: unknown) => {
+    logger().error({ source: "worker", problem: String(problem) }, "the worker lost its locks");
+  };
+  await locks.start(fail);
+  const events: WorkerEvents = new EventEmitter();
+  events.on("worker:create", ({ worker }) => void locks.hold(worker.workerId).catch(fail));
+  const runner = await run({
+    connectionString: ownerUrl,
+    concurrency: env().workerConcurrency,
+    maxPoolSize: env().workerConcurrency + 2,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    crontab: "",
+    taskList,
+    events,
+    logger: workerLogger,
+  });
+  const stop = async () => {
+    await runner.stop();
+    await locks.stop();
+    await closeNotifications();
+    await closeDatabase();
+  };
+  return { runner, stop };
+}
