@@ -47,11 +47,17 @@ async function messageProblems(): Promise<readonly string[]> {
   ];
 }
 
+const agentLines = 100;
+
 function allDocumentProblems(): readonly string[] {
   const { scripts } = JSON.parse(readProjectFile("package.json")) as { scripts: Record<string, string> };
   const project = { exists: projectFileExists, scripts: Object.keys(scripts) };
   const documents = ["README.md", "AGENTS.md", ...filesBelow("docs")].filter((file) => file.endsWith(".md"));
-  return documents.flatMap((document) => documentProblems(document, readProjectFile(document), project));
+  const isLong = readProjectFile("AGENTS.md").trimEnd().split("\n").length >= agentLines;
+  return [
+    ...(isLong ? [`AGENTS.md has ${agentLines} lines or more. Nobody reads that.`] : []),
+    ...documents.flatMap((document) => documentProblems(document, readProjectFile(document), project)),
+  ];
 }
 
 const checks: Readonly<Record<string, () => readonly string[] | Promise<readonly string[]>>> = {

@@ -34,7 +34,7 @@ export const verify = [
   { name: "format", command: ["prettier", "--check", ".", "--log-level", "warn"] },
   { name: "unused code", command: ["knip"] },
   { name: "checks of our own", command: ["tsx", "scripts/checks/main.ts"] },
-  { name: "imports", command: ["depcruise", "."] },
+  { name: "imports", command: ["depcruise", ".", "--output-type", "err-long"] },
 ];
 
 export const databaseTests = {
