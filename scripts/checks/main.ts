@@ -49,9 +49,16 @@ async function messageProblems(): Promise<readonly string[]> {
 
 const agentLines = 100;
 
+/** `lib/web/session` may be written without its ending, `jobs.ts` without a folder, or have become one. */
+function isInProject(file: string): boolean {
+  if (projectFileExists(file) || projectFileExists(`${file}.ts`)) return true;
+  const folder = `/${file.replace(/\.ts$/, "")}/`;
+  return !file.includes("/") && files.some((known) => known.endsWith(`/${file}`) || known.includes(folder));
+}
+
 function allDocumentProblems(): readonly string[] {
   const { scripts } = JSON.parse(readProjectFile("package.json")) as { scripts: Record<string, string> };
-  const project = { exists: projectFileExists, scripts: Object.keys(scripts) };
+  const project = { exists: isInProject, scripts: Object.keys(scripts) };
   const documents = ["README.md", "AGENTS.md", ...filesBelow("docs")].filter((file) => file.endsWith(".md"));
   const isLong = readProjectFile("AGENTS.md").trimEnd().split("\n").length >= agentLines;
   return [
