@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { startAcquirer } from "./acquirer/acquirer";
+import { startShop } from "./shop/receiver";
+import { runTraffic } from "./traffic";
+
+const Settings = z.object({
+  SANDBOX_PORT: z.coerce.number().int().min(0).default(0),
+  SANDBOX_DATA: z.string().min(1).optional(),
+  SANDBOX_LATE_MS: z.coerce.number().int().default(12_000),
+  SANDBOX_PENDING_MS: z.coerce.number().int().default(4_000),
+  SANDBOX_API_KEYS: z.string().default(""),
+  SANDBOX_TRAFFIC_MS: z.coerce.number().int().positive().default(4_000),
+  BASE_URL: z.string().default("http://127.0.0.1:3000"),
+});
+type Settings = z.output<typeof Settings>;
+
+const systemNow = () => new Date();
+const inFolder = ({ SANDBOX_DATA: folder }: Settings, name: string) =>
+  folder === undefined ? null : join(folder, name);
+const diedAfterBooking = 70;
+
+const acquirer = (settings: Settings) =>
+  startAcquirer({
+    port: settings.SANDBOX_PORT,
+    journal: inFolder(settings, "acquirer.jsonl"),
+    lateMs: settings.SANDBOX_LATE_MS,
+    pendingMs: settings.SANDBOX_PENDING_MS,
+    now: systemNow,
+    die: () => process.exit(diedAfterBooking),
+  });
+
+const shop = (settings: Settings) =>
+  startShop({ port: settings.SANDBOX_PORT, folder: inFolder(settings, "shop"), now: systemNow });
+
+function traffic(settings: Settings) {
+  const [first, ...others] = settings.SANDBOX_API_KEYS.split(",").filter((key) => key !== "");
+  if (first === undefined) throw new Error("SANDBOX_API_KEYS is empty: there is no shop to buy from");
+  const ending = new AbortController();
+  const ended = runTraffic({
+    baseUrl: settings.BASE_URL,
+    apiKeys: [first, ...others],
+    seed: Math.floor(systemNow().getTime() / 1000),
+    everyMs: settings.SANDBOX_TRAFFIC_MS,
+    signal: ending.signal,
+    report: (line) => console.error(`traffic: ${line}`),
+  });
+  const stop = () => {
+    ending.abort();
+    return ended;
+  };
+  return Promise.resolve({ url: settings.BASE_URL, stop });
+}
+
+const parts = new Map(Object.entries({ acquirer, shop, traffic }));
+
+const start = parts.get(process.argv[2] ?? "");
+if (start === undefined) {
+  console.error(`Say which part to start: ${[...parts.keys()].join(", ")}.`);
+  process.exit(1);
+}
+const running = await start(Settings.parse(process.env));
+console.log(`${process.argv[2]} at ${running.url}`);
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void running.stop().then(() => process.exit(0)));
+}

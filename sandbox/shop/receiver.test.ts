@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { Webhook } from "standardwebhooks";
+import { startShop, type Received } from "./receiver";
+
+const secret = `whsec_${Buffer.from("a secret of thirty-two bytes ok!").toString("base64")}`;
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function shop() {
+  const running = await startShop({ port: 0, folder: null, now: () => new Date("2026-03-01T12:00:00Z") });
+  stops.push(running.stop);
+  const send = (path: string, method: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${running.url}${path}`, {
+      method,
+      headers,
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(300),
+    });
+  await send("/websites/shop", "PUT", { secret });
+  const push = (
+    site: string,
+    signedWith: string,
+    body = { type: "payment.completed", data: { paymentId: "p1" } },
+  ) => {
+    const headers = {
+      "webhook-id": "msg_1",
+      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "webhook-signature": new Webhook(signedWith).sign("msg_1", at, JSON.stringify(body)),
+    };
+    return send(`/pushes/${site}`, "POST", body, headers);
+  };
+  const received = async (query = "") => {
+    const answer = await fetch(`${running.url}/received${query}`);
+    return ((await answer.json()) as { received: Received[] }).received;
+  };
+  return { send, push, received };
+}
+
+describe("the shop", () => {
+  it("takes a push with a good signature and finds it by payment", async () => {
+    const { push, received } = await shop();
+    expect((await push("shop", secret)).status).toBe(200);
+    expect(await received("?payment=p1")).toMatchObject([
+      { site: "shop", verified: true, answered: 200, messageId: "msg_1" },
+    ]);
+    expect(await received("?payment=p2")).toEqual([]);
+  });
+
+  it("takes a good signature from a time to which the clock was moved", async () => {
+    const { push } = await shop();
+    expect((await push("shop", secret, new Date("2031-01-01T00:00:00Z"))).status).toBe(200);
+  });
+
+  it("refuses a bad signature and says so", async () => {
+    const { push, received } = await shop();
+    expect((await push("shop", `${secret.slice(0, -4)}AAA=`)).status).toBe(401);
+    expect(await received()).toMatchObject([{ verified: false, answered: 401 }]);
+  });
+
+  it("cannot judge a website whose secret it does not know", async () => {
+    const { push, received } = await shop();
+    await push("other", secret);
+    expect(await received()).toMatchObject([{ site: "other", verified: null, answered: 200 }]);
+  });
+
+  it("fails as often as it is told, for one website", async () => {
+    const { send, push } = await shop();
+    await send("/control", "POST", { mode: "fail", status: 503, site: "shop", count: 2 });
+    const statuses = [];
+    for (let count = 0; count < 3; count += 1) statuses.push((await push("shop", secret)).status);
+    expect(statuses).toEqual([503, 503, 200]);
+    expect((await push("other", secret)).status).toBe(200);
+  });
+
+  it("hangs when it is told to", async () => {
+    const { send, push, received } = await shop();
+    await send("/control", "POST", { mode: "hang" });
+    await expect(push("shop", secret)).rejects.toThrow();
+    expect(await received()).toMatchObject([{ answered: null }]);
+  });
+
+  it("refuses an unknown mood", async () => {
+    const { send } = await shop();
+    expect((await send("/control", "POST", { mode: "sulk" })).status).toBe(422);
+  });
+});
