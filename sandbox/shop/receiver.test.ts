@@ -20,11 +20,8 @@ async function shop() {
       signal: AbortSignal.timeout(300),
     });
   await send("/websites/shop", "PUT", { secret });
-  const push = (
-    site: string,
-    signedWith: string,
-    body = { type: "payment.completed", data: { paymentId: "p1" } },
-  ) => {
+  const push = (site: string, signedWith: string, at = new Date()) => {
+    const body = { type: "payment.completed", data: { paymentId: "p1" } };
     const headers = {
       "webhook-id": "msg_1",
       "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
