@@ -40,6 +40,7 @@ const noTextOutsideCatalogues = [
   `${spokenAttribute} > JSXExpressionContainer > Literal${word}`,
   `${spokenAttribute} > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > Literal${word}`,
   `${spokenAttribute} > JSXExpressionContainer > TemplateLiteral > ${rawWord}`,
+  `:matches(JSXElement, JSXFragment) > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > Literal${word}`,
   "VariableDeclarator[id.name='metadata'] Property[key.name=/^(title|description)$/] > Literal[value!='Counterfoil']",
 ].map((selector) => ({ selector, message: "Visible text comes from a catalogue in locales/." }));
 
@@ -81,6 +82,7 @@ export default defineConfig(
       "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
       complexity: ["error", { max: 8, variant: "modified" }],
       "no-console": "error",
+      "no-restricted-imports": ["error", { patterns: [{ group: ["../*"], message: "Use the path alias @/." }] }],
       eqeqeq: ["error", "always", { null: "ignore" }],
       ...forbidSyntax(noBarrels),
     },
