@@ -82,7 +82,10 @@ export default defineConfig(
       "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
       complexity: ["error", { max: 8, variant: "modified" }],
       "no-console": "error",
-      "no-restricted-imports": ["error", { patterns: [{ group: ["../*"], message: "Use the path alias @/." }] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["../*"], message: "Use the path alias @/." }] },
+      ],
       eqeqeq: ["error", "always", { null: "ignore" }],
       ...forbidSyntax(noBarrels),
     },
