@@ -28,6 +28,8 @@ export type NewPayment = {
   /** Local day `YYYY-MM-DD` on which a scheduled payment settles. */
   readonly settleDueDate?: string | null;
   readonly accountType?: string;
+  /** Joins the operations with the caller's own record of the exchange. */
+  readonly correlationId?: string;
 };
 
 export type NewPaymentRefusal = "unknown_website" | "unknown_currency" | "amount_out_of_range" | "card_missing" | "card_not_allowed";
@@ -132,7 +134,7 @@ export async function createPayment(
 ): Promise<Result<{ readonly paymentId: string }, NewPaymentRefusal>> {
   const decision = decideNewPayment(input);
   if (!decision.ok) return decision;
-  const correlationId = newId();
+  const correlationId = input.correlationId ?? newId();
   const attempt = () => inTransaction(actor, (tx) => store(tx, input), { correlationId });
   const stored = await attempt().catch((problem: unknown) => {
     if (isUniqueViolation(problem)) return attempt();

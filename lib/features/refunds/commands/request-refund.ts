@@ -17,6 +17,8 @@ export type RefundWish = {
   /** The balance that the caller saw, in minor units, or null where the caller saw none. */
   readonly seenLeft: number | null;
   readonly reason?: string | null;
+  /** Joins the refund with the caller's own record of the exchange. */
+  readonly correlationId?: string;
 };
 
 export type RequestedRefund = {
@@ -109,7 +111,7 @@ export const requestRefund = (actor: Actor, wish: RefundWish) =>
     await tx.audit("payment.refund_requested", ["payment", wish.paymentId], { refundId: refund.refundId, ...wish.amount });
     await tx.emit("refund.requested", { refundId: refund.refundId });
     return ok(refund);
-  });
+  }, { correlationId: wish.correlationId ?? newId() });
 
 /** What the refund form sends: the amount as typed, the balance it showed, and an intent made when it was drawn. */
 export const RefundInput = z.object({
