@@ -187,9 +187,9 @@ const packages = [
   ),
   rule(
     "connections-stay-in-platform",
-    { path: "^(app|components|lib|sandbox|e2e)/", pathNot: [platform, databaseTests] },
+    { path: "^(app|components|lib|sandbox|e2e)/", pathNot: [platform, worker, databaseTests] },
     packageNamed("pg", "pg-cursor", "pg-copy-streams", "graphile-worker", "@types/pg", "@types/pg-cursor"),
-    "Connections and the outbox belong in lib/platform; queries.ts may compose fragments with sql-template-tag.",
+    "Connections and the outbox belong in lib/platform and lib/worker; queries.ts may compose fragments with sql-template-tag.",
   ),
   rule(
     "only-the-proven-mint-a-scope",

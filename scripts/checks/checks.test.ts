@@ -47,6 +47,7 @@ describe("file names", () => {
       "app/(portal)/payments/[id]/page.tsx",
       "app/api/auth/[...nextauth]/route.ts",
       "app/(wire)/capture.aspx/route.ts",
+      "app/api/v1/openapi.json/route.ts",
     ];
     expect(fileNameProblems(files)).toEqual([]);
   });

@@ -2,7 +2,7 @@ const word = "[a-z0-9]+(?:-[a-z0-9]+)*";
 const kebabFile = new RegExp(`^${word}(?:\\.(?:db\\.test|test|spec|config))?\\.(?:tsx?|mjs|cjs)$`);
 const kebabFolder = new RegExp(`^${word}$`);
 const routeFolder = new RegExp(
-  `^(?:@?${word}|${word}\\.aspx|_${word}|\\(${word}\\)|\\[{1,2}(?:\\.\\.\\.)?${word}\\]{1,2}|\\.well-known|v1)$`,
+  `^(?:@?${word}|${word}\\.(?:aspx|json)|_${word}|\\(${word}\\)|\\[{1,2}(?:\\.\\.\\.)?${word}\\]{1,2}|\\.well-known|v1)$`,
 );
 const vague = /(^|\/)(utils?|helpers?|types|constants|index|common|misc)(\.[a-z.]+$|\/)/;
 
