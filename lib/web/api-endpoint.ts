@@ -10,7 +10,7 @@ import {
 } from "@/lib/web/endpoint";
 import { fieldProblems } from "@/lib/web/field-problems";
 import { fingerprintOf, idempotent, intentOf } from "@/lib/web/idempotent";
-import { problem, type Answer } from "@/lib/web/problem";
+import { problem, responseOf, type Answer } from "@/lib/web/problem";
 
 export const bodyLimitBytes = 256 * 1024;
 
@@ -45,6 +45,8 @@ type Write<S extends z.ZodType, P> = {
     input: z.output<S>,
     call: { readonly intentId: string; readonly correlationId: string; readonly params: P },
   ) => Promise<Answer>;
+  /** Completes first and repeated answers alike: headers, and the payment that the record is filed under. */
+  readonly complete: (answer: Answer, params: P) => Answer;
 };
 
 function readJson(body: string): { readonly value: unknown } | null {
@@ -67,7 +69,7 @@ function keyOf(request: Request): string | Answer {
 }
 
 async function write<S extends z.ZodType, P>(
-  { input, run }: Write<S, P>,
+  { input, run, complete }: Write<S, P>,
   caller: Caller,
   { request, body, correlationId }: Incoming,
   params: P,
@@ -83,9 +85,10 @@ async function write<S extends z.ZodType, P>(
   }
   const place = { websiteId: caller.websiteId, key };
   const fingerprint = fingerprintOf(request.method, new URL(request.url).pathname, json.value);
-  return idempotent(caller, place, fingerprint, () =>
+  const answer = await idempotent(caller, place, fingerprint, () =>
     run(caller, read.data, { intentId: intentOf(place), correlationId, params }),
   );
+  return complete(answer, params);
 }
 
 /** An address of our API that writes: JSON in, once per Idempotency-Key. */
@@ -96,9 +99,5 @@ export const apiWrite = <S extends z.ZodType, P>(options: Write<S, P>) =>
   });
 
 /** For the methods that an address does not have. */
-export const methodNotAllowed = (allowed: string) => (): Response => {
-  const { status, headers, body } = problem("method_not_allowed", `Allowed: ${allowed}.`, {
-    headers: { allow: allowed },
-  });
-  return new Response(body, { status, headers });
-};
+export const methodNotAllowed = (allowed: string) => (): Response =>
+  responseOf(problem("method_not_allowed", `Allowed: ${allowed}.`, { headers: { allow: allowed } }));

@@ -32,7 +32,8 @@ export function readApiListing<Row, F extends Filters>(
     const errors = query.ignored.map(({ parameter, reason }) => ({ field: parameter.slice(0, 60), reason }));
     return { ok: false, refusal: problem("unknown_parameters", "See errors.", { errors }) };
   }
-  const link = (page: ListingQuery<F>["page"]) => `${pathname}?${addressOf(listing, query, { page }).toString()}`;
+  const link = (page: ListingQuery<F>["page"]) =>
+    `${pathname}?${addressOf(listing, query, { page }).toString()}`;
   return {
     ok: true,
     query,

@@ -7,7 +7,7 @@ import type { ExchangeRecord } from "@/lib/platform/http";
 import { newId } from "@/lib/platform/ids";
 import { logger } from "@/lib/platform/logger";
 import { inTransaction } from "@/lib/platform/tx";
-import type { Answer } from "@/lib/web/problem";
+import { responseOf, type Answer } from "@/lib/web/problem";
 import { readBody } from "@/lib/web/read-body";
 
 /** A machine that proved who it is: the website it speaks for and the merchant's zone. */
@@ -39,9 +39,6 @@ type Served<P> = {
   readonly permission: Permission;
   run(caller: Caller, incoming: Incoming, params: P): Promise<Answer>;
 };
-
-const respond = (request: Request, { status, headers, body }: Answer) =>
-  new Response(request.method === "HEAD" ? null : body, { status, headers });
 
 /** Written anew, so that escapes in the text cannot hide a card number from the mask. */
 function plainJson(text: string): string {
@@ -127,4 +124,4 @@ async function serve<P>(
 export const endpoint =
   <P>(vocabulary: Vocabulary, served: Served<P>) =>
   async (request: Request, context: { readonly params: Promise<P> }): Promise<Response> =>
-    respond(request, await serve(vocabulary, served, request, await context.params));
+    responseOf(await serve(vocabulary, served, request, await context.params));

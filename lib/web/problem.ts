@@ -64,3 +64,6 @@ export const json = (status: number, value: unknown): Answer => ({
   headers: { "content-type": "application/json", "cache-control": "no-store" },
   body: JSON.stringify(value),
 });
+
+export const responseOf = ({ status, headers, body }: Answer): Response =>
+  new Response(body, { status, headers });

@@ -1,0 +1,13 @@
+import { readId } from "@/app/api/v1/refusals";
+import { getPaymentWithRefunds } from "@/lib/features/payments/queries/get-payment-with-refunds";
+import { apiRead, methodNotAllowed } from "@/lib/web/api-endpoint";
+import { json, problem } from "@/lib/web/problem";
+
+export const GET = apiRead<{ id: string }>("payments:read", async ({ actor }, _request, params) => {
+  const id = readId(params.id);
+  const payment = id === null ? null : await getPaymentWithRefunds(actor.scope, id);
+  return payment === null ? problem("not_found", "There is no such payment.") : json(200, payment);
+});
+
+const refuse = methodNotAllowed("GET");
+export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };

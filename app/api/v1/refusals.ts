@@ -1,0 +1,37 @@
+import type { NewPaymentRefusal } from "@/lib/features/payments/commands/create-payment";
+import type { RefundRefusal } from "@/lib/features/refunds/model";
+import { problem, type Answer, type FieldProblem, type ProblemReason } from "@/lib/web/problem";
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** An id of the address, or null: what cannot be an id is not found, like an id that nobody has. */
+export const readId = (text: string): string | null => (uuid.test(text) ? text.toLowerCase() : null);
+
+const wrongFields: Readonly<Record<NewPaymentRefusal, FieldProblem>> = {
+  unknown_website: { field: "", reason: "unknown_website" },
+  unknown_currency: { field: "amount.currency", reason: "unknown_value" },
+  amount_out_of_range: { field: "amount.minor", reason: "too_big" },
+  card_missing: { field: "card", reason: "required" },
+  card_not_allowed: { field: "card.number", reason: "not_a_test_card" },
+};
+
+export const paymentProblem = (refusal: NewPaymentRefusal): Answer =>
+  problem("invalid_fields", "See errors.", { errors: [wrongFields[refusal]] });
+
+const details: Readonly<
+  Record<RefundRefusal | "not_found" | "intent_used", readonly [ProblemReason, string]>
+> = {
+  not_found: ["not_found", "There is no such payment."],
+  intent_used: ["idempotency_key_reused", "This key was first used for another refund. Use a new key."],
+  not_completed: ["not_completed", "Only a completed payment can be refunded."],
+  wrong_currency: ["wrong_currency", "A refund has the currency of its payment."],
+  nothing_left: ["nothing_left", "Everything is refunded, or a refund is under way."],
+  balance_changed: [
+    "balance_changed",
+    "What is left is no longer what seenLeft says. Read the payment again.",
+  ],
+  more_than_left: ["more_than_left", "Read leftToRefund of the payment."],
+};
+
+export const refundProblem = (refusal: RefundRefusal | "not_found" | "intent_used"): Answer =>
+  problem(...details[refusal]);
