@@ -3,6 +3,8 @@ import { z } from "zod";
 const Environment = z.object({
   APP_DATABASE_URL: z.url({ error: "APP_DATABASE_URL must be a postgresql:// address" }),
   DATABASE_URL: z.string().optional(),
+  AUTH_SECRET: z.string().min(16, { error: "AUTH_SECRET must have 16 characters or more" }),
+  BASE_URL: z.url({ error: "BASE_URL must be the address of the portal" }).default("http://localhost:3000"),
   SECRETS_KEY: z.base64({ error: "SECRETS_KEY must be 32 bytes in base64" }),
   GATEWAY_URL: z.url({ error: "GATEWAY_URL must be an address" }),
   GATEWAY_TIMEOUT_MS: z.coerce.number().int().positive().default(8_000),
@@ -18,6 +20,10 @@ export type Env = {
   readonly appDatabaseUrl: string;
   /** Owner address; only the worker has it. */
   readonly ownerDatabaseUrl: string | null;
+  readonly authSecret: string;
+  readonly baseUrl: string;
+  /** Cookies only over TLS: on when the portal's own address is https. */
+  readonly secureCookies: boolean;
   readonly secretsKey: string;
   readonly gatewayUrl: string;
   readonly gatewayTimeoutMs: number;
@@ -45,6 +51,9 @@ export function env(): Env {
   known = {
     appDatabaseUrl: raw.APP_DATABASE_URL,
     ownerDatabaseUrl: raw.DATABASE_URL ?? null,
+    authSecret: raw.AUTH_SECRET,
+    baseUrl: raw.BASE_URL,
+    secureCookies: raw.BASE_URL.startsWith("https:"),
     secretsKey: raw.SECRETS_KEY,
     gatewayUrl: raw.GATEWAY_URL,
     gatewayTimeoutMs: raw.GATEWAY_TIMEOUT_MS,

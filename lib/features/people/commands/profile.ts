@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Actor } from "@/lib/kernel/access";
+import { err, ok } from "@/lib/kernel/result";
+import { roles } from "@/lib/kernel/access";
+import { inTransaction } from "@/lib/platform/tx";
+
+export const locales = ["en", "nl", "de", "fi", "pl"] as const;
+
+export const LanguageInput = z.object({ locale: z.enum(locales) });
+
+export const chooseLanguage = (actor: Actor, input: z.output<typeof LanguageInput>) =>
+  inTransaction(actor, async (tx) => {
+    await tx.db.user.update({ where: { id: actor.id }, data: { locale: input.locale }, select: { id: true } });
+    await tx.audit("user.language_chosen", ["user", actor.id], { locale: input.locale });
+    return ok(undefined);
+  });
+
+export const HideColumnsInput = z.object({
+  listing: z.string().max(60),
+  hidden: z.string().max(1000).transform((text) => text.split(",").filter((key) => /^\w{1,40}$/.test(key))),
+});
+
+/** Remembers which columns of a list this person does not want to see. */
+export const hideColumns = (actor: Actor, { listing, hidden }: z.output<typeof HideColumnsInput>) =>
+  inTransaction(actor, async (tx) => {
+    const key = { userId: actor.id, listing };
+    await tx.db.listingPreference.upsert({
+      where: { userId_listing: key },
+      create: { ...key, hidden },
+      update: { hidden },
+      select: { userId: true },
+    });
+    await tx.audit("user.columns_chosen", ["user", actor.id], { listing, hidden });
+    return ok(undefined);
+  });
+
+export const ChangeRoleInput = z.object({ userId: z.uuid(), role: z.enum(roles) });
+
+/** Takes effect at the person's next request. Nobody changes their own role, so an owner always remains. */
+export const changeRole = (actor: Actor, input: z.output<typeof ChangeRoleInput>) =>
+  inTransaction(actor, async (tx) => {
+    if (input.userId === actor.id) return err("own_role");
+    const where = { merchantId: tx.scope, userId: input.userId };
+    const before = await tx.db.membership.findUnique({ where: { merchantId_userId: where }, select: { role: true } });
+    if (!before) return err("not_found");
+    await tx.db.membership.update({ where: { merchantId_userId: where }, data: { role: input.role }, select: { role: true } });
+    await tx.audit("membership.role_changed", ["user", input.userId], { before: before.role, after: input.role });
+    return ok(undefined);
+  });
+
+export const RemoveColleagueInput = z.object({ userId: z.uuid() });
+
+export const removeColleague = (actor: Actor, input: z.output<typeof RemoveColleagueInput>) =>
+  inTransaction(actor, async (tx) => {
+    if (input.userId === actor.id) return err("own_role");
+    const removed = await tx.db.membership.deleteMany({ where: { merchantId: tx.scope, userId: input.userId } });
+    if (removed.count === 0) return err("not_found");
+    await tx.audit("membership.removed", ["user", input.userId]);
+    return ok(undefined);
+  });

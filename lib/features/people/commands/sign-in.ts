@@ -1,0 +1,64 @@
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { sessionDays, signInLimits } from "@/lib/features/people/model";
+import { now } from "@/lib/platform/clock";
+import { prisma } from "@/lib/platform/db";
+import { newId } from "@/lib/platform/ids";
+import { digestOf, hashPassword, passwordMatches } from "@/lib/platform/secrets";
+
+const dayMs = 24 * 3600 * 1000;
+
+type Try = { readonly email: string; readonly password: string; readonly address: string; readonly userAgent: string };
+
+const keysOf = ({ email, address }: Try) => ({
+  accountKey: digestOf(`account ${email.trim().toLowerCase()}`),
+  addressKey: digestOf(`address ${address}`),
+});
+
+async function isThrottled(tried: Try): Promise<boolean> {
+  const { accountKey, addressKey } = keysOf(tried);
+  const at = { gt: new Date(now().getTime() - signInLimits.windowMinutes * 60_000) };
+  const [account, address] = await Promise.all([
+    prisma().signInFailure.count({ where: { accountKey, at } }),
+    prisma().signInFailure.count({ where: { addressKey, at } }),
+  ]);
+  return account >= signInLimits.perAccount || address >= signInLimits.perAddress;
+}
+
+let decoy: Promise<string> | null = null;
+/** Compared with when there is no such person, so that both answers take the same time. */
+const decoyHash = () => (decoy ??= hashPassword("nobody has this password"));
+
+async function openSession(userId: string, tried: Try): Promise<string> {
+  const id = newId();
+  const at = now();
+  await prisma().userSession.create({
+    data: {
+      id,
+      userId,
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt: new Date(at.getTime() + sessionDays * dayMs),
+      address: tried.address,
+      userAgent: tried.userAgent,
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+/** The same answer, after the same work, for an unknown person and for a wrong password. */
+export async function signInWithPassword(
+  tried: Try,
+): Promise<Result<{ userId: string; sessionId: string }, "wrong_credentials" | "too_many_tries">> {
+  if (await isThrottled(tried)) return err("too_many_tries");
+  const user = await prisma().user.findUnique({
+    where: { email: tried.email.trim().toLowerCase() },
+    select: { id: true, passwordHash: true, disabledAt: true },
+  });
+  const matches = await passwordMatches(user?.passwordHash ?? (await decoyHash()), tried.password);
+  if (user === null || user.disabledAt !== null || !matches) {
+    await prisma().signInFailure.create({ data: { id: newId(), ...keysOf(tried), at: now() }, select: { id: true } });
+    return err("wrong_credentials");
+  }
+  return ok({ userId: user.id, sessionId: await openSession(user.id, tried) });
+}
