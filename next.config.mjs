@@ -8,6 +8,15 @@ export default withTexts({
   skipTrailingSlashRedirect: true,
   // Clients of this protocol compare the header's name too; one set here keeps its capitals (wire.md 1.1).
   headers: () =>
-    Promise.resolve([{ source: "/json/:rest*", headers: [{ key: "Content-Type", value: "application/json" }] }]),
-  serverExternalPackages: ["@node-rs/argon2", "pg", "pg-cursor", "pg-copy-streams", "graphile-worker", "pino"],
+    Promise.resolve([
+      { source: "/json/:rest*", headers: [{ key: "Content-Type", value: "application/json" }] },
+    ]),
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "pg",
+    "pg-cursor",
+    "pg-copy-streams",
+    "graphile-worker",
+    "pino",
+  ],
 });
