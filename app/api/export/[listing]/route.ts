@@ -1,0 +1,105 @@
+import type { Money } from "@/lib/kernel/money";
+import { addressOf } from "@/lib/listing/address";
+import { csvFormat, csvStart, isCsvProfile, type CsvProfile } from "@/lib/listing/csv";
+import { parseListing } from "@/lib/listing/parse";
+import type { ListingQuery } from "@/lib/listing/spec";
+import { finishExport, startExport } from "@/lib/features/exports/commands/record-export";
+import { registered, type RegisteredListing } from "@/lib/features/registry";
+import { now } from "@/lib/platform/clock";
+import { csvWords } from "@/lib/web/csv-words";
+import { streamFile } from "@/lib/web/export";
+import { problem, responseOf } from "@/lib/web/problem";
+import { currentSession, type Session } from "@/lib/web/session";
+
+export const dynamic = "force-dynamic";
+
+type Context = { readonly params: Promise<{ readonly listing: string }> };
+
+const plainWord = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
+function fileNameOf(entry: RegisteredListing, session: Session, query: ListingQuery): string {
+  const span = Object.entries(entry.listing.filters).find(([, filter]) => filter.kind === "days")?.[0] ?? "";
+  const days = query.filters[span] as { first: string | null; last: string | null } | undefined;
+  const today = now().toISOString().slice(0, 10);
+  const parts = [
+    session.merchant.isDemo ? "demo" : null,
+    entry.listing.name,
+    plainWord(session.merchant.name),
+    days?.first ?? "all",
+    days?.last ?? today,
+    query.timezone.replaceAll("/", "-"),
+  ];
+  return `${parts.filter((part) => part !== null).join("_")}.csv`;
+}
+
+function sumsUp(entry: RegisteredListing) {
+  const sums = new Map<string, number>();
+  const key = entry.listing.sum as string | undefined;
+  return {
+    add: (row: object) => {
+      const money = key === undefined ? null : ((row as Record<string, unknown>)[key] as Money | null);
+      if (money !== null) sums.set(money.currency, (sums.get(money.currency) ?? 0) + money.minor);
+    },
+    all: (): Money[] => [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => ({ currency, minor })),
+  };
+}
+
+async function exportFile(entry: RegisteredListing, session: Session, query: ListingQuery, profile: CsvProfile) {
+  const { actor } = session;
+  const { columns } = entry.listing;
+  const fileName = fileNameOf(entry, session, query);
+  const format = csvFormat({ profile, columns, timezone: query.timezone, words: await csvWords(entry.listing.name) });
+  const wish = {
+    listing: entry.listing.name,
+    query: addressOf(entry.listing, query, { page: null }).toString(),
+    profile,
+    timezone: query.timezone,
+    columns: columns.map((column) => column.key as string),
+    fileName,
+  };
+  const id = await startExport(actor, wish);
+  const sums = sumsUp(entry);
+  let count = 0;
+  return streamFile({
+    fileName,
+    produce: async (put) => {
+      await put(csvStart(profile) + format.head);
+      await entry.walk(actor.scope, query, async (rows) => {
+        let text = "";
+        for (const row of rows) {
+          text += format.line(row);
+          sums.add(row);
+        }
+        count += rows.length;
+        await put(text);
+      });
+    },
+    finish: async (slip) => {
+      await finishExport(actor, id, slip === null ? null : { ...slip, rows: count, sums: sums.all() });
+    },
+  });
+}
+
+/** The filtered list as a file, all of it, in the order of the screen. Refuses an address it does not fully understand. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  const session = await currentSession();
+  if (session === null) return responseOf(problem("unauthenticated", "Sign in first."));
+  const entry = registered((await params).listing);
+  if (entry === null) return responseOf(problem("not_found", "There is no such list."));
+  const { listing } = entry;
+  const { may } = session.actor;
+  if (!may.has(listing.permission) || !may.has(listing.exportPermission ?? listing.permission)) {
+    return responseOf(problem("forbidden", "Your role does not carry the right to export."));
+  }
+  const { searchParams } = new URL(request.url);
+  const profile = searchParams.get("profile") ?? "plain";
+  searchParams.delete("profile");
+  const parameters = Object.fromEntries([...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]));
+  const query = parseListing(listing, parameters, { timezone: session.merchant.timezone, now: now() });
+  if (!isCsvProfile(profile) || query.ignored.length > 0) {
+    const fields = isCsvProfile(profile) ? query.ignored.map(({ parameter }) => parameter) : ["profile"];
+    const errors = fields.map((field) => ({ field, reason: "not_understood" }));
+    return responseOf(problem("invalid_fields", "A file must hold exactly what was asked.", { errors }));
+  }
+  return exportFile(entry, session, query, profile);
+}

@@ -1,0 +1,44 @@
+import type { MerchantScope } from "@/lib/kernel/access";
+import type { Filters, Listing, ListingQuery, Page, Summary } from "@/lib/listing/spec";
+import { exportListing } from "@/lib/features/exports/listing";
+import { findExports, summariseExports, walkExports } from "@/lib/features/exports/queries";
+import { paymentListing } from "@/lib/features/payments/listing";
+import { findChangedPayments, findPayments, summarisePayments, walkPayments } from "@/lib/features/payments/queries/list";
+
+type Row = { readonly id: string };
+type Changed<R> = { readonly rows: readonly R[]; readonly matching: ReadonlySet<string> };
+
+type Reads<R extends Row, F extends Filters> = {
+  readonly find: (scope: MerchantScope, query: ListingQuery<F>) => Promise<Page<R>>;
+  readonly summarise: (scope: MerchantScope, query: ListingQuery<F>, exact: boolean) => Promise<Summary | null>;
+  readonly walk: (
+    scope: MerchantScope,
+    query: ListingQuery<F>,
+    take: (rows: readonly R[]) => Promise<void>,
+  ) => Promise<void>;
+  /** Only for lists that are told of changes while they are open. */
+  readonly changed?: (scope: MerchantScope, query: ListingQuery<F>, ids: readonly string[]) => Promise<Changed<R>>;
+};
+
+export type RegisteredListing = { readonly listing: Listing<Row> } & Reads<Row, Filters>;
+
+/**
+ * Forgets the row and filter types. Safe, because a listing's reads are only ever given queries that
+ * were parsed with that same listing, and its rows only go to cells of that same listing.
+ */
+const register = <R extends Row, F extends Filters>(listing: Listing<R, F>, reads: Reads<R, F>) =>
+  ({ listing, ...reads }) as unknown as RegisteredListing;
+
+/** Every list of the portal: gives navigation, the CSV address, live changes and a place in the test families. */
+export const registry: readonly RegisteredListing[] = [
+  register(paymentListing, {
+    find: findPayments,
+    summarise: summarisePayments,
+    walk: walkPayments,
+    changed: findChangedPayments,
+  }),
+  register(exportListing, { find: findExports, summarise: summariseExports, walk: walkExports }),
+];
+
+export const registered = (name: string): RegisteredListing | null =>
+  registry.find(({ listing }) => listing.name === name) ?? null;
