@@ -5,6 +5,7 @@ import { documentProblems } from "@/scripts/checks/document-paths";
 import { fileLengthProblems } from "@/scripts/checks/file-length";
 import { fileNameProblems } from "@/scripts/checks/file-names";
 import { listingProblems } from "@/scripts/checks/listings-registered";
+import { lockFileProblems } from "@/scripts/checks/lock-file";
 import { messageKeyProblems } from "@/scripts/checks/message-keys";
 import { messageUses } from "@/scripts/checks/message-uses";
 
@@ -94,6 +95,15 @@ describe("listings are registered", () => {
     const imports = `import { paymentListing } from "@/lib/features/payments/listing";`;
     expect(listingProblems([listing, registry], reader({ [registry]: imports }))).toEqual([]);
     expect(listingProblems([listing, registry], reader({ [registry]: "" }))).toHaveLength(1);
+  });
+});
+
+describe("lock file", () => {
+  it("names a package for another system that is not locked", () => {
+    const wants = { optionalDependencies: { "x-linux": "1.0.0", "x-darwin": "1.0.0" } };
+    expect(lockFileProblems({ packages: { "node_modules/x": wants, "node_modules/x-linux": {} } })).toEqual([
+      "package-lock.json lacks x-darwin, which node_modules/x wants on other systems.",
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import { documentProblems } from "@/scripts/checks/document-paths";
 import { fileLengthProblems } from "@/scripts/checks/file-length";
 import { fileNameProblems } from "@/scripts/checks/file-names";
 import { listingProblems } from "@/scripts/checks/listings-registered";
+import { lockFileProblems } from "@/scripts/checks/lock-file";
 import { messageKeyProblems } from "@/scripts/checks/message-keys";
 import { messageUses } from "@/scripts/checks/message-uses";
 import {
@@ -73,6 +74,10 @@ const checks: Readonly<Record<string, () => readonly string[] | Promise<readonly
   "commands write audit": () => commandAuditProblems(files, readProjectFile),
   "listings are registered": () => listingProblems(files, readProjectFile),
   catalogues: messageProblems,
+  "lock file": () =>
+    lockFileProblems(
+      JSON.parse(readProjectFile("package-lock.json")) as Parameters<typeof lockFileProblems>[0],
+    ),
   "documents name what exists": allDocumentProblems,
 };
 
