@@ -141,6 +141,11 @@ function readSearch(reader: Reader, searchable: boolean): string | null {
     reader.ignore("q", "", "card_number");
     return null;
   }
+  // PostgreSQL has no NUL in text.
+  if (text.includes("\0")) {
+    reader.ignore("q", "", "unknown_value");
+    return null;
+  }
   return text.slice(0, 200);
 }
 
