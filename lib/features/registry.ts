@@ -3,21 +3,34 @@ import type { Filters, Listing, ListingQuery, Page, Summary } from "@/lib/listin
 import { exportListing } from "@/lib/features/exports/listing";
 import { findExports, summariseExports, walkExports } from "@/lib/features/exports/queries";
 import { paymentListing } from "@/lib/features/payments/listing";
-import { findChangedPayments, findPayments, summarisePayments, walkPayments } from "@/lib/features/payments/queries/list";
+import {
+  findChangedPayments,
+  findPayments,
+  summarisePayments,
+  walkPayments,
+} from "@/lib/features/payments/queries/list";
 
 type Row = { readonly id: string };
 type Changed<R> = { readonly rows: readonly R[]; readonly matching: ReadonlySet<string> };
 
 type Reads<R extends Row, F extends Filters> = {
   readonly find: (scope: MerchantScope, query: ListingQuery<F>) => Promise<Page<R>>;
-  readonly summarise: (scope: MerchantScope, query: ListingQuery<F>, exact: boolean) => Promise<Summary | null>;
+  readonly summarise: (
+    scope: MerchantScope,
+    query: ListingQuery<F>,
+    exact: boolean,
+  ) => Promise<Summary | null>;
   readonly walk: (
     scope: MerchantScope,
     query: ListingQuery<F>,
     take: (rows: readonly R[]) => Promise<void>,
   ) => Promise<void>;
   /** Only for lists that are told of changes while they are open. */
-  readonly changed?: (scope: MerchantScope, query: ListingQuery<F>, ids: readonly string[]) => Promise<Changed<R>>;
+  readonly changed?: (
+    scope: MerchantScope,
+    query: ListingQuery<F>,
+    ids: readonly string[],
+  ) => Promise<Changed<R>>;
 };
 
 export type RegisteredListing = { readonly listing: Listing<Row> } & Reads<Row, Filters>;

@@ -18,7 +18,14 @@ export type Role = (typeof roles)[number];
 /** What each role may do. Refund, resend, export, reveal and settings are rights of their own. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
-  manager: ["payments:read", "payments:refund", "payments:export", "pushes:resend", "exports:read", "audit:read"],
+  manager: [
+    "payments:read",
+    "payments:refund",
+    "payments:export",
+    "pushes:resend",
+    "exports:read",
+    "audit:read",
+  ],
   finance: ["payments:read", "payments:export", "exports:read", "audit:read"],
   support: ["payments:read", "pushes:resend"],
   viewer: ["payments:read"],

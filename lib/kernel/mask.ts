@@ -29,23 +29,35 @@ export function maskText(text: string): string {
       isPanName(head) ? `${head}"${panValue(value)}"` : `${head}"${hidden}"`,
     )
     .replace(xmlSecret, (_all, open: string, name: string, close: string) =>
-      isPanName(name) ? `${open}${panValue(_all.slice(open.length, -close.length))}${close}` : `${open}${hidden}${close}`,
+      isPanName(name)
+        ? `${open}${panValue(_all.slice(open.length, -close.length))}${close}`
+        : `${open}${hidden}${close}`,
     )
     .replace(formSecret, (all, head: string) =>
-      isPanName(head) ? `${head}${panValue(decodeURIComponent(all.slice(head.length).replace(/%(?![0-9a-f]{2})/gi, "%25")))}` : `${head}${hidden}`,
+      isPanName(head)
+        ? `${head}${panValue(decodeURIComponent(all.slice(head.length).replace(/%(?![0-9a-f]{2})/gi, "%25")))}`
+        : `${head}${hidden}`,
     )
     .replace(digitRun, maskDigits)
-    .replace(iban, (_all, head: string, middle: string, tail: string) => `${head}${"*".repeat(middle.length)}${tail}`);
+    .replace(
+      iban,
+      (_all, head: string, middle: string, tail: string) => `${head}${"*".repeat(middle.length)}${tail}`,
+    );
 }
 
-const secretHeaders = /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key|webhook-signature|signature)$/i;
+const secretHeaders =
+  /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key|webhook-signature|signature)$/i;
 
 /** Header values as they may be stored: credentials keep only their scheme. */
 export function maskHeaders(headers: Iterable<readonly [string, string]>): Record<string, string> {
   const masked: Record<string, string> = {};
   for (const [name, value] of headers) {
     const scheme = /^(basic|bearer|hmac)\s/i.exec(value)?.[1];
-    masked[name] = secretHeaders.test(name) ? (scheme === undefined ? hidden : `${scheme} ${hidden}`) : maskText(value);
+    masked[name] = secretHeaders.test(name)
+      ? scheme === undefined
+        ? hidden
+        : `${scheme} ${hidden}`
+      : maskText(value);
   }
   return masked;
 }

@@ -5,8 +5,25 @@ export type Money = { readonly minor: number; readonly currency: string };
 
 /** Digits after the point by ISO 4217; the portal refuses a currency that is not here. */
 export const currencyDecimals: Readonly<Record<string, 0 | 2 | 3>> = {
-  BHD: 3, CHF: 2, CZK: 2, DKK: 2, EUR: 2, GBP: 2, HUF: 2, ISK: 0, JOD: 3, JPY: 0,
-  KRW: 0, KWD: 3, NOK: 2, OMR: 3, PLN: 2, RON: 2, SEK: 2, TND: 3, USD: 2,
+  BHD: 3,
+  CHF: 2,
+  CZK: 2,
+  DKK: 2,
+  EUR: 2,
+  GBP: 2,
+  HUF: 2,
+  ISK: 0,
+  JOD: 3,
+  JPY: 0,
+  KRW: 0,
+  KWD: 3,
+  NOK: 2,
+  OMR: 3,
+  PLN: 2,
+  RON: 2,
+  SEK: 2,
+  TND: 3,
+  USD: 2,
 };
 export const currencies = Object.keys(currencyDecimals);
 

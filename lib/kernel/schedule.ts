@@ -3,8 +3,20 @@ const hour = 60 * minute;
 
 /** Waits in seconds between attempts, each counted from the one before (PN-4). */
 export const paynowWaits: readonly number[] = [
-  minute, minute, minute, 2 * minute, 5 * minute, 15 * minute, 30 * minute,
-  hour, 2 * hour, 4 * hour, 8 * hour, 16 * hour, 24 * hour, 48 * hour,
+  minute,
+  minute,
+  minute,
+  2 * minute,
+  5 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  4 * hour,
+  8 * hour,
+  16 * hour,
+  24 * hour,
+  48 * hour,
 ];
 
 /**

@@ -23,7 +23,11 @@ export const localDayOf = (instant: Date, timezone: string): string =>
     .toString();
 
 /** First and last local day of a preset, both inclusive. Weeks begin on Monday. */
-export function daysOfPreset(preset: DayPreset, now: Date, timezone: string): { first: string; last: string } {
+export function daysOfPreset(
+  preset: DayPreset,
+  now: Date,
+  timezone: string,
+): { first: string; last: string } {
   const today = Temporal.PlainDate.from(localDayOf(now, timezone));
   const span = (first: Temporal.PlainDate, last: Temporal.PlainDate) => ({
     first: first.toString(),

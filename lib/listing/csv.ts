@@ -4,7 +4,8 @@ import type { CellKind, CellValue, Column } from "@/lib/listing/spec";
 
 export const csvProfiles = ["excel-local", "excel-english", "plain"] as const;
 export type CsvProfile = (typeof csvProfiles)[number];
-export const isCsvProfile = (word: string): word is CsvProfile => (csvProfiles as readonly string[]).includes(word);
+export const isCsvProfile = (word: string): word is CsvProfile =>
+  (csvProfiles as readonly string[]).includes(word);
 
 type Rules = { readonly separator: string; readonly comma: boolean; readonly excel: boolean };
 const rulesOf: Readonly<Record<CsvProfile, Rules>> = {
@@ -129,4 +130,3 @@ export function csvFormat<Row>(options: {
   };
   return { head: `${head.join(separator)}\r\n`, line };
 }
-

@@ -58,7 +58,9 @@ export function env(): Env {
     gatewayUrl: raw.GATEWAY_URL,
     gatewayTimeoutMs: raw.GATEWAY_TIMEOUT_MS,
     pushTimeoutMs: raw.PUSH_TIMEOUT_MS,
-    outboundAllowed: raw.OUTBOUND_ALLOWED.split(",").map((pair) => pair.trim()).filter((pair) => pair !== ""),
+    outboundAllowed: raw.OUTBOUND_ALLOWED.split(",")
+      .map((pair) => pair.trim())
+      .filter((pair) => pair !== ""),
     sandbox: raw.COUNTERFOIL_SANDBOX === "1",
     logLevel: raw.LOG_LEVEL,
     workerConcurrency: raw.WORKER_CONCURRENCY,

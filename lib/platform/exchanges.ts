@@ -3,7 +3,11 @@ import { newId } from "@/lib/platform/ids";
 import type { Tx } from "@/lib/platform/tx";
 
 /** Stores a masked exchange under the transaction's correlation id. NUL, which text columns refuse, becomes a mark. */
-export async function recordExchange(tx: Tx, exchange: ExchangeRecord, paymentId: string | null): Promise<string> {
+export async function recordExchange(
+  tx: Tx,
+  exchange: ExchangeRecord,
+  paymentId: string | null,
+): Promise<string> {
   const id = newId();
   const clean = (text: string) => text.replaceAll("\0", "\uFFFD");
   await tx.db.exchange.create({

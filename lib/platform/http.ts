@@ -1,6 +1,11 @@
 import { Agent, request, type Dispatcher } from "undici";
 import { maskHeaders, maskText } from "@/lib/kernel/mask";
-import { BlockedAddress, checkAddress, guardedLookup, isAllowedByConfiguration } from "@/lib/platform/address-guard";
+import {
+  BlockedAddress,
+  checkAddress,
+  guardedLookup,
+  isAllowedByConfiguration,
+} from "@/lib/platform/address-guard";
 import { now, systemMs } from "@/lib/platform/clock";
 
 export type ExchangeLeg = "merchant_to_us" | "us_to_gateway" | "us_to_shop";
@@ -43,13 +48,22 @@ const keepAlive = { keepAliveTimeout: 10_000, connections: 32 };
 const plainAgent = new Agent(keepAlive);
 const guardedAgent = new Agent({ ...keepAlive, connect: { lookup: guardedLookup } });
 
-const neverLeft = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const neverLeft = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 function failureOf(problem: unknown): SendFailure {
   if (problem instanceof BlockedAddress) return "blocked";
   const { name, code } = problem as { name?: string; code?: string };
   if (code !== undefined && neverLeft.has(code)) return "unreachable";
-  return name === "TimeoutError" || name === "AbortError" || code?.includes("TIMEOUT") === true ? "timeout" : "broken";
+  return name === "TimeoutError" || name === "AbortError" || code?.includes("TIMEOUT") === true
+    ? "timeout"
+    : "broken";
 }
 
 async function readBody(answer: Dispatcher.ResponseData): Promise<string> {
@@ -88,7 +102,14 @@ export async function send(outgoing: Outgoing): Promise<Sent> {
   const failed = (error: SendFailure): Sent => ({
     ok: false,
     error,
-    exchange: { ...told, status: null, responseHeaders: null, responseBody: null, error, tookMs: systemMs() - startedMs },
+    exchange: {
+      ...told,
+      status: null,
+      responseHeaders: null,
+      responseBody: null,
+      error,
+      tookMs: systemMs() - startedMs,
+    },
   });
   const agent = agentFor(outgoing);
   if (agent === null) return failed("blocked");

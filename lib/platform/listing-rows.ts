@@ -42,7 +42,9 @@ type Direction = "asc" | "desc";
 const opposite = (direction: Direction): Direction => (direction === "asc" ? "desc" : "asc");
 
 function orderBy(column: Sql, direction: Direction): Sql {
-  return direction === "asc" ? sql`order by ${column} asc, r.id asc` : sql`order by ${column} desc, r.id desc`;
+  return direction === "asc"
+    ? sql`order by ${column} asc, r.id asc`
+    : sql`order by ${column} desc, r.id desc`;
 }
 
 function edgeOf<Row>(sort: SortColumn<Row>, direction: Direction, cursor: PageCursor): Sql {
@@ -53,7 +55,10 @@ function edgeOf<Row>(sort: SortColumn<Row>, direction: Direction, cursor: PageCu
     : sql`(${sort.column}, r.id) < (${value}, ${cursor.id}::uuid)`;
 }
 
-function sortOf<Row, F extends Filters, Raw>(source: ListingSource<Row, F, Raw>, query: ListingQuery<F>): SortColumn<Row> {
+function sortOf<Row, F extends Filters, Raw>(
+  source: ListingSource<Row, F, Raw>,
+  query: ListingQuery<F>,
+): SortColumn<Row> {
   const sort = source.sorts[query.sort.key];
   if (sort === undefined) throw new Error(`no sort column for ${query.sort.key}`);
   return sort;
@@ -71,11 +76,11 @@ function selectRows<Row, F extends Filters, Raw>(
 }
 
 /** One page by key: page 1,000 costs what page 1 costs. Asks for one row more to know whether there is a next page. */
-export async function findPage<Row extends { readonly id: string }, F extends Filters, Raw extends pg.QueryResultRow>(
-  scope: MerchantScope,
-  source: ListingSource<Row, F, Raw>,
-  query: ListingQuery<F>,
-): Promise<Page<Row>> {
+export async function findPage<
+  Row extends { readonly id: string },
+  F extends Filters,
+  Raw extends pg.QueryResultRow,
+>(scope: MerchantScope, source: ListingSource<Row, F, Raw>, query: ListingQuery<F>): Promise<Page<Row>> {
   const sort = sortOf(source, query);
   const backwards = query.page !== null && "before" in query.page;
   const direction = backwards ? opposite(query.sort.direction) : query.sort.direction;
@@ -101,7 +106,11 @@ export async function findPage<Row extends { readonly id: string }, F extends Fi
 }
 
 /** The given ids, as far as they are there (and, with a query, as far as they match it). */
-export async function findByIds<Row extends { readonly id: string }, F extends Filters, Raw extends pg.QueryResultRow>(
+export async function findByIds<
+  Row extends { readonly id: string },
+  F extends Filters,
+  Raw extends pg.QueryResultRow,
+>(
   scope: MerchantScope,
   source: ListingSource<Row, F, Raw>,
   ids: readonly string[],
@@ -133,7 +142,9 @@ export async function summarise<Row, F extends Filters, Raw>(
     group by currency order by currency`;
   const timeoutMs = exact ? exactTimeoutMs : summaryTimeoutMs;
   try {
-    const found = await withinScope(scope, (client) => client.query<SummaryRow>(prepared(statement)), { timeoutMs });
+    const found = await withinScope(scope, (client) => client.query<SummaryRow>(prepared(statement)), {
+      timeoutMs,
+    });
     return summaryOf(found.rows, exact, source.sum !== null);
   } catch (problem) {
     if ((problem as { code?: string }).code === "57014") return null;

@@ -34,7 +34,8 @@ export type ListingSource<Row, F extends Filters, Raw> = {
 /** Beyond this many ways to match, or without a limit, one walk with OR is cheaper than many arms. */
 const maxArms = 12;
 
-const alternatives = (condition: Condition): readonly Sql[] => ("anyOf" in condition ? condition.anyOf : [condition]);
+const alternatives = (condition: Condition): readonly Sql[] =>
+  "anyOf" in condition ? condition.anyOf : [condition];
 
 /** Every way to satisfy all conditions by one alternative each; past the limit the rest is OR-ed within the arms. */
 function armsOf(conditions: readonly Condition[], most: number): Sql[][] {
@@ -56,7 +57,8 @@ export async function conditionsOf<Row, F extends Filters, Raw>(
   const conditions: Condition[] = [];
   for (const name of Object.keys(source.conditions) as (keyof F & string)[]) {
     const value = (query.filters as FilterValues<F>)[name];
-    if (value !== undefined) conditions.push(source.conditions[name](value as FilterValue[F[typeof name]["kind"]]));
+    if (value !== undefined)
+      conditions.push(source.conditions[name](value as FilterValue[F[typeof name]["kind"]]));
   }
   if (query.search !== null) conditions.push(await source.search(query.search, ask));
   return conditions;
@@ -81,5 +83,8 @@ export function mainRows<Row, F extends Filters, Raw>(
   });
   const [only] = arms;
   if (only !== undefined && arms.length === 1) return only;
-  return sql`select distinct on (${raw("id")}) * from (${join(arms.map((arm) => sql`(${arm})`), " union all ")}) arm`;
+  return sql`select distinct on (${raw("id")}) * from (${join(
+    arms.map((arm) => sql`(${arm})`),
+    " union all ",
+  )}) arm`;
 }

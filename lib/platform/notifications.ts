@@ -4,7 +4,11 @@ import { env } from "@/lib/platform/env";
 type Listener = (payload: string) => void;
 type Channel = "live" | "clock_moved";
 
-type Hub = { client: pg.Client | null; readonly listeners: Map<Channel, Set<Listener>>; starting: Promise<void> | null };
+type Hub = {
+  client: pg.Client | null;
+  readonly listeners: Map<Channel, Set<Listener>>;
+  starting: Promise<void> | null;
+};
 
 /** On `globalThis`, because a reload in development runs this file again. */
 const store = globalThis as typeof globalThis & { counterfoilHub?: Hub };
@@ -14,7 +18,10 @@ const retryMs = 1_000;
 
 async function connect(): Promise<void> {
   const { listeners } = hub();
-  const client = new pg.Client({ connectionString: env().appDatabaseUrl, application_name: "counterfoil listen" });
+  const client = new pg.Client({
+    connectionString: env().appDatabaseUrl,
+    application_name: "counterfoil listen",
+  });
   const lost = () => {
     if (hub().client !== client) return;
     hub().client = null;

@@ -10,7 +10,8 @@ type ScopedOptions = {
 
 function opening(scope: MerchantScope, { timeoutMs, snapshot }: ScopedOptions): string {
   const isolation = snapshot === true ? " isolation level repeatable read" : "";
-  const limit = timeoutMs === undefined ? "" : `, set_config('statement_timeout', '${timeoutMs.toString()}', true)`;
+  const limit =
+    timeoutMs === undefined ? "" : `, set_config('statement_timeout', '${timeoutMs.toString()}', true)`;
   return `begin${isolation} read only; select set_config('app.merchant_id', '${scope}', true)${limit}`;
 }
 

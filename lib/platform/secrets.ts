@@ -22,7 +22,8 @@ export function decryptSecret(text: string): string {
 }
 
 /** SHA-256 in hex, for keys with enough randomness of their own and for fingerprints. */
-export const digestOf = (text: string | Uint8Array): string => createHash("sha256").update(text).digest("hex");
+export const digestOf = (text: string | Uint8Array): string =>
+  createHash("sha256").update(text).digest("hex");
 
 /** A key of 256 random bits with a readable beginning. */
 export const newKey = (prefix: string): string => `${prefix}_${randomBytes(32).toString("base64url")}`;
@@ -31,4 +32,5 @@ export const newKey = (prefix: string): string => `${prefix}_${randomBytes(32).t
 export const hashPassword = (password: string): Promise<string> =>
   hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
 
-export const passwordMatches = (stored: string, password: string): Promise<boolean> => verify(stored, password);
+export const passwordMatches = (stored: string, password: string): Promise<boolean> =>
+  verify(stored, password);

@@ -16,7 +16,11 @@ export type Tx = {
   readonly now: Date;
   /** Joins history, operations and exchanges of one request. */
   readonly correlationId: string;
-  audit(action: string, subject: readonly [type: string, id: string], detail?: Prisma.InputJsonObject): Promise<void>;
+  audit(
+    action: string,
+    subject: readonly [type: string, id: string],
+    detail?: Prisma.InputJsonObject,
+  ): Promise<void>;
   emit<N extends EventName>(event: N, ids: EventIds<N>, options?: EmitOptions): Promise<void>;
   /** Tells open lists that a record is new or changed; sent when the transaction commits. */
   announce(listing: string, id: string): Promise<void>;

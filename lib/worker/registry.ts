@@ -1,6 +1,11 @@
 import type { EventName } from "@/lib/kernel/events";
 import { capturePayment, inquirePayment } from "@/lib/features/payments/jobs";
-import { deliverResentPush, deliverScheduledPush, pushPaymentStatus, pushRefundStatus } from "@/lib/features/pushes/jobs";
+import {
+  deliverResentPush,
+  deliverScheduledPush,
+  pushPaymentStatus,
+  pushRefundStatus,
+} from "@/lib/features/pushes/jobs";
 import { inquireRefund, sendRefund } from "@/lib/features/refunds/jobs";
 
 /** An event without a handler does not compile. */

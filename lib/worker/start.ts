@@ -10,7 +10,7 @@ import { handlers } from "@/lib/worker/registry";
 
 const levels = { error: "error", warning: "warn", info: "debug", debug: "trace" } as const;
 
-const workerLogger = new Logger(() => (level, message) => {
+export const workerLogger = new Logger(() => (level, message) => {
   logger()[levels[level]]({ source: "worker" }, message);
 });
 
@@ -22,7 +22,10 @@ export const taskList: TaskList = Object.fromEntries(
       try {
         await handle(payload);
       } catch (problem) {
-        logger().error({ source: "worker", event, problem: String(problem) }, "a job failed and will be tried again");
+        logger().error(
+          { source: "worker", event, problem: String(problem) },
+          "a job failed and will be tried again",
+        );
         throw problem;
       }
     },

@@ -29,7 +29,11 @@ const exportSource: ListingSource<ExportRow, ExportFilters, RawExport> = {
   },
   search: () => sql`true`,
   sorts: {
-    startedAt: { column: sql`r.started_at`, type: "timestamptz", valueOf: (row) => row.startedAt.toISOString() },
+    startedAt: {
+      column: sql`r.started_at`,
+      type: "timestamptz",
+      valueOf: (row) => row.startedAt.toISOString(),
+    },
   },
   sum: null,
   row: ({ startedMs, sums, rows, ...raw }) => ({
@@ -43,5 +47,8 @@ const exportSource: ListingSource<ExportRow, ExportFilters, RawExport> = {
 export const findExports = (scope: MerchantScope, query: Query) => findPage(scope, exportSource, query);
 export const summariseExports = (scope: MerchantScope, query: Query, exact = false) =>
   summarise(scope, exportSource, query, exact);
-export const walkExports = (scope: MerchantScope, query: Query, take: (rows: readonly ExportRow[]) => Promise<void>) =>
-  walkRows(scope, exportSource, query, take);
+export const walkExports = (
+  scope: MerchantScope,
+  query: Query,
+  take: (rows: readonly ExportRow[]) => Promise<void>,
+) => walkRows(scope, exportSource, query, take);

@@ -14,10 +14,20 @@ export async function pushRefundStatus(payload: unknown): Promise<void> {
 
 export async function deliverScheduledPush(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("push.deliver", payload);
-  await deliverPush(actor, { pushId: ids.pushId, trigger: "auto", attempt: ids.attempt, by: "system:schedule" });
+  await deliverPush(actor, {
+    pushId: ids.pushId,
+    trigger: "auto",
+    attempt: ids.attempt,
+    by: "system:schedule",
+  });
 }
 
 export async function deliverResentPush(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("push.resend", payload);
-  await deliverPush(actor, { pushId: ids.pushId, trigger: "manual", attemptId: ids.attemptId, by: ids.actor });
+  await deliverPush(actor, {
+    pushId: ids.pushId,
+    trigger: "manual",
+    attemptId: ids.attemptId,
+    by: ids.actor,
+  });
 }

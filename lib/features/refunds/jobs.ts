@@ -24,7 +24,10 @@ const columns = {
 
 const read = (actor: Actor, id: string) =>
   reading(actor.scope, (db) =>
-    db.refund.findUniqueOrThrow({ where: { merchantId_id: { merchantId: actor.scope, id } }, select: columns }),
+    db.refund.findUniqueOrThrow({
+      where: { merchantId_id: { merchantId: actor.scope, id } },
+      select: columns,
+    }),
   );
 type Refund = Awaited<ReturnType<typeof read>>;
 
@@ -37,7 +40,13 @@ async function lockFresh(tx: Tx, refund: Refund): Promise<Refund> {
   });
 }
 
-async function writeOperation(tx: Tx, refund: Refund, kind: "refund" | "inquire", startedAt: Date, answer: InquiryAnswer) {
+async function writeOperation(
+  tx: Tx,
+  refund: Refund,
+  kind: "refund" | "inquire",
+  startedAt: Date,
+  answer: InquiryAnswer,
+) {
   await tx.db.operation.create({
     data: {
       merchantId: tx.scope,
@@ -88,7 +97,11 @@ async function stayUnknown(tx: Tx, refund: Refund, reason: string | null) {
   return ok(refund.status as RefundStatus);
 }
 
-async function applyAnswer(tx: Tx, refund: Refund, answer: InquiryAnswer): Promise<Result<RefundStatus, "not_allowed_now">> {
+async function applyAnswer(
+  tx: Tx,
+  refund: Refund,
+  answer: InquiryAnswer,
+): Promise<Result<RefundStatus, "not_allowed_now">> {
   switch (answer.outcome) {
     case "approved": {
       await moveReserve(tx, refund, true);
@@ -112,7 +125,12 @@ async function applyAnswer(tx: Tx, refund: Refund, answer: InquiryAnswer): Promi
   }
 }
 
-const settle = (actor: Actor, refund: Refund, kind: "refund" | "inquire", reply: GatewayReply<InquiryAnswer>) =>
+const settle = (
+  actor: Actor,
+  refund: Refund,
+  kind: "refund" | "inquire",
+  reply: GatewayReply<InquiryAnswer>,
+) =>
   inTransaction(
     actor,
     async (tx) => {

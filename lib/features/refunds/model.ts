@@ -26,11 +26,7 @@ export type Refundable = {
 };
 
 export type RefundRefusal =
-  | "not_completed"
-  | "wrong_currency"
-  | "nothing_left"
-  | "balance_changed"
-  | "more_than_left";
+  "not_completed" | "wrong_currency" | "nothing_left" | "balance_changed" | "more_than_left";
 
 /** What can still be refunded, in minor units. Wished-for, sent and unknown refunds are already spent. */
 export const leftToRefund = (payment: Refundable): number =>

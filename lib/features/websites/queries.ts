@@ -26,7 +26,11 @@ export const findWebsites = (scope: MerchantScope) =>
         captureMode: true,
         pushFormat: true,
         pushUrl: true,
-        apiKeys: { where: { revokedAt: null }, orderBy: { createdAt: "asc" }, select: { id: true, name: true, hint: true, createdAt: true } },
+        apiKeys: {
+          where: { revokedAt: null },
+          orderBy: { createdAt: "asc" },
+          select: { id: true, name: true, hint: true, createdAt: true },
+        },
         trustCredentials: { where: { revokedAt: null }, select: { id: true, alias: true, createdAt: true } },
       },
     }),

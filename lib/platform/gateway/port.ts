@@ -3,7 +3,12 @@ import type { ExchangeRecord } from "@/lib/platform/http";
 
 /** What the gateway said. `unknown` means: ask with `inquire` before anything is repeated (U6). */
 export type GatewayAnswer =
-  | { readonly outcome: "approved"; readonly reference: string; readonly authCode: string | null; readonly code: string }
+  | {
+      readonly outcome: "approved";
+      readonly reference: string;
+      readonly authCode: string | null;
+      readonly code: string;
+    }
   | { readonly outcome: "declined"; readonly reference: string | null; readonly code: string }
   /** The customer or a bank still has to act; inquire later. */
   | { readonly outcome: "pending"; readonly reference: string }
@@ -37,6 +42,9 @@ export type GatewayPort = {
     readonly authorisationReference: string;
     readonly amount: Money;
   }): Promise<GatewayReply>;
-  reverse(request: { readonly operationId: string; readonly authorisationReference: string }): Promise<GatewayReply>;
+  reverse(request: {
+    readonly operationId: string;
+    readonly authorisationReference: string;
+  }): Promise<GatewayReply>;
   inquire(request: { readonly operationId: string }): Promise<GatewayReply<InquiryAnswer>>;
 };

@@ -15,7 +15,11 @@ export const dynamic = "force-dynamic";
 
 type Context = { readonly params: Promise<{ readonly listing: string }> };
 
-const plainWord = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+const plainWord = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 
 function fileNameOf(entry: RegisteredListing, session: Session, query: ListingQuery): string {
   const span = Object.entries(entry.listing.filters).find(([, filter]) => filter.kind === "days")?.[0] ?? "";
@@ -40,15 +44,26 @@ function sumsUp(entry: RegisteredListing) {
       const money = key === undefined ? null : ((row as Record<string, unknown>)[key] as Money | null);
       if (money !== null) sums.set(money.currency, (sums.get(money.currency) ?? 0) + money.minor);
     },
-    all: (): Money[] => [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => ({ currency, minor })),
+    all: (): Money[] =>
+      [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => ({ currency, minor })),
   };
 }
 
-async function exportFile(entry: RegisteredListing, session: Session, query: ListingQuery, profile: CsvProfile) {
+async function exportFile(
+  entry: RegisteredListing,
+  session: Session,
+  query: ListingQuery,
+  profile: CsvProfile,
+) {
   const { actor } = session;
   const { columns } = entry.listing;
   const fileName = fileNameOf(entry, session, query);
-  const format = csvFormat({ profile, columns, timezone: query.timezone, words: await csvWords(entry.listing.name) });
+  const format = csvFormat({
+    profile,
+    columns,
+    timezone: query.timezone,
+    words: await csvWords(entry.listing.name),
+  });
   const wish = {
     listing: entry.listing.name,
     query: addressOf(entry.listing, query, { page: null }).toString(),
@@ -94,7 +109,9 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { searchParams } = new URL(request.url);
   const profile = searchParams.get("profile") ?? "plain";
   searchParams.delete("profile");
-  const parameters = Object.fromEntries([...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]));
+  const parameters = Object.fromEntries(
+    [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]),
+  );
   const query = parseListing(listing, parameters, { timezone: session.merchant.timezone, now: now() });
   if (!isCsvProfile(profile) || query.ignored.length > 0) {
     const fields = isCsvProfile(profile) ? query.ignored.map(({ parameter }) => parameter) : ["profile"];

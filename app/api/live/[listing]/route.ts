@@ -11,7 +11,9 @@ export const dynamic = "force-dynamic";
 type Context = { readonly params: Promise<{ readonly listing: string }> };
 
 const parametersOf = (url: URL) =>
-  Object.fromEntries([...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]));
+  Object.fromEntries(
+    [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]),
+  );
 
 /** What changed in an open list, as the same cells that the page drew. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {

@@ -29,7 +29,11 @@ export async function startExport(actor: Actor, wish: ExportWish): Promise<strin
       },
       select: { id: true },
     });
-    await tx.audit("export.started", ["export", id], { listing: wish.listing, query: wish.query, profile: wish.profile });
+    await tx.audit("export.started", ["export", id], {
+      listing: wish.listing,
+      query: wish.query,
+      profile: wish.profile,
+    });
     return ok(undefined);
   });
   return id;
@@ -46,12 +50,18 @@ export type ExportSlip = {
 export const finishExport = (actor: Actor, id: string, slip: ExportSlip | null) =>
   inTransaction(actor, async (tx) => {
     const data =
-      slip === null ? { state: "aborted" } : { ...slip, state: "done", sums: slip.sums.map((sum) => ({ ...sum })) };
+      slip === null
+        ? { state: "aborted" }
+        : { ...slip, state: "done", sums: slip.sums.map((sum) => ({ ...sum })) };
     await tx.db.export.update({
       where: { merchantId_id: { merchantId: tx.scope, id } },
       data: { ...data, finishedAt: tx.now },
       select: { id: true },
     });
-    await tx.audit(slip === null ? "export.aborted" : "export.finished", ["export", id], slip === null ? {} : { rows: slip.rows, sha256: slip.sha256 });
+    await tx.audit(
+      slip === null ? "export.aborted" : "export.finished",
+      ["export", id],
+      slip === null ? {} : { rows: slip.rows, sha256: slip.sha256 },
+    );
     return ok(undefined);
   });

@@ -11,7 +11,11 @@ import type { Card, GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/p
 import { lockRow } from "@/lib/platform/lock";
 import { inTransaction, reading, type Tx } from "@/lib/platform/tx";
 
-type Authorisation = { readonly paymentId: string; readonly operationId: string; readonly correlationId: string };
+type Authorisation = {
+  readonly paymentId: string;
+  readonly operationId: string;
+  readonly correlationId: string;
+};
 
 /** Schedules the next question about an open authorisation; one waiting question per payment. */
 export const askLater = (tx: Tx, paymentId: string, runAt: Date) =>
@@ -36,10 +40,17 @@ const readPayment = (tx: Tx, id: string) =>
   });
 type DecisionPayment = Awaited<ReturnType<typeof readPayment>>;
 
-const amountOf = (payment: DecisionPayment): Money => ({ minor: Number(payment.amountMinor), currency: payment.currency });
+const amountOf = (payment: DecisionPayment): Money => ({
+  minor: Number(payment.amountMinor),
+  currency: payment.currency,
+});
 
 /** Bank methods move the money at once; a card is reserved first and captured as the payment's mode says. */
-async function applyApproval(tx: Tx, payment: DecisionPayment, reply: { reference: string; authCode: string | null }) {
+async function applyApproval(
+  tx: Tx,
+  payment: DecisionPayment,
+  reply: { reference: string; authCode: string | null },
+) {
   const approved = { gatewayReference: reply.reference, authCode: reply.authCode, authorisedAt: tx.now };
   if (payment.method !== "card") {
     const captured = { capturedMinor: payment.amountMinor, completedAt: tx.now, settleStatus: null };
@@ -51,11 +62,13 @@ async function applyApproval(tx: Tx, payment: DecisionPayment, reply: { referenc
   const applied = await applyPaymentEvent(tx, payment, "authorise", {
     changes: { ...approved, settleStatus, settleDueDate },
   });
-  if (applied.ok && scheduled && settleStatus !== 2) await scheduleCapture(tx, payment.id, settleDueDate ?? tx.now);
+  if (applied.ok && scheduled && settleStatus !== 2)
+    await scheduleCapture(tx, payment.id, settleDueDate ?? tx.now);
   return applied;
 }
 
-const deadEnd = (payment: DecisionPayment) => (payment.captureMode === "scheduled" ? { settleStatus: 3 } : {});
+const deadEnd = (payment: DecisionPayment) =>
+  payment.captureMode === "scheduled" ? { settleStatus: 3 } : {};
 
 async function applyAnswer(tx: Tx, payment: DecisionPayment, answer: InquiryAnswer, inquiries: number) {
   switch (answer.outcome) {
@@ -76,7 +89,9 @@ async function applyAnswer(tx: Tx, payment: DecisionPayment, answer: InquiryAnsw
     case "not_found":
       await askLater(tx, payment.id, nextInquiryAt(tx.now, inquiries));
       if (answer.outcome !== "pending" || payment.status !== "started") return ok(payment.status);
-      return applyPaymentEvent(tx, payment, "await_customer", { changes: { gatewayReference: answer.reference } });
+      return applyPaymentEvent(tx, payment, "await_customer", {
+        changes: { gatewayReference: answer.reference },
+      });
   }
 }
 
@@ -95,7 +110,10 @@ export const settleAuthorisation = (
       if (!(await finishOperation(tx, operationId, reply.answer))) return ok("settled_before");
       const payment = await readPayment(tx, paymentId);
       const applied = await applyAnswer(tx, payment, reply.answer, inquiries);
-      if (applied.ok) await tx.audit("payment.authorisation_answered", ["payment", paymentId], { outcome: reply.answer.outcome });
+      if (applied.ok)
+        await tx.audit("payment.authorisation_answered", ["payment", paymentId], {
+          outcome: reply.answer.outcome,
+        });
       return applied;
     },
     { correlationId },
@@ -110,7 +128,10 @@ const readWish = (actor: Actor, paymentId: string) =>
   );
 
 /** Asks the gateway for the money and books the answer; an immediate card payment is captured right after. */
-export async function authorise(actor: Actor, wish: Authorisation & { readonly card: Card | null }): Promise<void> {
+export async function authorise(
+  actor: Actor,
+  wish: Authorisation & { readonly card: Card | null },
+): Promise<void> {
   const payment = await readWish(actor, wish.paymentId);
   const reply = await gateway().authorise({
     operationId: wish.operationId,

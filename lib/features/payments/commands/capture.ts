@@ -29,7 +29,12 @@ type Started = {
 
 const openCapture = (tx: Tx, paymentId: string) =>
   tx.db.operation.findFirst({
-    where: { merchantId: tx.scope, paymentId, kind: "capture", outcome: { in: ["sent", "unknown", "pending"] } },
+    where: {
+      merchantId: tx.scope,
+      paymentId,
+      kind: "capture",
+      outcome: { in: ["sent", "unknown", "pending"] },
+    },
     select: { id: true },
   });
 
@@ -40,17 +45,27 @@ const start = (actor: Actor, paymentId: string, correlationId: string | undefine
       if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
       const payment = await tx.db.payment.findUniqueOrThrow({
         where: { merchantId_id: { merchantId: tx.scope, id: paymentId } },
-        select: { status: true, settleStatus: true, gatewayReference: true, amountMinor: true, currency: true },
+        select: {
+          status: true,
+          settleStatus: true,
+          gatewayReference: true,
+          amountMinor: true,
+          currency: true,
+        },
       });
       if (payment.status !== "authorised" || payment.gatewayReference === null) return err("not_allowed_now");
       if (payment.settleStatus === 2) return err("suspended");
       const amount = { minor: Number(payment.amountMinor), currency: payment.currency };
       const open = await openCapture(tx, paymentId);
       const operationId = open?.id ?? (await startOperation(tx, { paymentId, kind: "capture", amount }));
-      await tx.emit("payment.capture", { paymentId }, {
-        runAt: new Date(tx.now.getTime() + secondsBeforeRetry * 1000),
-        key: `capture:${paymentId}`,
-      });
+      await tx.emit(
+        "payment.capture",
+        { paymentId },
+        {
+          runAt: new Date(tx.now.getTime() + secondsBeforeRetry * 1000),
+          key: `capture:${paymentId}`,
+        },
+      );
       await tx.audit("payment.capture_sent", ["payment", paymentId], { operationId, ...amount });
       return ok<Started>({ operationId, authorisationReference: payment.gatewayReference, amount });
     },
@@ -70,7 +85,11 @@ async function settle(tx: Tx, paymentId: string, started: Started, reply: Gatewa
   switch (reply.answer.outcome) {
     case "approved":
       return applyPaymentEvent(tx, payment, "complete", {
-        changes: { capturedMinor: started.amount.minor, completedAt: tx.now, ...(scheduled ? { settleStatus: 100 } : {}) },
+        changes: {
+          capturedMinor: started.amount.minor,
+          completedAt: tx.now,
+          ...(scheduled ? { settleStatus: 100 } : {}),
+        },
       });
     case "declined":
     case "failed":
@@ -80,7 +99,11 @@ async function settle(tx: Tx, paymentId: string, started: Started, reply: Gatewa
       });
     case "pending":
     case "unknown":
-      await tx.emit("payment.capture", { paymentId }, { runAt: nextInquiryAt(tx.now, 3), key: `capture:${paymentId}` });
+      await tx.emit(
+        "payment.capture",
+        { paymentId },
+        { runAt: nextInquiryAt(tx.now, 3), key: `capture:${paymentId}` },
+      );
       return ok(payment.status);
   }
 }

@@ -20,7 +20,11 @@ export type NewPayment = {
   readonly card: Card | null;
   readonly orderReference?: string | null;
   readonly description?: string | null;
-  readonly customer?: { readonly email: string | null; readonly name: string | null; readonly country: string | null };
+  readonly customer?: {
+    readonly email: string | null;
+    readonly name: string | null;
+    readonly country: string | null;
+  };
   /** Null: as the website is set. */
   readonly captureMode: CaptureMode | null;
   /** Trust only: 0, 1 or 2 for an authorisation that waits for its settlement (TP 1.2.1). */
@@ -32,11 +36,13 @@ export type NewPayment = {
   readonly correlationId?: string;
 };
 
-export type NewPaymentRefusal = "unknown_website" | "unknown_currency" | "amount_out_of_range" | "card_missing" | "card_not_allowed";
+export type NewPaymentRefusal =
+  "unknown_website" | "unknown_currency" | "amount_out_of_range" | "card_missing" | "card_not_allowed";
 
 function decideNewPayment({ amount, method, card }: NewPayment): Result<"allowed", NewPaymentRefusal> {
   if (!isCurrency(amount.currency)) return err("unknown_currency");
-  if (!Number.isSafeInteger(amount.minor) || amount.minor < 1 || amount.minor > maxMinor) return err("amount_out_of_range");
+  if (!Number.isSafeInteger(amount.minor) || amount.minor < 1 || amount.minor > maxMinor)
+    return err("amount_out_of_range");
   if (method === "card" && card === null) return err("card_missing");
   if (card !== null && !isTestCard(card.number)) return err("card_not_allowed");
   return ok("allowed");
@@ -142,6 +148,7 @@ export async function createPayment(
   });
   if (!stored.ok) return stored;
   const { paymentId, operationId } = stored.value;
-  if (operationId !== null) await authorise(actor, { paymentId, operationId, card: input.card, correlationId });
+  if (operationId !== null)
+    await authorise(actor, { paymentId, operationId, card: input.card, correlationId });
   return ok({ paymentId });
 }

@@ -184,7 +184,7 @@ export async function findTransactions(
   const arms = armsOf(scope, filter, paymentColumns, refundColumns, newest);
   if (arms.length === 0) return { count: 0, records: [] };
   return withinScope(scope, async (client) => {
-    const rows = sql`${join(arms, " union all ")} order by created_at desc limit ${maxRecords + 1}`;
+    const rows = sql`select * from (${join(arms, " union all ")}) found order by created_at desc limit ${maxRecords + 1}`;
     const { rows: found } = await client.query<RawTransaction>(rows);
     const records = found.slice(0, maxRecords).map(toTransaction);
     if (found.length <= maxRecords) return { count: found.length, records };

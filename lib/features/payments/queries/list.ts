@@ -61,7 +61,9 @@ async function emailLike(fragment: string, ask: Ask): Promise<Sql> {
       select customer_email from payment order by merchant_id, created_at desc, id desc limit ${newestRows}) newest
     where customer_email like ${pattern}`);
   if (newest !== undefined && newest.hits >= commonFrom) return sql`r.customer_email like ${pattern}`;
-  const found = await ask<{ id: string }>(sql`select payments_with_email_like(${pattern}, ${rareCeiling}) as id`);
+  const found = await ask<{ id: string }>(
+    sql`select payments_with_email_like(${pattern}, ${rareCeiling}) as id`,
+  );
   return sql`r.id = any(${found.map(({ id }) => id)}::uuid[])`;
 }
 
@@ -102,14 +104,19 @@ export const paymentSource: ListingSource<PaymentRow, PaymentFilters, RawPayment
   },
   search,
   sorts: {
-    createdAt: { column: sql`r.created_at`, type: "timestamptz", valueOf: (row) => row.createdAt.toISOString() },
+    createdAt: {
+      column: sql`r.created_at`,
+      type: "timestamptz",
+      valueOf: (row) => row.createdAt.toISOString(),
+    },
     amount: { column: sql`r.amount_major`, type: "numeric", valueOf: (row) => toMajor(row.amount) },
   },
   sum: { minor: sql`r.amount_minor`, currency: sql`r.currency` },
   row: toRow,
 };
 
-export const findPayments = (scope: MerchantScope, query: PaymentQuery) => findPage(scope, paymentSource, query);
+export const findPayments = (scope: MerchantScope, query: PaymentQuery) =>
+  findPage(scope, paymentSource, query);
 
 /** Changed payments for an open list: all of `ids`, and which of them match the query. */
 export async function findChangedPayments(scope: MerchantScope, query: PaymentQuery, ids: readonly string[]) {

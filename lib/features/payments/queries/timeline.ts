@@ -19,11 +19,46 @@ export type TimelineEntry = {
 };
 
 type Parts = {
-  readonly history: readonly { id: string; refundId: string | null; fromStatus: string | null; toStatus: string; actor: string; reason: string | null; at: Date }[];
-  readonly operations: readonly { id: string; kind: string; outcome: string; code: string | null; actor: string; startedAt: Date; finishedAt: Date | null; amount: Money }[];
+  readonly history: readonly {
+    id: string;
+    refundId: string | null;
+    fromStatus: string | null;
+    toStatus: string;
+    actor: string;
+    reason: string | null;
+    at: Date;
+  }[];
+  readonly operations: readonly {
+    id: string;
+    kind: string;
+    outcome: string;
+    code: string | null;
+    actor: string;
+    startedAt: Date;
+    finishedAt: Date | null;
+    amount: Money;
+  }[];
   readonly refunds: readonly { id: string; amount: Money }[];
-  readonly pushes: readonly { eventType: string; attempts: readonly { id: string; outcome: string; status: number | null; error: string | null; actor: string; startedAt: Date; tookMs: number }[] }[];
-  readonly exchanges: readonly { id: string; leg: string; status: number | null; error: string | null; startedAt: Date; tookMs: number }[];
+  readonly pushes: readonly {
+    eventType: string;
+    attempts: readonly {
+      id: string;
+      outcome: string;
+      status: number | null;
+      error: string | null;
+      actor: string;
+      startedAt: Date;
+      tookMs: number;
+    }[];
+  }[];
+  readonly exchanges: readonly {
+    id: string;
+    leg: string;
+    status: number | null;
+    error: string | null;
+    startedAt: Date;
+    tookMs: number;
+  }[];
   readonly audit: readonly { id: string; at: Date; actor: string; action: string }[];
 };
 
@@ -82,7 +117,14 @@ const exchangeEntries = ({ exchanges }: Parts): TimelineEntry[] =>
   }));
 
 const personEntries = ({ audit }: Parts): TimelineEntry[] =>
-  audit.map((row) => ({ ...none, id: row.id, kind: "person", what: row.action, at: row.at, actor: row.actor }));
+  audit.map((row) => ({
+    ...none,
+    id: row.id,
+    kind: "person",
+    what: row.action,
+    at: row.at,
+    actor: row.actor,
+  }));
 
 /** All of it in one list, newest first; equal instants keep a stable order by id. */
 export const timelineOf = (parts: Parts): TimelineEntry[] =>

@@ -10,14 +10,21 @@ export const LanguageInput = z.object({ locale: z.enum(locales) });
 
 export const chooseLanguage = (actor: Actor, input: z.output<typeof LanguageInput>) =>
   inTransaction(actor, async (tx) => {
-    await tx.db.user.update({ where: { id: actor.id }, data: { locale: input.locale }, select: { id: true } });
+    await tx.db.user.update({
+      where: { id: actor.id },
+      data: { locale: input.locale },
+      select: { id: true },
+    });
     await tx.audit("user.language_chosen", ["user", actor.id], { locale: input.locale });
     return ok(undefined);
   });
 
 export const HideColumnsInput = z.object({
   listing: z.string().max(60),
-  hidden: z.string().max(1000).transform((text) => text.split(",").filter((key) => /^\w{1,40}$/.test(key))),
+  hidden: z
+    .string()
+    .max(1000)
+    .transform((text) => text.split(",").filter((key) => /^\w{1,40}$/.test(key))),
 });
 
 /** Remembers which columns of a list this person does not want to see. */
@@ -41,10 +48,20 @@ export const changeRole = (actor: Actor, input: z.output<typeof ChangeRoleInput>
   inTransaction(actor, async (tx) => {
     if (input.userId === actor.id) return err("own_role");
     const where = { merchantId: tx.scope, userId: input.userId };
-    const before = await tx.db.membership.findUnique({ where: { merchantId_userId: where }, select: { role: true } });
+    const before = await tx.db.membership.findUnique({
+      where: { merchantId_userId: where },
+      select: { role: true },
+    });
     if (!before) return err("not_found");
-    await tx.db.membership.update({ where: { merchantId_userId: where }, data: { role: input.role }, select: { role: true } });
-    await tx.audit("membership.role_changed", ["user", input.userId], { before: before.role, after: input.role });
+    await tx.db.membership.update({
+      where: { merchantId_userId: where },
+      data: { role: input.role },
+      select: { role: true },
+    });
+    await tx.audit("membership.role_changed", ["user", input.userId], {
+      before: before.role,
+      after: input.role,
+    });
     return ok(undefined);
   });
 
@@ -53,7 +70,9 @@ export const RemoveColleagueInput = z.object({ userId: z.uuid() });
 export const removeColleague = (actor: Actor, input: z.output<typeof RemoveColleagueInput>) =>
   inTransaction(actor, async (tx) => {
     if (input.userId === actor.id) return err("own_role");
-    const removed = await tx.db.membership.deleteMany({ where: { merchantId: tx.scope, userId: input.userId } });
+    const removed = await tx.db.membership.deleteMany({
+      where: { merchantId: tx.scope, userId: input.userId },
+    });
     if (removed.count === 0) return err("not_found");
     await tx.audit("membership.removed", ["user", input.userId]);
     return ok(undefined);

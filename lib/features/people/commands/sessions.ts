@@ -7,7 +7,10 @@ import { inTransaction } from "@/lib/platform/tx";
 
 /** Signing out: the row is ended, so the cookie is worth nothing from the next request on. */
 export async function endSession(sessionId: string): Promise<void> {
-  await prisma().userSession.updateMany({ where: { id: sessionId, endedAt: null }, data: { endedAt: now() } });
+  await prisma().userSession.updateMany({
+    where: { id: sessionId, endedAt: null },
+    data: { endedAt: now() },
+  });
 }
 
 export const EndSessionInput = z.object({ sessionId: z.uuid() });
@@ -29,13 +32,17 @@ export const SwitchMerchantInput = z.object({ merchantId: z.uuid(), sessionId: z
 /** Moves the session to another merchant. Without a membership there, `currentSession` would not follow. */
 export const switchMerchant = (actor: Actor, input: z.output<typeof SwitchMerchantInput>) =>
   inTransaction(actor, async (tx) => {
-    const places = await tx.db.$queryRaw<{ merchant_id: string }[]>`select merchant_id from memberships_of(${actor.id}::uuid)`;
+    const places = await tx.db.$queryRaw<
+      { merchant_id: string }[]
+    >`select merchant_id from memberships_of(${actor.id}::uuid)`;
     if (!places.some(({ merchant_id: id }) => id === input.merchantId)) return err("not_found");
     const moved = await tx.db.userSession.updateMany({
       where: { id: input.sessionId, userId: actor.id, endedAt: null },
       data: { activeMerchantId: input.merchantId },
     });
     if (moved.count === 0) return err("not_found");
-    await tx.audit("session.merchant_switched", ["session", input.sessionId], { merchantId: input.merchantId });
+    await tx.audit("session.merchant_switched", ["session", input.sessionId], {
+      merchantId: input.merchantId,
+    });
     return ok(undefined);
   });

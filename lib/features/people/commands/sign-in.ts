@@ -7,7 +7,12 @@ import { digestOf, hashPassword, passwordMatches } from "@/lib/platform/secrets"
 
 const dayMs = 24 * 3600 * 1000;
 
-type Try = { readonly email: string; readonly password: string; readonly address: string; readonly userAgent: string };
+type Try = {
+  readonly email: string;
+  readonly password: string;
+  readonly address: string;
+  readonly userAgent: string;
+};
 
 const keysOf = ({ email, address }: Try) => ({
   accountKey: digestOf(`account ${email.trim().toLowerCase()}`),
@@ -57,7 +62,10 @@ export async function signInWithPassword(
   });
   const matches = await passwordMatches(user?.passwordHash ?? (await decoyHash()), tried.password);
   if (user === null || user.disabledAt !== null || !matches) {
-    await prisma().signInFailure.create({ data: { id: newId(), ...keysOf(tried), at: now() }, select: { id: true } });
+    await prisma().signInFailure.create({
+      data: { id: newId(), ...keysOf(tried), at: now() },
+      select: { id: true },
+    });
     return err("wrong_credentials");
   }
   return ok({ userId: user.id, sessionId: await openSession(user.id, tried) });

@@ -112,10 +112,17 @@ async function settle(tx: Tx, push: Push, delivery: Delivery, sent: Sent) {
     },
     select: { id: true },
   });
-  await tx.audit("push.attempted", ["payment", push.paymentId], { pushId: push.id, outcome: outcomeOf(sent) });
+  await tx.audit("push.attempted", ["payment", push.paymentId], {
+    pushId: push.id,
+    outcome: outcomeOf(sent),
+  });
   await tx.announce("payments", push.paymentId);
   if (goesOn && delivery.trigger === "auto" && next !== null) {
-    await tx.emit("push.deliver", { pushId: push.id, attempt: scheduledCount }, { runAt: next, key: `push:${push.id}` });
+    await tx.emit(
+      "push.deliver",
+      { pushId: push.id, attempt: scheduledCount },
+      { runAt: next, key: `push:${push.id}` },
+    );
   }
   return ok(to.value);
 }

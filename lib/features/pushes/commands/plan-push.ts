@@ -53,7 +53,10 @@ const paymentColumns = {
 } satisfies Prisma.PaymentSelect;
 
 /** PN-1: every status change of a payment is told to the website's address. */
-export const planPaymentPush = (actor: Actor, ids: { readonly paymentId: string; readonly historyId: string }) =>
+export const planPaymentPush = (
+  actor: Actor,
+  ids: { readonly paymentId: string; readonly historyId: string },
+) =>
   inTransaction(actor, async (tx) => {
     const change = await readHistory(tx, ids.historyId);
     const payment = await tx.db.payment.findUniqueOrThrow({
@@ -76,7 +79,10 @@ export const planPaymentPush = (actor: Actor, ids: { readonly paymentId: string;
   });
 
 /** The two ends of a refund are told as well: money came back, or it did not. */
-export const planRefundPush = (actor: Actor, ids: { readonly refundId: string; readonly historyId: string }) =>
+export const planRefundPush = (
+  actor: Actor,
+  ids: { readonly refundId: string; readonly historyId: string },
+) =>
   inTransaction(actor, async (tx) => {
     const change = await readHistory(tx, ids.historyId);
     const refund = await tx.db.refund.findUniqueOrThrow({
@@ -98,6 +104,13 @@ export const planRefundPush = (actor: Actor, ids: { readonly refundId: string; r
       amount: { minor: Number(refund.amountMinor), currency: refund.currency },
     });
     const { websiteId } = refund.payment;
-    await insertPush(tx, { id: change.id, websiteId, paymentId: refund.paymentId, refundId: refund.id, eventType, body });
+    await insertPush(tx, {
+      id: change.id,
+      websiteId,
+      paymentId: refund.paymentId,
+      refundId: refund.id,
+      eventType,
+      body,
+    });
     return ok(undefined);
   });

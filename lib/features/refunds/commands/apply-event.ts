@@ -13,7 +13,12 @@ export type RefundRecord = { readonly id: string; readonly paymentId: string; re
 export async function writeRefundHistory(
   tx: Tx,
   refund: { readonly id: string; readonly paymentId: string },
-  step: { readonly event: string; readonly from: string | null; readonly to: RefundStatus; readonly reason: string | null },
+  step: {
+    readonly event: string;
+    readonly from: string | null;
+    readonly to: RefundStatus;
+    readonly reason: string | null;
+  },
 ): Promise<void> {
   const historyId = newId();
   await tx.db.paymentHistory.create({

@@ -34,7 +34,15 @@ export type RequestedRefund = {
 const known = (tx: Tx, intentId: string) =>
   tx.db.refund.findUnique({
     where: { merchantId_intentId: { merchantId: tx.scope, intentId } },
-    select: { id: true, paymentId: true, amountMinor: true, currency: true, status: true, createdAt: true, actor: true },
+    select: {
+      id: true,
+      paymentId: true,
+      amountMinor: true,
+      currency: true,
+      status: true,
+      createdAt: true,
+      actor: true,
+    },
   });
 
 function repeatOf(
@@ -43,7 +51,9 @@ function repeatOf(
 ): Result<RequestedRefund, "intent_used"> {
   const amount = { minor: Number(refund.amountMinor), currency: refund.currency };
   const same =
-    refund.paymentId === wish.paymentId && amount.minor === wish.amount.minor && amount.currency === wish.amount.currency;
+    refund.paymentId === wish.paymentId &&
+    amount.minor === wish.amount.minor &&
+    amount.currency === wish.amount.currency;
   if (!same) return err("intent_used");
   const { id: refundId, createdAt, actor } = refund;
   return ok({ refundId, status: refund.status as RefundStatus, amount, createdAt, repeated: true, actor });
@@ -81,37 +91,52 @@ async function insertRefund(tx: Tx, wish: RefundWish, websiteNumber: number): Pr
 
 /** Records the wish to refund and reserves the money. The worker tells the gateway after commit. */
 export const requestRefund = (actor: Actor, wish: RefundWish) =>
-  inTransaction(actor, async (tx): Promise<Result<RequestedRefund, RefundRefusal | "not_found" | "intent_used">> => {
-    if (!(await lockRow(tx, "payment", wish.paymentId))) return err("not_found");
-    const before = await known(tx, wish.intentId);
-    if (before) return repeatOf(before, wish);
+  inTransaction(
+    actor,
+    async (tx): Promise<Result<RequestedRefund, RefundRefusal | "not_found" | "intent_used">> => {
+      if (!(await lockRow(tx, "payment", wish.paymentId))) return err("not_found");
+      const before = await known(tx, wish.intentId);
+      if (before) return repeatOf(before, wish);
 
-    const where = { merchantId_id: { merchantId: tx.scope, id: wish.paymentId } };
-    const payment = await tx.db.payment.findUniqueOrThrow({
-      where,
-      select: {
-        status: true, currency: true, capturedMinor: true, refundedMinor: true, reservedMinor: true,
-        website: { select: { number: true } },
-      },
-    });
-    const refundable = {
-      status: payment.status,
-      currency: payment.currency,
-      capturedMinor: Number(payment.capturedMinor),
-      refundedMinor: Number(payment.refundedMinor),
-      reservedMinor: Number(payment.reservedMinor),
-    };
-    const decision = decideRefund(refundable, wish.amount, wish.seenLeft);
-    if (!decision.ok) return decision;
+      const where = { merchantId_id: { merchantId: tx.scope, id: wish.paymentId } };
+      const payment = await tx.db.payment.findUniqueOrThrow({
+        where,
+        select: {
+          status: true,
+          currency: true,
+          capturedMinor: true,
+          refundedMinor: true,
+          reservedMinor: true,
+          website: { select: { number: true } },
+        },
+      });
+      const refundable = {
+        status: payment.status,
+        currency: payment.currency,
+        capturedMinor: Number(payment.capturedMinor),
+        refundedMinor: Number(payment.refundedMinor),
+        reservedMinor: Number(payment.reservedMinor),
+      };
+      const decision = decideRefund(refundable, wish.amount, wish.seenLeft);
+      if (!decision.ok) return decision;
 
-    const refund = await insertRefund(tx, wish, payment.website.number);
-    await tx.db.payment.update({ where, data: { reservedMinor: { increment: wish.amount.minor } }, select: { id: true } });
-    const step = { event: "request", from: null, to: "requested", reason: wish.reason ?? null } as const;
-    await writeRefundHistory(tx, { id: refund.refundId, paymentId: wish.paymentId }, step);
-    await tx.audit("payment.refund_requested", ["payment", wish.paymentId], { refundId: refund.refundId, ...wish.amount });
-    await tx.emit("refund.requested", { refundId: refund.refundId });
-    return ok(refund);
-  }, { correlationId: wish.correlationId ?? newId() });
+      const refund = await insertRefund(tx, wish, payment.website.number);
+      await tx.db.payment.update({
+        where,
+        data: { reservedMinor: { increment: wish.amount.minor } },
+        select: { id: true },
+      });
+      const step = { event: "request", from: null, to: "requested", reason: wish.reason ?? null } as const;
+      await writeRefundHistory(tx, { id: refund.refundId, paymentId: wish.paymentId }, step);
+      await tx.audit("payment.refund_requested", ["payment", wish.paymentId], {
+        refundId: refund.refundId,
+        ...wish.amount,
+      });
+      await tx.emit("refund.requested", { refundId: refund.refundId });
+      return ok(refund);
+    },
+    { correlationId: wish.correlationId ?? newId() },
+  );
 
 /** What the refund form sends: the amount as typed, the balance it showed, and an intent made when it was drawn. */
 export const RefundInput = z.object({

@@ -8,7 +8,10 @@ import { inTransaction } from "@/lib/platform/tx";
 export const PushAddressInput = z.object({ websiteId: z.uuid(), pushUrl: z.string().trim().max(1000) });
 
 /** Saves where pushes go; an empty address stops them. The address is checked here and again at each call. */
-export async function savePushAddress(actor: Actor, { websiteId, pushUrl }: z.output<typeof PushAddressInput>) {
+export async function savePushAddress(
+  actor: Actor,
+  { websiteId, pushUrl }: z.output<typeof PushAddressInput>,
+) {
   const checked = pushUrl === "" ? null : await checkAddressAndName(pushUrl);
   if (checked !== null && !checked.ok) return checked;
   return inTransaction(actor, async (tx) => {

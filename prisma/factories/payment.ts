@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { rowsOf, type Shop } from "@/prisma/factories/shop";
+import { rolePermissions, type Actor, type Role } from "@/lib/kernel/access";
+import { toMajor } from "@/lib/kernel/money";
+
+/** A person of the shop's merchant with the rights of a role. */
+export const actorOf = (shop: Shop, role: Role = "owner", name = "Eva"): Actor => ({
+  kind: "user",
+  id: randomUUID(),
+  name,
+  scope: shop.scope,
+  may: new Set(rolePermissions[role]),
+  address: "127.0.0.1",
+});
+
+export type PaymentFacts = {
+  readonly amountMinor?: number;
+  readonly currency?: string;
+  readonly status?: string;
+  readonly orderReference?: string;
+  readonly customerEmail?: string;
+  readonly method?: string;
+  readonly cardLastFour?: string | null;
+  readonly createdAt?: string;
+  readonly refundedMinor?: number;
+  readonly gatewayReference?: string | null;
+};
+
+let made = 0;
+
+/** A payment row as it stands after its life so far; fixed, readable values where none are given. */
+export async function makePayment(shop: Shop, facts: PaymentFacts = {}): Promise<{ readonly id: string }> {
+  made += 1;
+  const id = randomUUID();
+  const currency = facts.currency ?? "EUR";
+  const minor = facts.amountMinor ?? 100_00;
+  const status = facts.status ?? "completed";
+  const createdAt = facts.createdAt ?? "2026-03-01T12:00:00Z";
+  const lastFour = facts.cardLastFour === undefined ? "1111" : facts.cardLastFour;
+  await rowsOf(
+    `insert into payment (merchant_id, id, website_id, transaction_reference, intent_id, order_reference, customer_email,
+       method, card_brand, card_first_six, card_last_four, currency, amount_minor, amount_major, captured_minor,
+       refunded_minor, status, capture_mode, gateway_reference, created_at, status_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'visa', $9, $10, $11, $12, $13, $14, $15, $16, 'immediate', $17, $18, $18)`,
+    [
+      shop.merchantId,
+      id,
+      shop.websiteId,
+      `${made.toString()}-8-${Math.trunc(process.hrtime()[1]).toString()}`,
+      `factory-${id}`,
+      facts.orderReference ?? `A-${made.toString()}`,
+      facts.customerEmail ?? `customer${made.toString()}@example.nl`,
+      facts.method ?? "card",
+      lastFour === null ? null : "411111",
+      lastFour,
+      currency,
+      minor,
+      toMajor({ minor, currency }),
+      status === "completed" ? minor : 0,
+      facts.refundedMinor ?? 0,
+      status,
+      facts.gatewayReference ?? null,
+      createdAt,
+    ],
+  );
+  return { id };
+}
