@@ -129,7 +129,13 @@ export default defineConfig(
   { files: ["lib/platform/clock.ts"], rules: forbidSyntax(noBarrels, noEnvironment) },
   { files: ["lib/platform/env.ts"], rules: forbidSyntax(noBarrels, noSystemClock) },
   {
-    files: ["lib/platform/logger.ts", "scripts/**", "bench/**", "sandbox/main.ts"],
+    files: [
+      "lib/platform/logger.ts",
+      "scripts/*.mjs",
+      "scripts/**/{main,reporter}.ts",
+      "sandbox/main.ts",
+      "bench/**",
+    ],
     rules: { "no-console": "off" },
   },
   {

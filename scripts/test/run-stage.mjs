@@ -5,6 +5,7 @@ import { delimiter, join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
 const bin = join(root, "node_modules/.bin");
+const { FORCE_COLOR: _colour, ...plain } = process.env;
 const say = (text) => process.stdout.write(`${text}\n`);
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
@@ -38,7 +39,7 @@ function execute([program, ...args], { env, live }) {
   return new Promise((settle) => {
     const child = spawn(program, args, {
       cwd: root,
-      env: { ...process.env, ...env, PATH: `${bin}${delimiter}${process.env.PATH}`, FORCE_COLOR: "0" },
+      env: { ...plain, ...env, PATH: `${bin}${delimiter}${process.env.PATH}`, NO_COLOR: "1" },
       stdio: ["ignore", live ? "inherit" : "pipe", live ? "inherit" : "pipe"],
       shell: process.platform === "win32",
     });
