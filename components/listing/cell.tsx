@@ -1,0 +1,78 @@
+import { Icon, type Tone } from "@/components/ui/icon";
+import type { Cell } from "@/lib/listing/cells";
+import type { CellKind } from "@/lib/listing/spec";
+
+/** A column as the browser knows it: every text is written out. */
+export type TableColumn = {
+  readonly key: string;
+  readonly kind: CellKind;
+  readonly label: string;
+  readonly sort: { readonly href: string; readonly direction: "ascending" | "descending" | "none" } | null;
+  readonly words?: Readonly<Record<string, string>>;
+  readonly tones?: Readonly<Record<string, Tone>>;
+  /** A second money column: a card names it, because it is not the amount itself. */
+  readonly secondary: boolean;
+  readonly fixed: boolean;
+};
+
+export type CellProps = { readonly column: TableColumn; readonly cell: Cell; readonly href: string | null };
+
+const shortened = (id: string) => (id.length > 16 ? `${id.slice(0, 4)}…${id.slice(-6)}` : id);
+
+const first = (cell: Cell) => (typeof cell === "string" ? cell : (cell?.[0] ?? ""));
+const second = (cell: Cell) => (typeof cell === "string" ? "" : (cell?.[1] ?? ""));
+
+const word = (column: TableColumn, code: string) => column.words?.[code] ?? code;
+
+const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> = {
+  text: ({ cell }) => first(cell),
+  count: ({ cell }) => first(cell),
+  id: ({ cell, href }) => (
+    <a href={href ?? undefined} className="link" title={first(cell)}>
+      {shortened(first(cell))}
+    </a>
+  ),
+  instant: ({ cell }) => cell && <time title={second(cell)}>{first(cell)}</time>,
+  status: ({ column, cell }) => {
+    const code = first(cell);
+    const tone = column.tones?.[code] ?? "off";
+    return (
+      <span className={`status tone-${tone}`} title={code}>
+        <Icon name={tone} className="mark" />
+        {word(column, code)}
+      </span>
+    );
+  },
+  coded: ({ column, cell }) =>
+    cell && (
+      <span title={word(column, first(cell))} className={second(cell) === "" ? undefined : "capitalize"}>
+        {second(cell) === "" ? word(column, first(cell)) : second(cell)}
+      </span>
+    ),
+  money: ({ column, cell }) =>
+    cell && (
+      <>
+        {column.secondary && <span className="card-label">{column.label}</span>}
+        {first(cell)}
+        <span className="currency">{second(cell)}</span>
+      </>
+    ),
+};
+
+const classes: Readonly<Record<CellKind, string>> = {
+  text: "text",
+  count: "number",
+  id: "id",
+  instant: "instant",
+  status: "status-cell",
+  coded: "coded",
+  money: "money number",
+};
+
+export const isNumber = (kind: CellKind) => kind === "money" || kind === "count";
+
+export const classOf = (column: TableColumn, cell: Cell) =>
+  `${classes[column.kind]}${column.secondary ? " later" : ""}${cell === null ? " blank" : ""}`;
+
+/** A function and not a component: a list has hundreds of cells. */
+export const drawCell = (props: CellProps) => drawn[props.column.kind](props);

@@ -1,0 +1,96 @@
+import { getTranslations } from "next-intl/server";
+import {
+  filtersOn,
+  withoutFilter,
+  wordsOf,
+  type FilterOn,
+  type ListingView,
+  type Translator,
+} from "@/components/listing/view";
+import { Icon } from "@/components/ui/icon";
+
+type Saying<K extends FilterOn["kind"]> = { readonly view: ListingView; readonly on: FilterOn & { kind: K } };
+
+function saySet(t: Translator<"listing">, { view, on }: Saying<"choice" | "reference">) {
+  const words = new Map(wordsOf(view, on.name).map(({ id, label }) => [id, label]));
+  const list = new Intl.ListFormat(view.locale, { type: "disjunction" });
+  return t("chips.is", {
+    label: view.texts.filters[on.name] ?? on.name,
+    values: list.format(on.value.map((id) => words.get(id) ?? id)),
+  });
+}
+
+function sayDays(t: Translator<"listing">, { view: { texts, format }, on }: Saying<"days">) {
+  const label = texts.filters[on.name] ?? on.name;
+  const { preset, first, last } = on.value;
+  if (preset !== null) return t("chips.preset", { label, preset: t(`presets.${preset}`) });
+  if (first === null) return t("chips.until", { label, day: format.day(last ?? "") });
+  if (last === null) return t("chips.since", { label, day: format.day(first) });
+  return t("chips.between", { label, first: format.day(first), last: format.day(last) });
+}
+
+function sayAmount(t: Translator<"listing">, { view: { texts }, on }: Saying<"amount">) {
+  const label = texts.filters[on.name] ?? on.name;
+  const { min, max, currency } = on.value;
+  const code = currency ?? "";
+  if (min !== null && max !== null) return t("chips.range", { label, min, max, currency: code });
+  if (min !== null) return t("chips.atLeast", { label, min, currency: code });
+  if (max !== null) return t("chips.atMost", { label, max, currency: code });
+  return t("chips.currency", { label, currency: code });
+}
+
+/** A filter that is on, as a sentence. */
+export function sayFilter(t: Translator<"listing">, view: ListingView, on: FilterOn): string {
+  switch (on.kind) {
+    case "choice":
+    case "reference":
+      return saySet(t, { view, on });
+    case "days":
+      return sayDays(t, { view, on });
+    case "amount":
+      return sayAmount(t, { view, on });
+  }
+}
+
+function Chip({ text, href, clear }: { text: string; href: string; clear: string }) {
+  return (
+    <li className="border-line bg-paper flex h-7 max-w-full items-center rounded-full border pl-3 text-xs">
+      <span className="truncate">{text}</span>
+      <a
+        href={href}
+        aria-label={`${clear}: ${text}`}
+        title={clear}
+        className="text-soft hover:text-ink flex h-7 w-7 items-center justify-center"
+      >
+        <Icon name="close" className="size-3" />
+      </a>
+    </li>
+  );
+}
+
+export async function Chips({ view }: { view: ListingView }) {
+  const t = await getTranslations("listing");
+  const { query, href } = view;
+  const on = filtersOn(view);
+  if (on.length === 0 && query.search === null) return null;
+  return (
+    <ul className="mb-3 flex flex-wrap items-center gap-1.5" aria-label={t("chips.title")}>
+      {query.search !== null && (
+        <Chip text={t("chips.search", { text: query.search })} href={href({ search: null })} clear={t("clear")} />
+      )}
+      {on.map((filter) => (
+        <Chip
+          key={filter.name}
+          text={sayFilter(t, view, filter)}
+          href={href({ filters: withoutFilter(query, filter.name) })}
+          clear={t("clear")}
+        />
+      ))}
+      <li>
+        <a href={href({ search: null, filters: {} })} className="text-accent px-2 text-xs font-medium">
+          {t("clearAll")}
+        </a>
+      </li>
+    </ul>
+  );
+}

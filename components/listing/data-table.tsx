@@ -1,0 +1,91 @@
+"use client";
+
+import {
+  columnVisibilityFeature,
+  rowSelectionFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+} from "@tanstack/react-table";
+import { useMemo, type ReactNode } from "react";
+import type { TableColumn } from "@/components/listing/cell";
+import { ColumnChooser } from "@/components/listing/column-chooser";
+import { useLiveRows, type LiveRow } from "@/components/listing/live-rows";
+import { NewRows } from "@/components/listing/new-rows";
+import { SelectionBar } from "@/components/listing/selection-bar";
+import { TableBody, TableHead } from "@/components/listing/table-parts";
+import type { PluralForms } from "@/components/ui/plural";
+import type { FormattedRow } from "@/lib/listing/cells";
+
+export type TableTexts = {
+  readonly caption: string;
+  readonly tickPage: string;
+  readonly tickRow: string;
+  readonly columns: string;
+  readonly copyIds: string;
+  readonly clearTicks: string;
+  readonly leftFilter: string;
+  readonly fresh: PluralForms;
+  readonly ticked: PluralForms;
+};
+
+export type DataTableProps = {
+  readonly columns: readonly TableColumn[];
+  readonly rows: readonly FormattedRow[];
+  readonly hidden: readonly string[];
+  /** `[id]` is replaced by the row's id. */
+  readonly detailPath: string | null;
+  readonly texts: TableTexts;
+  /** Address of the event stream, or null. */
+  readonly live: string | null;
+  readonly firstPage: string;
+  readonly saveHidden: ((hidden: string[]) => Promise<void>) | null;
+  readonly summary: ReactNode;
+  readonly tools: ReactNode;
+  /** Stands where the rows would be. */
+  readonly empty: ReactNode;
+};
+
+const features = tableFeatures({ rowSelectionFeature, columnVisibilityFeature });
+export type TableFeatures = typeof features;
+
+const visibility = (hidden: readonly string[]) => Object.fromEntries(hidden.map((key) => [key, false]));
+
+/** The only client component of a list: ticks, hidden columns, and what changed since it was drawn. */
+export function DataTable(props: DataTableProps) {
+  const { columns, texts } = props;
+  const { rows, fresh } = useLiveRows(props.rows, props.live);
+  const definitions = useMemo(
+    () => columns.map((column): ColumnDef<TableFeatures, LiveRow> => ({ id: column.key })),
+    [columns],
+  );
+  const table = useTable({
+    features,
+    columns: definitions,
+    data: rows,
+    getRowId: (row) => row.id,
+    initialState: { columnVisibility: visibility(props.hidden) },
+  });
+  const places = table.getVisibleLeafColumns().map((column) => columns.findIndex(({ key }) => key === column.id));
+
+  return (
+    <>
+      <div className="flex min-h-8 flex-wrap items-center gap-2 px-4 py-2 max-sm:px-3">
+        <div className="min-w-0 flex-1">{props.summary}</div>
+        <NewRows count={fresh} forms={texts.fresh} href={props.firstPage} />
+        {props.tools}
+        <ColumnChooser table={table} columns={columns} label={texts.columns} save={props.saveHidden} />
+      </div>
+      <SelectionBar ids={Object.keys(table.state.rowSelection)} texts={texts} clear={() => table.resetRowSelection(true)} />
+      {props.empty ?? (
+        <div className="dims border-line overflow-x-auto border-t max-sm:overflow-visible xl:overflow-visible">
+          <table className="rows rows-cards" data-rows>
+            <caption className="sr-only">{texts.caption}</caption>
+            <TableHead table={table} columns={columns} places={places} tickPage={texts.tickPage} />
+            <TableBody table={table} columns={columns} places={places} detailPath={props.detailPath} texts={texts} />
+          </table>
+        </div>
+      )}
+    </>
+  );
+}

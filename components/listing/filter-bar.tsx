@@ -1,0 +1,157 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { DaysFields } from "@/components/listing/days-fields";
+import { filtersOn, wordsOf, type FilterOn, type ListingView } from "@/components/listing/view";
+import { Icon } from "@/components/ui/icon";
+import { dayPresets } from "@/lib/kernel/day-preset";
+import type { AmountFilter, Filter } from "@/lib/listing/spec";
+
+type PanelProps = { readonly label: string; readonly on: string | null; readonly apply: string; readonly children: ReactNode };
+
+/** A native disclosure: it opens without script, and only one of a group stays open. */
+function Panel({ label, on, apply, children }: PanelProps) {
+  return (
+    <details name="filters" className="group sm:relative">
+      <summary className={`button group-open:bg-sunken ${on === null ? "" : "border-accent text-accent"}`}>
+        {label}
+        {on !== null && <span className="bg-accent text-accent-ink rounded-full px-1.5 text-xs">{on}</span>}
+        <Icon name="down" className="text-faint size-3.5" />
+      </summary>
+      <div className="floating absolute z-30 mt-1 p-3 max-sm:inset-x-3 sm:min-w-60">
+        {children}
+        <button type="submit" className="button button-primary mt-3 w-full">
+          {apply}
+        </button>
+      </div>
+    </details>
+  );
+}
+
+function SetFields({ view, name, chosen }: { view: ListingView; name: string; chosen: readonly string[] }) {
+  return (
+    <fieldset className="max-h-80 overflow-y-auto">
+      <legend className="sr-only">{view.texts.filters[name]}</legend>
+      {wordsOf(view, name).map(({ id, label }) => (
+        <label key={id} className="hover:bg-sunken flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm">
+          <input type="checkbox" name={name} value={id} defaultChecked={chosen.includes(id)} />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+type AmountProps = { name: string; filter: AmountFilter; on: (FilterOn & { kind: "amount" }) | undefined };
+
+async function AmountFields({ name, filter, on }: AmountProps) {
+  const t = await getTranslations("listing");
+  const box = { inputMode: "decimal", autoComplete: "off", className: "field numbers text-right" } as const;
+  return (
+    <div className="grid grid-cols-2 gap-2">
+      <label className="col-span-2">
+        <span className="label">{t("currency")}</span>
+        <select name="currency" defaultValue={on?.value.currency ?? ""} className="field">
+          <option value="">{t("anyCurrency")}</option>
+          {filter.currencies.map((code) => (
+            <option key={code}>{code}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span className="label">{t("atLeast")}</span>
+        <input name={`${name}-min`} defaultValue={on?.value.min ?? ""} {...box} />
+      </label>
+      <label>
+        <span className="label">{t("atMost")}</span>
+        <input name={`${name}-max`} defaultValue={on?.value.max ?? ""} {...box} />
+      </label>
+    </div>
+  );
+}
+
+async function DaysPart({ view, name, on }: { view: ListingView; name: string; on: (FilterOn & { kind: "days" }) | undefined }) {
+  const t = await getTranslations("listing");
+  const { query, locale } = view;
+  const preset = on?.value.preset ?? null;
+  const chosen = preset === null ? on?.value : undefined;
+  return (
+    <DaysFields
+      key={`${preset ?? ""} ${chosen?.first ?? ""} ${chosen?.last ?? ""}`}
+      name={name}
+      locale={locale}
+      zone={query.timezone}
+      preset={preset}
+      first={chosen?.first ?? ""}
+      last={chosen?.last ?? ""}
+      presets={dayPresets.map((id) => ({ id, label: t(`presets.${id}`) }))}
+      texts={{
+        legend: view.texts.filters[name] ?? name,
+        own: t("days.own"),
+        from: t("days.from"),
+        to: t("days.to"),
+        calendar: t("days.calendar"),
+        zone: t("days.zone", { zone: query.timezone }),
+        previous: t("days.previousMonth"),
+        next: t("days.nextMonth"),
+      }}
+    />
+  );
+}
+
+function Fields({ view, name, filter, on }: { view: ListingView; name: string; filter: Filter; on: FilterOn | undefined }) {
+  switch (filter.kind) {
+    case "choice":
+    case "reference": {
+      const chosen = on?.kind === "choice" || on?.kind === "reference" ? on.value : [];
+      return <SetFields view={view} name={name} chosen={chosen} />;
+    }
+    case "amount":
+      return <AmountFields name={name} filter={filter} on={on?.kind === "amount" ? on : undefined} />;
+    case "days":
+      return <DaysPart view={view} name={name} on={on?.kind === "days" ? on : undefined} />;
+  }
+}
+
+function markOf(on: FilterOn | undefined): string | null {
+  if (on === undefined) return null;
+  return on.kind === "choice" || on.kind === "reference" ? String(on.value.length) : "1";
+}
+
+/** A GET form: it works as plain HTML, and the frame around it makes it soft. */
+export async function FilterBar({ view }: { view: ListingView }) {
+  const t = await getTranslations("listing");
+  const say = await getTranslations();
+  const { listing, query, texts } = view;
+  const search = say(`${view.name}.search`);
+  const on = new Map(filtersOn(view).map((filter) => [filter.name, filter]));
+  const kept = new URL(view.href({ search: null, filters: {} }), "http://form").searchParams;
+  return (
+    <form action={`/${view.name}`} method="get" role="search" className="relative mb-3 flex flex-wrap items-start gap-2">
+      <label className="relative min-w-56 flex-1 max-sm:basis-full">
+        <span className="sr-only">{search}</span>
+        <Icon name="search" className="text-faint absolute top-2 left-2.5 size-4" />
+        <input
+          type="search"
+          name="q"
+          defaultValue={query.search ?? ""}
+          placeholder={search}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={200}
+          data-key="search"
+          className="field pl-8"
+        />
+      </label>
+      <div className="flex flex-wrap gap-2 sm:[&>:nth-last-child(-n+2)>div]:right-0" data-key="filters">
+        {Object.entries(listing.filters).map(([name, filter]) => (
+          <Panel key={name} label={texts.filters[name] ?? name} on={markOf(on.get(name))} apply={t("apply")}>
+            <Fields view={view} name={name} filter={filter} on={on.get(name)} />
+          </Panel>
+        ))}
+      </div>
+      {[...kept].map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+    </form>
+  );
+}

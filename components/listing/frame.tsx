@@ -1,0 +1,117 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useTransition,
+  type MouseEvent,
+  type ReactNode,
+  type SyntheticEvent,
+} from "react";
+import { looksLikeCardNumber } from "@/lib/kernel/card-number";
+
+const Go = createContext<(href: string) => void>(() => undefined);
+/** Soft navigation that keeps the old rows, dimmed, until the new ones are there. */
+export const useGo = () => useContext(Go);
+
+/** Where a click leads if the browser would follow it in this tab; null for every other click. */
+function softTarget(event: MouseEvent<HTMLElement>): string | null {
+  if (event.defaultPrevented || event.button !== 0) return null;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  const link = (event.target as Element).closest("a");
+  if (!link || link.target !== "" || link.hasAttribute("download")) return null;
+  const { origin, pathname } = new URL(link.href);
+  if (origin !== location.origin || pathname.startsWith("/api/")) return null;
+  return link.href.slice(origin.length);
+}
+
+function addressOfForm(form: HTMLFormElement): string {
+  const address = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && value.trim() !== "") address.append(name, value.trim());
+  }
+  const query = address.toString();
+  return query === "" ? location.pathname : `${location.pathname}?${query}`;
+}
+
+const closePanels = (frame: HTMLElement | null, except?: Node | null) => {
+  for (const panel of frame?.querySelectorAll<HTMLDetailsElement>("details[open][name]") ?? []) {
+    if (except && panel.contains(except)) continue;
+    const held = panel.contains(document.activeElement);
+    panel.open = false;
+    if (held) panel.querySelector("summary")?.focus();
+  }
+};
+
+/** Native panels stay open when one clicks elsewhere or presses Esc; these two listeners close them. */
+function useClosingPanels(frame: React.RefObject<HTMLDivElement | null>) {
+  useEffect(() => {
+    const onPointerDown = (event: PointerEvent) => closePanels(frame.current, event.target as Node);
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape") closePanels(frame.current);
+    };
+    document.addEventListener("pointerdown", onPointerDown);
+    document.addEventListener("keydown", onKeyDown);
+    return () => {
+      document.removeEventListener("pointerdown", onPointerDown);
+      document.removeEventListener("keydown", onKeyDown);
+    };
+  }, [frame]);
+}
+
+type FrameProps = {
+  /** Of the query that is drawn: when it changes, the form shows it. */
+  readonly address: string;
+  readonly cardNumberRefused: string;
+  readonly children: ReactNode;
+};
+
+/** Makes links and the filter form of a list soft. Without script they work as links and a form. */
+export function ListingFrame({ address, cardNumberRefused, children }: FrameProps) {
+  const router = useRouter();
+  const frame = useRef<HTMLDivElement>(null);
+  const [pending, startTransition] = useTransition();
+  const [refused, setRefused] = useState(false);
+  useClosingPanels(frame);
+  useEffect(() => {
+    frame.current?.querySelector("form")?.reset();
+  }, [address]);
+
+  const go = (href: string) => {
+    closePanels(frame.current);
+    startTransition(() => {
+      if (href === location.pathname + location.search) router.refresh();
+      else router.push(href);
+    });
+  };
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    const target = softTarget(event);
+    if (target === null) return;
+    event.preventDefault();
+    go(target);
+  };
+  const onSubmit = (event: SyntheticEvent<HTMLElement>) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== "get") return;
+    event.preventDefault();
+    const search = new FormData(form).get("q");
+    const card = typeof search === "string" && looksLikeCardNumber(search);
+    setRefused(card);
+    if (!card) go(addressOfForm(form));
+  };
+
+  return (
+    <Go value={go}>
+      <div ref={frame} data-pending={pending} aria-busy={pending} onClick={onClick} onSubmit={onSubmit}>
+        <p role="alert" className={refused ? "notice notice-bad mb-3" : "sr-only"}>
+          {refused && cardNumberRefused}
+        </p>
+        {children}
+      </div>
+    </Go>
+  );
+}

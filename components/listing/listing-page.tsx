@@ -1,0 +1,120 @@
+import { getTranslations } from "next-intl/server";
+import { Suspense, type ReactNode } from "react";
+import type { TableColumn } from "@/components/listing/cell";
+import { Chips } from "@/components/listing/chips";
+import { DataTable, type TableTexts } from "@/components/listing/data-table";
+import { ExportMenu } from "@/components/listing/export-menu";
+import { FilterBar } from "@/components/listing/filter-bar";
+import { ListingFrame } from "@/components/listing/frame";
+import { EmptyState, IgnoredNotice } from "@/components/listing/notices";
+import { Pager } from "@/components/listing/pager";
+import { SummaryLine, SummaryPending } from "@/components/listing/summary-line";
+import { viewListing, type ListingView, type Options, type Translator } from "@/components/listing/view";
+import type { Tone } from "@/components/ui/icon";
+import { pluralForms } from "@/components/ui/plural";
+import { formatRow } from "@/lib/listing/cells";
+import type { Filters, Listing, ListingQuery, Page, Sort, Summary } from "@/lib/listing/spec";
+
+/** What Next hands to the page of a list. */
+export type ListingRoute = {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export type Tones = Readonly<Record<string, Readonly<Record<string, Tone>>>>;
+
+type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = {
+  readonly listing: Listing<Row, F>;
+  readonly query: ListingQuery<F>;
+  readonly page: Page<Row>;
+  readonly summary: Promise<Summary>;
+  /** Labels of reference filters. */
+  readonly options?: Options;
+  /** How the words of status columns look. */
+  readonly tones?: Tones;
+  readonly hidden?: readonly string[];
+  readonly saveHidden?: (hidden: string[]) => Promise<void>;
+  readonly mayExport?: boolean;
+  /** Rows change in place while one looks. */
+  readonly live?: boolean;
+  readonly actions?: ReactNode;
+};
+
+function sortOf({ listing, query, href }: ListingView, key: string): TableColumn["sort"] {
+  if (!listing.columns.some((column) => (column.key as string) === key && column.sortable)) return null;
+  const now = query.sort.key === key ? query.sort.direction : null;
+  const next: Sort = { key, direction: now === "desc" ? "asc" : "desc" };
+  const said = { asc: "ascending", desc: "descending" } as const;
+  return { href: href({ sort: next }), direction: now === null ? "none" : said[now] };
+}
+
+function columnsOf(view: ListingView, tones: Tones): TableColumn[] {
+  const { columns } = view.listing;
+  const mainMoney = columns.find(({ kind }) => kind === "money")?.key as string | undefined;
+  return columns.map((column) => {
+    const key: string = column.key;
+    const words = view.texts.values[key];
+    const tone = tones[key];
+    return {
+      key,
+      kind: column.kind,
+      label: view.texts.columns[key] ?? key,
+      sort: sortOf(view, key),
+      secondary: column.kind === "money" && key !== mainMoney,
+      fixed: column.kind === "id",
+      ...(words && { words }),
+      ...(tone && { tones: tone }),
+    };
+  });
+}
+
+const tableTexts = (t: Translator<"listing">, { texts, locale }: ListingView): TableTexts => ({
+  caption: texts.title,
+  tickPage: t("tickPage"),
+  tickRow: t("tickRow"),
+  columns: t("columns"),
+  copyIds: t("copyIds"),
+  clearTicks: t("clearTicks"),
+  leftFilter: t("leftFilter"),
+  fresh: pluralForms(locale, (count) => t("fresh", { count })),
+  ticked: pluralForms(locale, (count) => t("ticked", { count })),
+});
+
+export async function ListingPage<Row extends { readonly id: string }, F extends Filters>(
+  props: ListingPageProps<Row, F>,
+) {
+  const { listing, page } = props;
+  const t = await getTranslations("listing");
+  const view = await viewListing(listing, props.query, props.options ?? {});
+  const address = view.href({ page: view.query.page });
+  return (
+    <ListingFrame address={address} cardNumberRefused={t("ignored.card_number", { parameter: "q", value: "" })}>
+      <header className="mb-4 flex flex-wrap items-center gap-3">
+        <h1 className="flex-1 text-xl font-semibold tracking-tight">{view.texts.title}</h1>
+        {props.actions}
+      </header>
+      <FilterBar view={view} />
+      <Chips view={view} />
+      <IgnoredNotice view={view} />
+      <section className="panel max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0" aria-label={view.texts.title}>
+        <DataTable
+          columns={columnsOf(view, props.tones ?? {})}
+          rows={page.rows.map((row) => formatRow(listing, row, view.format))}
+          hidden={props.hidden ?? []}
+          detailPath={listing.detailPath ?? null}
+          texts={tableTexts(t, view)}
+          live={props.live ? `/api/live/${view.name}?${view.everything.toString()}` : null}
+          firstPage={view.href({ page: null })}
+          saveHidden={props.saveHidden ?? null}
+          summary={
+            <Suspense key={address} fallback={<SummaryPending />}>
+              <SummaryLine view={view} summary={props.summary} />
+            </Suspense>
+          }
+          tools={props.mayExport && <ExportMenu view={view} />}
+          empty={page.rows.length === 0 ? <EmptyState view={view} /> : null}
+        />
+        <Pager view={view} next={page.next} previous={page.previous} />
+      </section>
+    </ListingFrame>
+  );
+}

@@ -1,0 +1,73 @@
+import { getTranslations } from "next-intl/server";
+import { filtersOn, type ListingView } from "@/components/listing/view";
+import { sayFilter } from "@/components/listing/chips";
+import type { Ignored } from "@/lib/listing/spec";
+
+/** Names what the address asked for and the page did not understand. */
+export async function IgnoredNotice({ view: { query } }: { view: ListingView }) {
+  const t = await getTranslations("listing");
+  if (query.ignored.length === 0) return null;
+  const say = ({ parameter, value, reason }: Ignored) => t(`ignored.${reason}`, { parameter, value });
+  return (
+    <div role="status" className="notice mb-3">
+      {query.ignored.map((ignored, index) => (
+        <p key={index} className="break-words">
+          {say(ignored)}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/** A local day earlier, by the calendar. */
+function daysBefore(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - days);
+  return date.toISOString().slice(0, 10);
+}
+
+function widerHref(view: ListingView): string | null {
+  const days = filtersOn(view).find((filter) => filter.kind === "days");
+  if (days?.kind !== "days" || days.value.first === null) return null;
+  const value = { preset: null, first: daysBefore(days.value.first, 90), last: days.value.last, from: null, until: null };
+  return view.href({ filters: { ...view.query.filters, [days.name]: value } });
+}
+
+/** Says why nothing is here, and offers a way out. */
+export async function EmptyState({ view }: { view: ListingView }) {
+  const t = await getTranslations("listing");
+  const { query } = view;
+  const on = filtersOn(view);
+  const wider = widerHref(view);
+  const filtered = on.length > 0 || query.search !== null;
+  return (
+    <div className="border-line flex flex-col items-center gap-3 border-t px-6 py-16 text-center">
+      <svg viewBox="0 0 64 48" className="text-edge w-16" aria-hidden="true">
+        <rect x="6" y="4" width="52" height="40" rx="5" fill="none" stroke="currentColor" strokeWidth="2" />
+        <path d="M6 16h52M14 25h16M14 33h10" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+        <path d="M44 24v16" stroke="currentColor" strokeWidth="2" strokeDasharray="0.1 4.5" strokeLinecap="round" />
+      </svg>
+      <p className="text-base font-semibold">{filtered ? t("empty.filtered") : t("empty.none")}</p>
+      {filtered && (
+        <ul className="text-soft text-sm">
+          {query.search !== null && <li>{t("chips.search", { text: query.search })}</li>}
+          {on.map((filter) => (
+            <li key={filter.name}>{sayFilter(t, view, filter)}</li>
+          ))}
+        </ul>
+      )}
+      {filtered && (
+        <p className="flex flex-wrap justify-center gap-2">
+          {wider !== null && (
+            <a href={wider} className="button no-underline">
+              {t("empty.widen")}
+            </a>
+          )}
+          <a href={view.href({ search: null, filters: {} })} className="button no-underline">
+            {t("clearAll")}
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { getTranslations } from "next-intl/server";
+import type { ListingView } from "@/components/listing/view";
+import type { Summary } from "@/lib/listing/spec";
+
+/** How many rows match, and what they add up to: per currency, never across. */
+export async function SummaryLine({ view, summary }: { view: ListingView; summary: Promise<Summary> }) {
+  const t = await getTranslations("listing");
+  const say = await getTranslations();
+  const { count, more, sums } = await summary;
+  const { name, format } = view;
+  return (
+    <p className="numbers text-soft flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm">
+      <strong className="text-ink font-semibold" data-summary="count">
+        {say(more ? `${name}.moreThan` : `${name}.count`, { count })}
+      </strong>
+      {sums?.map((sum) => {
+        const [figure, currency] = format.money(sum);
+        return (
+          <span key={currency} data-summary="sum">
+            {figure} <span className="text-faint text-xs">{currency}</span>
+          </span>
+        );
+      })}
+      {sums === null && <span className="text-xs">{t("noSums")}</span>}
+    </p>
+  );
+}
+
+export const SummaryPending = () => <span className="skeleton block h-4 w-56 max-w-full" />;

@@ -1,0 +1,118 @@
+"use client";
+
+import type { ReactTable } from "@tanstack/react-table";
+import type { MouseEvent } from "react";
+import { classOf, drawCell, isNumber, type TableColumn } from "@/components/listing/cell";
+import type { TableFeatures, TableTexts } from "@/components/listing/data-table";
+import { useGo } from "@/components/listing/frame";
+import type { LiveRow } from "@/components/listing/live-rows";
+import { Icon } from "@/components/ui/icon";
+
+type Table = ReactTable<TableFeatures, LiveRow>;
+type PartProps = {
+  readonly table: Table;
+  readonly columns: readonly TableColumn[];
+  /** Which columns are shown, as places in `columns`. */
+  readonly places: readonly number[];
+};
+
+const arrows = { ascending: "asc", descending: "desc", none: null } as const;
+
+function Head({ column }: { column: TableColumn }) {
+  const arrow = column.sort && arrows[column.sort.direction];
+  return (
+    <th
+      scope="col"
+      className={isNumber(column.kind) ? "number" : undefined}
+      {...(column.sort && { "aria-sort": column.sort.direction })}
+    >
+      {column.sort ? (
+        <a href={column.sort.href} className="hover:text-ink inline-flex items-center gap-1 no-underline">
+          {column.label}
+          <Icon name={arrow ?? "switch"} className={arrow ? "text-accent size-3.5" : "size-3.5 opacity-50"} />
+        </a>
+      ) : (
+        column.label
+      )}
+    </th>
+  );
+}
+
+export function TableHead({ table, columns, places, tickPage }: PartProps & { tickPage: string }) {
+  const some = table.getIsSomePageRowsSelected();
+  return (
+    <thead>
+      <tr>
+        <th scope="col" className="tick">
+          <input
+            type="checkbox"
+            aria-label={tickPage}
+            checked={table.getIsAllPageRowsSelected()}
+            ref={(box) => {
+              if (box) box.indeterminate = some;
+            }}
+            onChange={table.getToggleAllPageRowsSelectedHandler()}
+          />
+        </th>
+        {places.map((place) => {
+          const column = columns[place];
+          return column && <Head key={column.key} column={column} />;
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+const isPlainClick = (event: MouseEvent) => {
+  const onControl = (event.target as Element).closest("a, button, input, label") !== null;
+  const selecting = (getSelection()?.toString() ?? "") !== "";
+  return !onControl && !selecting && event.button === 0 && !event.metaKey && !event.ctrlKey;
+};
+
+type BodyProps = PartProps & { readonly detailPath: string | null; readonly texts: TableTexts };
+
+const stateMarks = { same: {}, changed: { "data-changed": "" }, left: { "data-left": "" } } as const;
+
+export function TableBody({ table, columns, places, detailPath, texts }: BodyProps) {
+  const go = useGo();
+  return (
+    <tbody>
+      {table.getRowModel().rows.map((row) => {
+        const { id, cells, state } = row.original;
+        const href = detailPath?.replace("[id]", id) ?? null;
+        const on = row.getIsSelected();
+        return (
+          <tr
+            key={id}
+            {...(on && { "data-on": "" })}
+            {...stateMarks[state]}
+            {...(state === "left" && { title: texts.leftFilter })}
+            onClick={(event) => {
+              if (href !== null && isPlainClick(event)) go(href);
+            }}
+          >
+            <td className="tick">
+              <input
+                type="checkbox"
+                aria-label={`${texts.tickRow} ${id}`}
+                checked={on}
+                onChange={row.getToggleSelectedHandler()}
+              />
+            </td>
+            {places.map((place) => {
+              const column = columns[place];
+              const cell = cells[place] ?? null;
+              return (
+                column && (
+                  <td key={column.key} className={classOf(column, cell)}>
+                    {drawCell({ column, cell, href })}
+                  </td>
+                )
+              );
+            })}
+          </tr>
+        );
+      })}
+    </tbody>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useEffect } from "react";
+import { Icon } from "@/components/ui/icon";
+
+export type NavLink = {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: string;
+  /** Pressed after `g`. */
+  readonly letter?: string;
+};
+
+export function NavLinks({ links }: { links: readonly NavLink[] }) {
+  const pathname = usePathname();
+  useEffect(() => {
+    document.querySelector<HTMLElement>("#navigation:popover-open")?.hidePopover();
+  }, [pathname]);
+  return (
+    <ul className="flex flex-col gap-px">
+      {links.map(({ href, label, icon, letter }) => (
+        <li key={href}>
+          <Link
+            href={href}
+            prefetch={false}
+            aria-current={pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined}
+            data-goto={letter}
+            className="text-soft hover:bg-sunken hover:text-ink aria-[current]:bg-accent-tint aria-[current]:text-accent flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium no-underline"
+          >
+            <Icon name={icon} className="size-4.5 flex-none" />
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import type { NavLink } from "@/components/shell/nav-links";
+import { Icon } from "@/components/ui/icon";
+import { useLazyPopup } from "@/components/ui/lazy";
+
+export type JumpTexts = {
+  readonly title: string;
+  readonly placeholder: string;
+  /** With `#` for what was typed. */
+  readonly search: string;
+  readonly card: string;
+  readonly close: string;
+};
+
+type QuickJumpProps = {
+  readonly links: readonly NavLink[];
+  readonly searchPath: string;
+  readonly texts: JumpTexts;
+  readonly className: string;
+};
+
+const loadDialog = async () => (await import("@/components/shell/jump-dialog")).JumpDialog;
+
+export function QuickJump({ links, searchPath, texts, className }: QuickJumpProps) {
+  const { Popup, setOpen, trigger } = useLazyPopup(loadDialog);
+  return (
+    <>
+      <button {...trigger} aria-haspopup="dialog" aria-label={texts.title} data-key="jump" className={className}>
+        <Icon name="search" />
+        <span className="flex-1 truncate text-left max-lg:hidden">{texts.title}</span>
+        <kbd className="border-line text-faint rounded-sm border px-1 font-sans text-xs max-lg:hidden">
+          {/* The key has this name on every keyboard. */ "Ctrl K"}
+        </kbd>
+      </button>
+      {Popup && <Popup links={links} searchPath={searchPath} texts={texts} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
