@@ -81,7 +81,7 @@ async function write<S extends z.ZodType, P>(
   if (json === null) return problem("malformed_json", "The body could not be read as JSON.");
   const read = input.safeParse(json.value);
   if (!read.success) {
-    return problem("invalid_fields", "See errors.", { errors: fieldProblems(read.error) });
+    return problem("invalid_fields", "See errors.", { errors: fieldProblems(read.error, json.value) });
   }
   const place = { websiteId: caller.websiteId, key };
   const fingerprint = fingerprintOf(request.method, new URL(request.url).pathname, json.value);

@@ -10,14 +10,15 @@ const Schema = z.strictObject({
 });
 
 it("names each wrong field with a reason and none of the values", () => {
-  const read = Schema.safeParse({
+  const input = {
     name: "4111111111111111",
     size: 0,
     kind: "c",
     inner: { code: "no", more: 1 },
     other: 2,
-  });
-  expect(read.error && fieldProblems(read.error)).toEqual([
+  };
+  const read = Schema.safeParse(input);
+  expect(read.error && fieldProblems(read.error, input)).toEqual([
     { field: "name", reason: "too_big" },
     { field: "size", reason: "too_small" },
     { field: "kind", reason: "unknown_value" },
@@ -28,6 +29,7 @@ it("names each wrong field with a reason and none of the values", () => {
 });
 
 it("calls a field that is not there required", () => {
-  const read = Schema.safeParse({ name: "a", size: 1, inner: { code: "ok" } });
-  expect(read.error && fieldProblems(read.error)).toEqual([{ field: "kind", reason: "required" }]);
+  const input = { name: "a", size: 1, inner: { code: "ok" } };
+  const read = Schema.safeParse(input);
+  expect(read.error && fieldProblems(read.error, input)).toEqual([{ field: "kind", reason: "required" }]);
 });

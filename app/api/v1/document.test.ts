@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -63,8 +63,9 @@ function* referencesIn(value: unknown): Generator<string> {
 
 /** `GET /api/v1/payments/{id}` for each method that a route file serves. */
 function servedRoutes(): string[] {
-  const folder = path.join(import.meta.dirname);
-  return globSync("**/route.ts", { cwd: folder })
+  const folder = import.meta.dirname;
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => path.basename(file) === "route.ts")
     .filter((file) => !file.includes("[...") && !file.startsWith("openapi.json"))
     .flatMap((file) => {
       const source = readFileSync(path.join(folder, file), "utf8");
