@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { isTestCard } from "@/lib/kernel/card-number";
 import { isCurrency } from "@/lib/kernel/money";
-import { jsonOf, serve, type Answer, type Call, type Routes, type Running } from "../server";
+import { jsonOf, serve, type Answer, type Call, type Routes, type Running } from "@/sandbox/server";
 import {
   behaviourOfAmount,
   behaviourOfAuthorisation,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answer } from "../server";
+import type { Answer } from "@/sandbox/server";
 
 export const modes = ["normal", "down", "slow", "error", "book-then-die"] as const;
 export type Mode = (typeof modes)[number];

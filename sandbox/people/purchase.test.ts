@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isTestCard } from "@/lib/kernel/card-number";
-import { behaviourOfAuthorisation } from "../acquirer/behaviour";
+import { behaviourOfAuthorisation } from "@/sandbox/acquirer/behaviour";
 import { nextPurchase, refundOf } from "./purchase";
 import { randomFrom } from "./random";
 

@@ -1,5 +1,5 @@
 import type { Money } from "@/lib/kernel/money";
-import { isDocumentedAmount } from "../acquirer/behaviour";
+import { isDocumentedAmount } from "@/sandbox/acquirer/behaviour";
 import { countries, type Country } from "./countries";
 import type { Random } from "./random";
 

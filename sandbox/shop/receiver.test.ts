@@ -20,7 +20,8 @@ async function shop() {
       signal: AbortSignal.timeout(300),
     });
   await send("/websites/shop", "PUT", { secret });
-  const push = (site: string, signedWith: string, at = new Date()) => {
+  const push = (site: string, signedWith: string) => {
+    const at = new Date();
     const body = { type: "payment.completed", data: { paymentId: "p1" } };
     const headers = {
       "webhook-id": "msg_1",
@@ -44,11 +45,6 @@ describe("the shop", () => {
       { site: "shop", verified: true, answered: 200, messageId: "msg_1" },
     ]);
     expect(await received("?payment=p2")).toEqual([]);
-  });
-
-  it("takes a good signature from a time to which the clock was moved", async () => {
-    const { push } = await shop();
-    expect((await push("shop", secret, new Date("2031-01-01T00:00:00Z"))).status).toBe(200);
   });
 
   it("refuses a bad signature and says so", async () => {

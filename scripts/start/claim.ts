@@ -1,0 +1,34 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { z } from "zod";
+import { Problem } from "./problem";
+import { writePrivately } from "./state";
+
+const Claim = z.object({ pid: z.int(), port: z.int() });
+
+const isAnswered = (port: number, pid: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1", timeout: 1_000 });
+    socket.once("data", (data) => {
+      resolve(data.toString() === String(pid));
+      socket.destroy();
+    });
+    for (const event of ["error", "timeout", "close"]) socket.once(event, () => resolve(false));
+  });
+
+/** One supervisor per folder: two would fight over the same database. The claim ends with the process. */
+export async function claimFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, "supervisor.json");
+  const read = Claim.safeParse(JSON.parse(await readFile(path, "utf8").catch(() => "null")));
+  if (read.success && (await isAnswered(read.data.port, read.data.pid))) {
+    throw new Problem(`Counterfoil is running already, as process ${read.data.pid}: stop that one first.`);
+  }
+  const server = createServer((socket) => socket.on("error", () => undefined).end(String(process.pid)));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
+  const address = server.address();
+  if (typeof address === "object" && address !== null)
+    await writePrivately(path, { pid: process.pid, port: address.port });
+}

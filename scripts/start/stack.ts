@@ -1,0 +1,228 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildWeb, generateClient, nextProgram } from "./build";
+import { keepAlive, runToEnd, type Child } from "./child";
+import { isEmpty, movePushAddresses, openDatabase, startAfresh, type Database } from "./database";
+import { childEnvironment, loadSecrets, type ChildEnvironment } from "./environment";
+import { freePort, freePortLike } from "./ports";
+import { Problem } from "./problem";
+import { silent, type Reporter } from "./reporter";
+import { changeState, readState, takeDemo, type Demo } from "./state";
+import { Teardown, type Layer } from "./teardown";
+
+export type StackOptions = {
+  /** Of the web server; without it a free one. */
+  readonly port?: number;
+  /** Where database, secrets and state live. */
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+  readonly appDatabaseUrl?: string | undefined;
+  readonly seed: boolean;
+  readonly traffic: boolean;
+  readonly build: "reuse" | "if-needed";
+  /** Reload on change instead of a build. */
+  readonly dev?: boolean;
+  readonly reporter?: Reporter;
+  /** Lets the caller end a start that is not finished. */
+  readonly teardown?: Teardown;
+};
+
+export type Stack = {
+  readonly baseUrl: string;
+  readonly ownerUrl: string;
+  readonly appUrl: string;
+  readonly acquirerUrl: string;
+  readonly shopUrl: string;
+  readonly demo: Demo | null;
+  readonly stop: () => Promise<void>;
+};
+
+type Site = {
+  readonly options: StackOptions;
+  readonly reporter: Reporter;
+  readonly teardown: Teardown;
+  readonly environment: ChildEnvironment;
+  readonly addresses: Omit<Stack, "demo" | "stop"> & { readonly port: number };
+};
+
+const answersWithinMs = 90_000;
+
+async function untilAnswers(name: string, url: string, teardown: Teardown): Promise<void> {
+  const deadline = Date.now() + answersWithinMs;
+  while (Date.now() < deadline && !teardown.hasBegun) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
+    if (answer?.ok === true) return;
+    await sleep(100);
+  }
+  throw new Problem(`${name} did not answer within ${answersWithinMs / 1000} seconds.`);
+}
+
+function run(
+  site: Site,
+  layer: Layer,
+  name: string,
+  args: readonly string[],
+  extra: ChildEnvironment = {},
+): Child {
+  const environment = { ...site.environment, ...extra };
+  const child = keepAlive({ name, args, environment, reporter: site.reporter });
+  site.teardown.add(layer, child.stop);
+  return child;
+}
+
+const typescript = (dev: boolean) =>
+  dev
+    ? [join("node_modules", "tsx", "dist", "cli.mjs"), "watch", "--clear-screen=false"]
+    : ["--import", "tsx"];
+
+async function startSandbox(site: Site): Promise<void> {
+  const { acquirerUrl, shopUrl } = site.addresses;
+  const part = (name: string, url: string) =>
+    run(site, "sandbox", name, [...typescript(site.options.dev === true), join("sandbox", "main.ts"), name], {
+      SANDBOX_PORT: new URL(url).port,
+      SANDBOX_DATA: join(site.options.dataDir, "sandbox"),
+    });
+  part("acquirer", acquirerUrl);
+  part("shop", shopUrl);
+  await Promise.all([
+    untilAnswers("The acquirer of the sandbox", `${acquirerUrl}/health`, site.teardown),
+    untilAnswers("The shop of the sandbox", `${shopUrl}/health`, site.teardown),
+  ]);
+}
+
+async function seed(site: Site): Promise<void> {
+  const { options, addresses, reporter } = site;
+  if (!options.seed || !(await isEmpty(addresses.ownerUrl))) return;
+  reporter.say("Filling the demo with two years of payments (about a minute)");
+  const output = join(options.dataDir, "seed.json");
+  await changeState(options.dataDir, { seeding: true });
+  const program = ["--import", "tsx", "--conditions=react-server", join("prisma", "seed", "main.ts")];
+  const plan = {
+    name: "seed",
+    args: [...program, addresses.shopUrl, output],
+    environment: site.environment,
+    reporter,
+  };
+  await runToEnd(plan, (stop) => site.teardown.add("portal", stop));
+  await changeState(options.dataDir, { seeding: false, demo: await takeDemo(output) });
+}
+
+async function build(site: Site): Promise<void> {
+  if (site.options.dev === true || site.options.build === "reuse") return;
+  await buildWeb({
+    reporter: site.reporter,
+    environment: site.environment,
+    onStart: (stop) => site.teardown.add("portal", stop),
+  });
+}
+
+async function startPortal(site: Site): Promise<void> {
+  const dev = site.options.dev === true;
+  const { port, baseUrl } = site.addresses;
+  const host = process.env["HOST"] ?? "127.0.0.1";
+  run(site, "portal", "web", [nextProgram, dev ? "dev" : "start", "-p", String(port), "-H", host], {
+    NODE_ENV: dev ? "development" : "production",
+  });
+  run(site, "portal", "worker", [
+    ...typescript(dev),
+    "--conditions=react-server",
+    join("lib", "worker", "main.ts"),
+  ]);
+  await untilAnswers("The portal", `${baseUrl}/api/health`, site.teardown);
+}
+
+async function tellShopItsSecrets(site: Site, demo: Demo): Promise<void> {
+  for (const { pushUrl, pushSecret } of demo.websites) {
+    const reference = new URL(pushUrl).pathname.split("/").at(-1) ?? "";
+    await fetch(`${site.addresses.shopUrl}/websites/${reference}`, {
+      method: "PUT",
+      body: JSON.stringify({ secret: pushSecret }),
+    });
+  }
+}
+
+async function openShop(site: Site): Promise<Demo | null> {
+  const { demo } = await readState(site.options.dataDir);
+  if (demo === null) return null;
+  const before = new URL(demo.websites[0]?.pushUrl ?? site.addresses.shopUrl).origin;
+  const websites = demo.websites.map((website) => ({
+    ...website,
+    pushUrl: website.pushUrl.replace(before, site.addresses.shopUrl),
+  }));
+  if (before !== site.addresses.shopUrl)
+    await movePushAddresses(site.addresses.ownerUrl, before, site.addresses.shopUrl);
+  const moved = { ...demo, websites };
+  await changeState(site.options.dataDir, { demo: moved });
+  await tellShopItsSecrets(site, moved);
+  return moved;
+}
+
+function sendCustomers(site: Site, demo: Demo | null): void {
+  if (!site.options.traffic || demo === null) return;
+  const keys = demo.websites.map(({ apiKey }) => apiKey).join(",");
+  run(site, "customers", "traffic", ["--import", "tsx", join("sandbox", "main.ts"), "traffic"], {
+    SANDBOX_API_KEYS: keys,
+  });
+}
+
+async function prepare(options: StackOptions, reporter: Reporter, teardown: Teardown): Promise<Site> {
+  const folder = options.dataDir;
+  const [secrets, state] = [await loadSecrets(folder), await readState(folder)];
+  const stopped: ChildEnvironment = process.env;
+  await generateClient({ reporter, environment: stopped, onStart: (stop) => teardown.add("portal", stop) });
+  const { databaseUrl, appDatabaseUrl } = options;
+  const database: Database = await openDatabase({
+    folder,
+    secrets,
+    databaseUrl,
+    appDatabaseUrl,
+    port: state.ports.postgres,
+    reporter,
+  });
+  teardown.add("database", database.stop);
+  if (state.seeding && database.port !== null) await startAfresh(database.ownerUrl, reporter);
+  const [acquirer, shop] = [await freePortLike(state.ports.acquirer), await freePortLike(state.ports.shop)];
+  const port = options.port ?? (await freePort());
+  const addresses = {
+    port,
+    baseUrl: `http://localhost:${port}`,
+    ownerUrl: database.ownerUrl,
+    appUrl: database.appUrl,
+    acquirerUrl: `http://127.0.0.1:${acquirer}`,
+    shopUrl: `http://127.0.0.1:${shop}`,
+  };
+  await changeState(folder, {
+    ports: { postgres: database.port ?? undefined, acquirer, shop },
+    running: null,
+  });
+  return { options, reporter, teardown, addresses, environment: childEnvironment(secrets, addresses) };
+}
+
+async function raise(site: Site): Promise<Demo | null> {
+  const { options, teardown, addresses } = site;
+  await startSandbox(site);
+  await Promise.all([build(site), seed(site)]);
+  const demo = await openShop(site);
+  await startPortal(site);
+  sendCustomers(site, demo);
+  const { baseUrl, ownerUrl, acquirerUrl, shopUrl } = addresses;
+  await changeState(options.dataDir, {
+    running: { pid: process.pid, baseUrl, databaseUrl: ownerUrl, acquirerUrl, shopUrl },
+  });
+  teardown.add("records", () => changeState(options.dataDir, { running: null }));
+  return demo;
+}
+
+/** Starts everything and comes back when the portal answers. Whatever fails, nothing is left running. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const reporter = options.reporter ?? silent;
+  const teardown = options.teardown ?? new Teardown();
+  try {
+    const site = await prepare(options, reporter, teardown);
+    const demo = await raise(site);
+    return { ...site.addresses, demo, stop: () => teardown.run() };
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
