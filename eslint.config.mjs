@@ -127,7 +127,7 @@ export default defineConfig(
   },
   { files: ["*.config.mjs"], rules: { "import/no-anonymous-default-export": "off" } },
   { files: ["lib/platform/clock.ts"], rules: forbidSyntax(noBarrels, noEnvironment) },
-  { files: ["lib/platform/env.ts"], rules: forbidSyntax(noBarrels, noSystemClock) },
+  { files: ["lib/platform/env.ts", "instrumentation.ts"], rules: forbidSyntax(noBarrels, noSystemClock) },
   {
     files: [
       "lib/platform/logger.ts",

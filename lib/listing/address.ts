@@ -1,6 +1,6 @@
 import { writeCursor } from "@/lib/listing/cursor";
 import { defaultPageSize } from "@/lib/listing/spec";
-import type { Filters, FilterValue, Listing, ListingQuery } from "@/lib/listing/spec";
+import type { Filters, FilterValue, Listing, ListingQuery, Sort } from "@/lib/listing/spec";
 
 function writeDays(address: URLSearchParams, name: string, value: FilterValue["days"]) {
   if (value.preset !== null) {
@@ -23,6 +23,17 @@ function writeFilter(address: URLSearchParams, name: string, kind: keyof FilterV
   else for (const one of value as readonly string[]) address.append(name, one);
 }
 
+function writeSort(address: URLSearchParams, { key, direction }: Sort, newestFirst: string) {
+  if (key === newestFirst && direction === "desc") return;
+  address.append("sort", `${direction === "desc" ? "-" : ""}${key}`);
+}
+
+function writePage(address: URLSearchParams, page: ListingQuery["page"]) {
+  if (page === null) return;
+  if ("after" in page) address.append("after", writeCursor(page.after));
+  else address.append("before", writeCursor(page.before));
+}
+
 /**
  * The query as address parameters; default values are left out, so the same query always has the
  * same address. `change` replaces parts; changing anything but the page goes back to page one.
@@ -39,12 +50,8 @@ export function addressOf<Row, F extends Filters>(
     const value = next.filters[name];
     if (value !== undefined) writeFilter(address, name, filter.kind, value);
   }
-  const standard = next.sort.key === listing.newestFirst && next.sort.direction === "desc";
-  if (!standard) address.append("sort", `${next.sort.direction === "desc" ? "-" : ""}${next.sort.key}`);
+  writeSort(address, next.sort, listing.newestFirst);
   if (next.size !== defaultPageSize) address.append("limit", next.size.toString());
-  if (next.page !== null) {
-    if ("after" in next.page) address.append("after", writeCursor(next.page.after));
-    else address.append("before", writeCursor(next.page.before));
-  }
+  writePage(address, next.page);
   return address;
 }

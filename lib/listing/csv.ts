@@ -117,7 +117,7 @@ export function csvFormat<Row>(options: {
   );
   const cells = options.columns.map((column) => {
     const write = writers[column.kind](column.key) as (value: unknown, put: (field: string) => void) => void;
-    return { key: column.key as keyof Row, write };
+    return { key: column.key, write };
   });
   const { separator } = rules;
   const line = (row: Row) => {

@@ -75,26 +75,27 @@ function selectRows<Row, F extends Filters, Raw>(
   return sql`select ${source.columns} from (${inner}) r ${source.joins} ${slice.order}${limit}`;
 }
 
-/** One page by key: page 1,000 costs what page 1 costs. Asks for one row more to know whether there is a next page. */
-export async function findPage<
-  Row extends { readonly id: string },
-  F extends Filters,
-  Raw extends pg.QueryResultRow,
->(scope: MerchantScope, source: ListingSource<Row, F, Raw>, query: ListingQuery<F>): Promise<Page<Row>> {
-  const sort = sortOf(source, query);
-  const backwards = query.page !== null && "before" in query.page;
-  const direction = backwards ? opposite(query.sort.direction) : query.sort.direction;
-  const cursor = query.page === null ? null : "before" in query.page ? query.page.before : query.page.after;
-  const slice = {
-    order: orderBy(sort.column, direction),
-    edge: cursor === null ? null : edgeOf(sort, direction, cursor),
-    limit: query.size + 1,
-  };
-  const conditions = await conditionsOf(source, query, askWithin(scope));
-  const statement = selectRows(source, scope, conditions, slice);
-  const found = await withinScope(scope, (client) => client.query<Raw>(prepared(statement)));
-  const more = found.rows.length > query.size;
-  const rows = found.rows.slice(0, query.size).map(source.row);
+type Walk = {
+  readonly direction: Direction;
+  readonly cursor: PageCursor | null;
+  readonly backwards: boolean;
+};
+
+function walkOf({ sort, page }: Pick<ListingQuery, "sort" | "page">): Walk {
+  if (page === null) return { direction: sort.direction, cursor: null, backwards: false };
+  if ("after" in page) return { direction: sort.direction, cursor: page.after, backwards: false };
+  return { direction: opposite(sort.direction), cursor: page.before, backwards: true };
+}
+
+/** Cuts off the one row that was asked for beyond the page and says what lies on either side. */
+function pageOf<Row extends { readonly id: string }>(
+  found: readonly Row[],
+  size: number,
+  { cursor, backwards }: Walk,
+  sort: SortColumn<Row>,
+): Page<Row> {
+  const more = found.length > size;
+  const rows = found.slice(0, size);
   if (backwards) rows.reverse();
   const at = (row: Row | undefined): PageCursor | null =>
     row === undefined ? null : { value: sort.valueOf(row), id: row.id };
@@ -103,6 +104,25 @@ export async function findPage<
     next: backwards || more ? at(rows.at(-1)) : null,
     previous: (backwards ? more : cursor !== null) ? at(rows[0]) : null,
   };
+}
+
+/** One page by key: page 1,000 costs what page 1 costs. Asks for one row more to know whether there is a next page. */
+export async function findPage<
+  Row extends { readonly id: string },
+  F extends Filters,
+  Raw extends pg.QueryResultRow,
+>(scope: MerchantScope, source: ListingSource<Row, F, Raw>, query: ListingQuery<F>): Promise<Page<Row>> {
+  const sort = sortOf(source, query);
+  const walk = walkOf(query);
+  const slice = {
+    order: orderBy(sort.column, walk.direction),
+    edge: walk.cursor === null ? null : edgeOf(sort, walk.direction, walk.cursor),
+    limit: query.size + 1,
+  };
+  const conditions = await conditionsOf(source, query, askWithin(scope));
+  const statement = selectRows(source, scope, conditions, slice);
+  const found = await withinScope(scope, (client) => client.query<Raw>(prepared(statement)));
+  return pageOf(found.rows.map(source.row), query.size, walk, sort);
 }
 
 /** The given ids, as far as they are there (and, with a query, as far as they match it). */

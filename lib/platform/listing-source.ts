@@ -2,7 +2,7 @@ import type { Sql } from "sql-template-tag";
 import sql, { empty, join, raw } from "sql-template-tag";
 import type pg from "pg";
 import type { MerchantScope } from "@/lib/kernel/access";
-import type { Filters, FilterValue, FilterValues, ListingQuery } from "@/lib/listing/spec";
+import type { Filters, FilterValue, ListingQuery } from "@/lib/listing/spec";
 
 /** One condition, or several of which any may hold. Alternatives become arms that each walk an index of their own. */
 export type Condition = Sql | { readonly anyOf: readonly Sql[] };
@@ -56,9 +56,9 @@ export async function conditionsOf<Row, F extends Filters, Raw>(
 ): Promise<Condition[]> {
   const conditions: Condition[] = [];
   for (const name of Object.keys(source.conditions) as (keyof F & string)[]) {
-    const value = (query.filters as FilterValues<F>)[name];
+    const value = (query.filters)[name];
     if (value !== undefined)
-      conditions.push(source.conditions[name](value as FilterValue[F[typeof name]["kind"]]));
+      conditions.push(source.conditions[name](value));
   }
   if (query.search !== null) conditions.push(await source.search(query.search, ask));
   return conditions;

@@ -5,7 +5,7 @@ import {
   deliverScheduledPush,
   pushPaymentStatus,
   pushRefundStatus,
-} from "@/lib/features/pushes/jobs";
+} from "@/lib/features/pushes/jobs/handlers";
 import { inquireRefund, sendRefund } from "@/lib/features/refunds/jobs";
 
 /** An event without a handler does not compile. */

@@ -1,14 +1,5 @@
-import { now } from "@/lib/platform/clock";
-import { pool } from "@/lib/platform/db";
+import { healthResponse } from "@/lib/web/health";
 
 export const dynamic = "force-dynamic";
 
-/** For supervisors: 200 once the database answers, 503 when it does not. */
-export async function GET() {
-  try {
-    await pool().query("select 1");
-    return Response.json({ status: "ok", now: now().toISOString() });
-  } catch {
-    return Response.json({ status: "no_database" }, { status: 503 });
-  }
-}
+export const GET = () => healthResponse();

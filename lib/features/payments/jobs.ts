@@ -45,7 +45,6 @@ export async function inquirePayment(payload: unknown): Promise<void> {
     },
     { correlationId: open.correlationId },
   );
-  if (!asked.ok) return;
   const reply = await gateway().inquire({ operationId: open.id });
   const inquiries = open.inquiries + 1;
   await inTransaction(actor, async (tx) => {

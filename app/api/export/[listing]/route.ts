@@ -1,13 +1,12 @@
 import type { Money } from "@/lib/kernel/money";
 import { addressOf } from "@/lib/listing/address";
 import { csvFormat, csvStart, isCsvProfile, type CsvProfile } from "@/lib/listing/csv";
-import { parseListing } from "@/lib/listing/parse";
 import type { ListingQuery } from "@/lib/listing/spec";
 import { finishExport, startExport } from "@/lib/features/exports/commands/record-export";
 import { registered, type RegisteredListing } from "@/lib/features/registry";
-import { now } from "@/lib/platform/clock";
 import { csvWords } from "@/lib/web/csv-words";
 import { streamFile } from "@/lib/web/export";
+import { parametersOf, readListing, today } from "@/lib/web/listing-request";
 import { problem, responseOf } from "@/lib/web/problem";
 import { currentSession, type Session } from "@/lib/web/session";
 
@@ -24,13 +23,12 @@ const plainWord = (text: string) =>
 function fileNameOf(entry: RegisteredListing, session: Session, query: ListingQuery): string {
   const span = Object.entries(entry.listing.filters).find(([, filter]) => filter.kind === "days")?.[0] ?? "";
   const days = query.filters[span] as { first: string | null; last: string | null } | undefined;
-  const today = now().toISOString().slice(0, 10);
   const parts = [
     session.merchant.isDemo ? "demo" : null,
     entry.listing.name,
     plainWord(session.merchant.name),
     days?.first ?? "all",
-    days?.last ?? today,
+    days?.last ?? today(),
     query.timezone.replaceAll("/", "-"),
   ];
   return `${parts.filter((part) => part !== null).join("_")}.csv`;
@@ -95,28 +93,28 @@ async function exportFile(
   });
 }
 
+const notUnderstood = (fields: readonly string[]) => {
+  const errors = fields.map((field) => ({ field, reason: "not_understood" }));
+  return responseOf(problem("invalid_fields", "A file must hold exactly what was asked.", { errors }));
+};
+
+const mayExport = ({ actor }: Session, { listing }: RegisteredListing) =>
+  actor.may.has(listing.permission) && actor.may.has(listing.exportPermission ?? listing.permission);
+
 /** The filtered list as a file, all of it, in the order of the screen. Refuses an address it does not fully understand. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const session = await currentSession();
   if (session === null) return responseOf(problem("unauthenticated", "Sign in first."));
   const entry = registered((await params).listing);
   if (entry === null) return responseOf(problem("not_found", "There is no such list."));
-  const { listing } = entry;
-  const { may } = session.actor;
-  if (!may.has(listing.permission) || !may.has(listing.exportPermission ?? listing.permission)) {
+  if (!mayExport(session, entry)) {
     return responseOf(problem("forbidden", "Your role does not carry the right to export."));
   }
   const { searchParams } = new URL(request.url);
   const profile = searchParams.get("profile") ?? "plain";
   searchParams.delete("profile");
-  const parameters = Object.fromEntries(
-    [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)]),
-  );
-  const query = parseListing(listing, parameters, { timezone: session.merchant.timezone, now: now() });
-  if (!isCsvProfile(profile) || query.ignored.length > 0) {
-    const fields = isCsvProfile(profile) ? query.ignored.map(({ parameter }) => parameter) : ["profile"];
-    const errors = fields.map((field) => ({ field, reason: "not_understood" }));
-    return responseOf(problem("invalid_fields", "A file must hold exactly what was asked.", { errors }));
-  }
+  if (!isCsvProfile(profile)) return notUnderstood(["profile"]);
+  const query = readListing(entry.listing, parametersOf(searchParams), session.merchant.timezone);
+  if (query.ignored.length > 0) return notUnderstood(query.ignored.map(({ parameter }) => parameter));
   return exportFile(entry, session, query, profile);
 }

@@ -1,19 +1,13 @@
 import { getLocale } from "next-intl/server";
 import { cellFormat, formatRow } from "@/lib/listing/cells";
-import { parseListing } from "@/lib/listing/parse";
 import { registered } from "@/lib/features/registry";
-import { now } from "@/lib/platform/clock";
+import { openedAt, parametersOf, readListing } from "@/lib/web/listing-request";
 import { liveResponse } from "@/lib/web/live";
 import { currentSession } from "@/lib/web/session";
 
 export const dynamic = "force-dynamic";
 
 type Context = { readonly params: Promise<{ readonly listing: string }> };
-
-const parametersOf = (url: URL) =>
-  Object.fromEntries(
-    [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name)]),
-  );
 
 /** What changed in an open list, as the same cells that the page drew. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
@@ -25,8 +19,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   }
   const { listing } = entry;
   const { timezone } = session.merchant;
-  const openedAt = now();
-  const query = parseListing(listing, parametersOf(new URL(request.url)), { timezone, now: openedAt });
+  const since = openedAt();
+  const query = readListing(listing, parametersOf(new URL(request.url).searchParams), timezone);
   const format = cellFormat(await getLocale(), timezone);
   const bornAt = (row: object): unknown => (row as Record<string, unknown>)[listing.newestFirst];
   return liveResponse({
@@ -41,7 +35,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
           return {
             ...formatRow(listing, row, format),
             matches: matching.has(row.id),
-            isNew: born instanceof Date && born >= openedAt,
+            isNew: born instanceof Date && born >= since,
           };
         }),
       };

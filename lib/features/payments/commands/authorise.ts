@@ -45,6 +45,12 @@ const amountOf = (payment: DecisionPayment): Money => ({
   currency: payment.currency,
 });
 
+/** What waits for a settlement carries a status and a due day; the day defaults to today (TP 1.2.1). */
+function settlementOf(tx: Tx, payment: DecisionPayment) {
+  if (payment.captureMode !== "scheduled") return { settleStatus: null, settleDueDate: null };
+  return { settleStatus: payment.settleStatus ?? 0, settleDueDate: payment.settleDueDate ?? tx.now };
+}
+
 /** Bank methods move the money at once; a card is reserved first and captured as the payment's mode says. */
 async function applyApproval(
   tx: Tx,
@@ -56,14 +62,13 @@ async function applyApproval(
     const captured = { capturedMinor: payment.amountMinor, completedAt: tx.now, settleStatus: null };
     return applyPaymentEvent(tx, payment, "complete", { changes: { ...approved, ...captured } });
   }
-  const scheduled = payment.captureMode === "scheduled";
-  const settleStatus = scheduled ? (payment.settleStatus ?? 0) : null;
-  const settleDueDate = scheduled ? (payment.settleDueDate ?? tx.now) : null;
+  const settlement = settlementOf(tx, payment);
   const applied = await applyPaymentEvent(tx, payment, "authorise", {
-    changes: { ...approved, settleStatus, settleDueDate },
+    changes: { ...approved, ...settlement },
   });
-  if (applied.ok && scheduled && settleStatus !== 2)
-    await scheduleCapture(tx, payment.id, settleDueDate ?? tx.now);
+  if (applied.ok && settlement.settleDueDate !== null && settlement.settleStatus !== 2) {
+    await scheduleCapture(tx, payment.id, settlement.settleDueDate);
+  }
   return applied;
 }
 

@@ -39,10 +39,11 @@ export type NewPayment = {
 export type NewPaymentRefusal =
   "unknown_website" | "unknown_currency" | "amount_out_of_range" | "card_missing" | "card_not_allowed";
 
+const isInRange = (minor: number) => Number.isSafeInteger(minor) && minor >= 1 && minor <= maxMinor;
+
 function decideNewPayment({ amount, method, card }: NewPayment): Result<"allowed", NewPaymentRefusal> {
   if (!isCurrency(amount.currency)) return err("unknown_currency");
-  if (!Number.isSafeInteger(amount.minor) || amount.minor < 1 || amount.minor > maxMinor)
-    return err("amount_out_of_range");
+  if (!isInRange(amount.minor)) return err("amount_out_of_range");
   if (method === "card" && card === null) return err("card_missing");
   if (card !== null && !isTestCard(card.number)) return err("card_not_allowed");
   return ok("allowed");
@@ -61,9 +62,19 @@ function cardColumns(card: Card | null) {
   };
 }
 
+const customerColumns = (customer: NewPayment["customer"]) => ({
+  customerEmail: customer?.email?.toLowerCase() ?? null,
+  customerName: customer?.name ?? null,
+  customerCountry: customer?.country ?? null,
+});
+
+const settlementColumns = ({ settleStatus, settleDueDate }: NewPayment) => ({
+  settleStatus: settleStatus ?? null,
+  settleDueDate: settleDueDate == null ? null : new Date(`${settleDueDate}T00:00:00Z`),
+});
+
 async function insertPayment(tx: Tx, input: NewPayment, website: { number: number; captureMode: string }) {
   const id = newId();
-  const { customer } = input;
   await tx.db.payment.create({
     data: {
       merchantId: tx.scope,
@@ -73,9 +84,7 @@ async function insertPayment(tx: Tx, input: NewPayment, website: { number: numbe
       intentId: input.intentId,
       orderReference: input.orderReference ?? null,
       description: input.description ?? null,
-      customerEmail: customer?.email?.toLowerCase() ?? null,
-      customerName: customer?.name ?? null,
-      customerCountry: customer?.country ?? null,
+      ...customerColumns(input.customer),
       method: input.method,
       ...cardColumns(input.card),
       accountType: input.accountType ?? "ECOM",
@@ -83,8 +92,7 @@ async function insertPayment(tx: Tx, input: NewPayment, website: { number: numbe
       amountMinor: input.amount.minor,
       amountMajor: toMajor(input.amount),
       status: "started",
-      settleStatus: input.settleStatus ?? null,
-      settleDueDate: input.settleDueDate == null ? null : new Date(`${input.settleDueDate}T00:00:00Z`),
+      ...settlementColumns(input),
       captureMode: input.captureMode ?? website.captureMode,
       createdAt: tx.now,
       statusAt: tx.now,

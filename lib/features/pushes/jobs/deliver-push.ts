@@ -25,6 +25,7 @@ const columns = {
   firstPlannedAt: true,
   attemptCount: true,
   scheduledCount: true,
+  nextAttemptAt: true,
   website: { select: { pushUrl: true, pushSecret: true } },
 } as const;
 
@@ -92,39 +93,37 @@ function eventOf(sent: Sent, next: Date | null, delivery: Delivery): PushEvent {
   return delivery.trigger === "auto" && next === null ? "exhaust" : "refuse";
 }
 
-/** Books one attempt. A manual one never starts or moves the automatic schedule (domain.md 2.6). */
-async function settle(tx: Tx, push: Push, delivery: Delivery, sent: Sent) {
-  const scheduledCount = push.scheduledCount + (delivery.trigger === "auto" ? 1 : 0);
+/** Where the push stands after the attempt. A manual one never starts or moves the automatic schedule (domain.md 2.6). */
+function progressOf(push: Push, delivery: Delivery, sent: Sent) {
+  const isScheduled = delivery.trigger === "auto";
+  const scheduledCount = push.scheduledCount + (isScheduled ? 1 : 0);
   const next = nextAttemptAt(push.firstPlannedAt, scheduledCount, paynowWaits);
-  const event = eventOf(sent, next, delivery);
-  const from = push.state as PushState;
-  const to = advance(pushFlow, from, event);
+  const to = advance(pushFlow, push.state as PushState, eventOf(sent, next, delivery));
   if (!to.ok) return to;
+  const goesOn = to.value === "retrying" || to.value === "pending";
+  const nextAttempt = goesOn ? (isScheduled ? next : push.nextAttemptAt) : null;
+  return ok({ state: to.value, scheduledCount, nextAttempt, schedule: isScheduled && goesOn });
+}
+
+/** Books one attempt and schedules the next. */
+async function settle(tx: Tx, push: Push, delivery: Delivery, sent: Sent) {
+  const progress = progressOf(push, delivery, sent);
+  if (!progress.ok) return progress;
+  const { state, scheduledCount, nextAttempt, schedule } = progress.value;
   await writeAttempt(tx, push, delivery, sent);
-  const goesOn = to.value === "retrying";
   await tx.db.push.update({
     where: { merchantId_id: { merchantId: tx.scope, id: push.id } },
-    data: {
-      state: to.value,
-      attemptCount: push.attemptCount + 1,
-      scheduledCount,
-      ...(delivery.trigger === "auto" || !goesOn ? { nextAttemptAt: goesOn ? next : null } : {}),
-    },
+    data: { state, attemptCount: push.attemptCount + 1, scheduledCount, nextAttemptAt: nextAttempt },
     select: { id: true },
   });
-  await tx.audit("push.attempted", ["payment", push.paymentId], {
-    pushId: push.id,
-    outcome: outcomeOf(sent),
-  });
+  const outcome = outcomeOf(sent);
+  await tx.audit("push.attempted", ["payment", push.paymentId], { pushId: push.id, outcome });
   await tx.announce("payments", push.paymentId);
-  if (goesOn && delivery.trigger === "auto" && next !== null) {
-    await tx.emit(
-      "push.deliver",
-      { pushId: push.id, attempt: scheduledCount },
-      { runAt: next, key: `push:${push.id}` },
-    );
+  if (schedule && nextAttempt !== null) {
+    const options = { runAt: nextAttempt, key: `push:${push.id}` };
+    await tx.emit("push.deliver", { pushId: push.id, attempt: scheduledCount }, options);
   }
-  return ok(to.value);
+  return ok(state);
 }
 
 /** PN-E4: without an address nothing is sent, and that is no failure. */

@@ -1,5 +1,5 @@
-import { deliverPush } from "@/lib/features/pushes/commands/deliver-push";
-import { planPaymentPush, planRefundPush } from "@/lib/features/pushes/commands/plan-push";
+import { deliverPush } from "@/lib/features/pushes/jobs/deliver-push";
+import { planPaymentPush, planRefundPush } from "@/lib/features/pushes/jobs/plan-push";
 import { claim } from "@/lib/platform/outbox";
 
 export async function pushPaymentStatus(payload: unknown): Promise<void> {
