@@ -95,7 +95,7 @@ const direction = [
   room(
     "seed-uses-commands",
     "^prisma/(?!factories/)",
-    [kernel, wire, platform, model, partOf("commands", "jobs"), worker, "^prisma/"],
+    [kernel, wire, platform, model, partOf("commands", "jobs"), worker, "^prisma/", "^sandbox/people/"],
     "The seed goes through the same commands as production; it needs no screen and no route.",
   ),
   room(

@@ -212,9 +212,11 @@ describe("message keys", () => {
     expect(problems({ payments: derived, a: { x: "x" }, b: { y: "y" } }, code)).toEqual([]);
   });
 
-  it("asks for keys that can be read", () => {
-    const code = `const A = () => { const t = useTranslations("a"); return t(key); };`;
-    expect(problems({ payments: derived }, code)).toEqual([
+  it("takes a variable key for the whole namespace, but not for the root", () => {
+    const code = (namespace: string) =>
+      `const A = () => { const t = useTranslations(${namespace}); return t(key); };`;
+    expect(problems({ payments: derived, languages: { en: "English" } }, code(`"languages"`))).toEqual([]);
+    expect(problems({ payments: derived }, code(""))).toEqual([
       "app/page.tsx:1: the key of this text cannot be read. Write it as a literal or as a template with a fixed beginning.",
     ]);
   });

@@ -95,7 +95,8 @@ export function messageUses(file: string, text: string): readonly (MessageUse | 
     if (namespace === null || !key) return;
     const place = `${file}:${source.getLineAndCharacterOfPosition(call.getStart()).line + 1}`;
     const below = namespace === "" ? "" : `${namespace}.`;
-    const patterns = patternsOf(key);
+    // Types hold a variable to the keys of its namespace; only the root is too wide to tell anything.
+    const patterns = patternsOf(key) ?? (namespace === "" ? null : ["*"]);
     if (patterns === null) uses.push({ place, unreadable: true });
     else uses.push(...patterns.map((pattern) => ({ place, pattern: below + pattern })));
   };
