@@ -11,6 +11,7 @@ export class Queue {
 
   constructor(ownerUrl: string) {
     this.pool = new pg.Pool({ connectionString: ownerUrl, max: 4 });
+    this.pool.on("error", () => undefined);
   }
 
   close(): Promise<void> {

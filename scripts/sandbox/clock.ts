@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import { z } from "zod";
+import { Problem } from "@/scripts/start/problem";
+import { ask, withOwner, type Session } from "./session";
+
+export type ClockWish = { readonly forward?: number; readonly to?: Date; readonly reset?: true };
+
+const Health = z.object({ now: z.coerce.date() });
+const toleratedMs = 5_000;
+const followsWithinMs = 10_000;
+
+async function portalNow({ running }: Session): Promise<Date> {
+  const read = Health.safeParse((await ask(`${running.baseUrl}/api/health`)).body);
+  if (!read.success) throw new Problem("The portal does not say what time it is.");
+  return read.data.now;
+}
+
+async function readOffset(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ offset: string }>(
+    "select offset_ms as offset from clock_offset where id = 1",
+  );
+  return Number(rows[0]?.offset ?? 0);
+}
+
+function wishedOffset(wish: ClockWish, current: number): number | null {
+  if (wish.reset) return 0;
+  if (wish.forward !== undefined) return current + wish.forward;
+  return wish.to === undefined ? null : wish.to.getTime() - Date.now();
+}
+
+/** Waiting jobs are kept on the database's clock, so they move by as much, the other way. */
+async function move(client: pg.Client, from: number, to: number): Promise<void> {
+  await client.query("begin");
+  await client.query(
+    "insert into clock_offset (id, offset_ms) values (1, $1) on conflict (id) do update set offset_ms = $1",
+    [to],
+  );
+  await client.query(
+    "update graphile_worker._private_jobs set run_at = run_at - $1 * interval '1 millisecond' where run_at > now() and locked_at is null",
+    [to - from],
+  );
+  await client.query("select pg_notify('clock_moved', '')");
+  await client.query("commit");
+}
+
+async function untilFollowed(session: Session, offset: number): Promise<Date> {
+  const deadline = Date.now() + followsWithinMs;
+  for (;;) {
+    const shown = await portalNow(session);
+    if (Math.abs(shown.getTime() - Date.now() - offset) < toleratedMs) return shown;
+    if (Date.now() > deadline)
+      throw new Problem("The portal did not follow the clock: is COUNTERFOIL_SANDBOX set to 0?");
+    await sleep(50);
+  }
+}
+
+/** Shows the portal's clock, or moves it and comes back when the portal has followed. */
+export async function clock(session: Session, wish: ClockWish): Promise<{ now: string; offsetMs: number }> {
+  const offsetMs = await withOwner(session, async (client) => {
+    const current = await readOffset(client);
+    const wished = wishedOffset(wish, current);
+    if (wished === null) return current;
+    await move(client, current, wished);
+    return wished;
+  });
+  return { now: (await untilFollowed(session, offsetMs)).toISOString(), offsetMs };
+}

@@ -1,0 +1,115 @@
+import { inspect } from "node:util";
+import { Command, CommanderError } from "commander";
+import { Problem, sentenceOf } from "@/scripts/start/problem";
+import { terminal } from "@/scripts/start/reporter";
+import { clock, type ClockWish } from "./clock";
+import { drain } from "./drain";
+import { acquirer, received, receiver, type AcquirerOptions, type ReceiverOptions } from "./others";
+import { pay, type PayOptions } from "./pay";
+import { openSession, type CommonOptions, type Session } from "./session";
+import { durationMs, instant, wholeNumber } from "./values";
+
+const program = new Command("sandbox").description("Moves the outside world of a running Counterfoil.");
+
+const print = (value: unknown, json: boolean) =>
+  terminal.say(
+    json
+      ? JSON.stringify(value, null, 2)
+      : inspect(value, { depth: 6, colors: process.stdout.isTTY, maxArrayLength: null }),
+  );
+
+/** Every verb finds the running stack, does one thing and prints what came of it. */
+function verb(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option("--json", "print JSON")
+    .option("--state <path>", "state.json, or its folder, of the stack to talk to");
+}
+
+async function run(options: CommonOptions, act: (session: Session) => Promise<unknown>): Promise<void> {
+  print(await act(await openSession(options)), options.json === true);
+}
+
+verb("info", "address, sign-ins, websites with their keys").action((options: CommonOptions) =>
+  run(options, ({ running, demo }) => Promise.resolve({ baseUrl: running.baseUrl, ...demo })),
+);
+
+verb("pay", "create a payment over the portal's API; what is not given is made up")
+  .option("--website <site reference>", "who sells; the first website by default")
+  .option("--amount <major units>", "such as 12.50", "12.50")
+  .option("--currency <code>", "such as EUR", "EUR")
+  .option("--method <method>", "card, ideal, blik, przelewy24, swish, konbini, knet or paypal", "card")
+  .option("--card <number>", "a published test card", "4111111111111111")
+  .option("--expiry <MM/YY>", "of the card", "12/30")
+  .option("--security-code <digits>", "of the card", "123")
+  .option("--order <reference>", "order reference")
+  .option("--description <text>", "what is sold")
+  .option("--email <address>", "of the customer")
+  .option("--name <name>", "of the customer")
+  .option("--country <code>", "of the customer, such as NL")
+  .option("--capture <mode>", "immediate, scheduled or manual; as the website is set by default")
+  .option("--idempotency-key <key>", "to repeat a payment")
+  .action((options: CommonOptions & PayOptions) => run(options, (session) => pay(session, options)));
+
+verb("clock", "show the portal's clock or move it")
+  .option("--forward <duration>", "such as 7d, 12h or 30m", durationMs)
+  .option("--to <instant>", "such as 2026-03-01T12:00:00Z", instant)
+  .option("--reset", "back to the system's time")
+  .action((options: CommonOptions & ClockWish) => {
+    if ([options.forward, options.to, options.reset].filter((wish) => wish !== undefined).length > 1) {
+      throw new Problem("Give one of --forward, --to and --reset.");
+    }
+    return run(options, (session) => clock(session, options));
+  });
+
+verb("receiver", "show or change how the shop takes pushes")
+  .argument("[mode]", "ok, fail, hang or slow")
+  .option("--website <site reference>", "only this website; all by default")
+  .option("--status <code>", "what to answer when failing; 500 by default", wholeNumber)
+  .option("--delay <duration>", "how slow", durationMs)
+  .option("--count <n>", "for so many pushes, then ok again", wholeNumber)
+  .action((mode: string | undefined, options: CommonOptions & ReceiverOptions) =>
+    run(options, (session) => receiver(session, mode, options)),
+  );
+
+verb("acquirer", "show or change how the acquirer behaves")
+  .argument("[mode]", "normal, down, slow, error or book-then-die")
+  .option("--delay <duration>", "how slow", durationMs)
+  .option("--count <n>", "for so many operations, then normal again", wholeNumber)
+  .option("--ledger", "print its books")
+  .action((mode: string | undefined, options: CommonOptions & AcquirerOptions) =>
+    run(options, (session) => acquirer(session, mode, options)),
+  );
+
+verb("drain", "wait until the worker has nothing left to do")
+  .option("--timeout <duration>", "how long to wait", durationMs, 60_000)
+  .action((options: CommonOptions & { timeout: number }) =>
+    run(options, (session) => drain(session, options.timeout)),
+  );
+
+verb("received", "what the shop was told")
+  .option("--payment <id>", "only about this payment")
+  .option("--website <site reference>", "only this website")
+  .action((options: CommonOptions & { payment?: string; website?: string }) =>
+    run(options, (session) => received(session, options)),
+  );
+
+const oneSentence = (text: string) =>
+  text
+    .replace(/^error: /, "")
+    .replace(/\s+/g, " ")
+    .trim();
+for (const command of [program, ...program.commands]) {
+  command.exitOverride().configureOutput({ outputError: (text) => terminal.warn(oneSentence(text)) });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exit(error.exitCode);
+  const sentence = sentenceOf(error);
+  if (sentence === null) throw error;
+  terminal.warn(sentence);
+  process.exit(1);
+}
