@@ -9,6 +9,8 @@ export type ShopOptions = {
   readonly captureMode?: string;
   readonly timezone?: string;
   readonly name?: string;
+  readonly pushUrl?: string;
+  readonly pushSecret?: string;
 };
 
 const createdAt = "2026-01-01T00:00:00Z";
@@ -38,16 +40,18 @@ export async function makeShop(options: ShopOptions = {}) {
   const websiteId = randomUUID();
   const siteReference = `site_${websiteId.slice(0, 8)}`;
   const name = options.name ?? `Shop ${websiteId.slice(0, 8)}`;
+  const pushSecret = options.pushSecret ?? `whsec_${Buffer.alloc(24, 5).toString("base64")}`;
   await owner().query(
-    `insert into website (merchant_id, id, name, url, site_reference, capture_mode, push_secret, created_at)
-     values ($1, $2, $3, 'https://shop.example', $4, $5, $6, $7)`,
+    `insert into website (merchant_id, id, name, url, site_reference, capture_mode, push_url, push_secret, created_at)
+     values ($1, $2, $3, 'https://shop.example', $4, $5, $6, $7, $8)`,
     [
       merchantId,
       websiteId,
       name,
       siteReference,
       options.captureMode ?? "immediate",
-      encryptSecret("secret"),
+      options.pushUrl ?? null,
+      encryptSecret(pushSecret),
       createdAt,
     ],
   );
@@ -68,6 +72,7 @@ export async function makeShop(options: ShopOptions = {}) {
     siteReference,
     name,
     apiKey,
+    pushSecret,
     trust: { alias, password },
   };
 }

@@ -1,0 +1,58 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test as base, type Page } from "@playwright/test";
+import { makePerson, makeSession, type Person, type PersonOptions } from "@/prisma/factories/person";
+import type { Shop } from "@/prisma/factories/shop";
+import { baseUrl, openShop } from "./support/world";
+
+type Fixtures = {
+  /** A merchant of this test's own, with a website that pays and is pushed to. */
+  readonly shop: Shop;
+  readonly signIn: (shops: readonly Shop[], options?: PersonOptions) => Promise<Person>;
+  /** Signed in as the owner of the shop's merchant. */
+  readonly owner: Person;
+  readonly expectAccessible: (what: string) => Promise<void>;
+};
+
+/** Console errors and unhandled rejections fail a test. */
+function listen(page: Page): string[] {
+  const problems: string[] = [];
+  page.on("pageerror", (problem) => problems.push(problem.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
+      problems.push(message.text());
+  });
+  return problems;
+}
+
+export const test = base.extend<Fixtures>({
+  baseURL: async ({}, use) => {
+    await use(baseUrl());
+  },
+  page: async ({ page }, use) => {
+    const problems = listen(page);
+    await use(page);
+    expect(problems).toEqual([]);
+  },
+  shop: async ({}, use) => {
+    await use(await openShop());
+  },
+  signIn: async ({ context }, use) => {
+    await use(async (shops, options) => {
+      const person = await makePerson(shops, options);
+      const { cookie } = await makeSession(person);
+      await context.addCookies([{ ...cookie, url: baseUrl(), httpOnly: true, sameSite: "Lax" }]);
+      return person;
+    });
+  },
+  owner: async ({ shop, signIn }, use) => {
+    await use(await signIn([shop]));
+  },
+  expectAccessible: async ({ page }, use) => {
+    await use(async (what) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+    });
+  },
+});
+
+export { expect } from "@playwright/test";
