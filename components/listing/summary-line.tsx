@@ -1,12 +1,15 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ListingView } from "@/components/listing/view";
 import type { Summary } from "@/lib/listing/spec";
 
 /** How many rows match, and what they add up to: per currency, never across. */
-export async function SummaryLine({ view, summary }: { view: ListingView; summary: Promise<Summary> }) {
+export async function SummaryLine({ view, summary }: { view: ListingView; summary: Promise<Summary | null> }) {
   const t = await getTranslations("listing");
   const say = await getTranslations();
-  const { count, more, sums } = await summary;
+  const found = await summary;
+  if (found === null) return <p className="text-soft text-sm">{t("notCounted")}</p>;
+  const { count, more, sums } = found;
   const { name, format } = view;
   return (
     <p className="numbers text-soft flex flex-wrap items-baseline gap-x-4 gap-y-0.5 text-sm">
@@ -21,7 +24,11 @@ export async function SummaryLine({ view, summary }: { view: ListingView; summar
           </span>
         );
       })}
-      {sums === null && <span className="text-xs">{t("noSums")}</span>}
+      {more && (
+        <Link href={view.href({ exact: true })} className="link text-xs">
+          {t("countAll")}
+        </Link>
+      )}
     </p>
   );
 }

@@ -15,11 +15,7 @@ type Changed<R> = { readonly rows: readonly R[]; readonly matching: ReadonlySet<
 
 type Reads<R extends Row, F extends Filters> = {
   readonly find: (scope: MerchantScope, query: ListingQuery<F>) => Promise<Page<R>>;
-  readonly summarise: (
-    scope: MerchantScope,
-    query: ListingQuery<F>,
-    exact: boolean,
-  ) => Promise<Summary | null>;
+  readonly summarise: (scope: MerchantScope, query: ListingQuery<F>) => Promise<Summary | null>;
   readonly walk: (
     scope: MerchantScope,
     query: ListingQuery<F>,

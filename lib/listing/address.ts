@@ -41,7 +41,7 @@ function writePage(address: URLSearchParams, page: ListingQuery["page"]) {
 export function addressOf<Row, F extends Filters>(
   listing: Listing<Row, F>,
   query: ListingQuery<F>,
-  change: Partial<Pick<ListingQuery<F>, "search" | "filters" | "sort" | "page" | "size">> = {},
+  change: Partial<Pick<ListingQuery<F>, "search" | "filters" | "sort" | "page" | "size" | "exact">> = {},
 ): URLSearchParams {
   const next = { ...query, page: Object.keys(change).length > 0 ? null : query.page, ...change };
   const address = new URLSearchParams();
@@ -52,6 +52,7 @@ export function addressOf<Row, F extends Filters>(
   }
   writeSort(address, next.sort, listing.newestFirst);
   if (next.size !== defaultPageSize) address.append("limit", next.size.toString());
+  if (next.exact) address.append("count", "exact");
   writePage(address, next.page);
   return address;
 }

@@ -176,6 +176,7 @@ export function parseListing<Row, F extends Filters>(
     sort: readSort(reader, listing),
     page: readPage(reader),
     size: readSize(reader),
+    exact: reader.accepted("count", (value) => value === "exact") !== null,
     timezone: context.timezone,
   };
   reader.ignoreTheRest();

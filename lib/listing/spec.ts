@@ -104,6 +104,8 @@ export type ListingQuery<F extends Filters = Filters> = {
   readonly sort: Sort;
   readonly page: { readonly after: Cursor } | { readonly before: Cursor } | null;
   readonly size: number;
+  /** Whether everything is counted and summed, however long that takes. */
+  readonly exact: boolean;
   readonly timezone: string;
   readonly ignored: readonly Ignored[];
 };

@@ -145,13 +145,13 @@ export async function findByIds<
 
 type SummaryRow = { currency: string; count: number; minor: number };
 
-/** Count and sums of what is filtered: up to 10,000 rows at once, or all of them with `exact`. Null when it took too long. */
+/** Count and sums of what is filtered: up to 10,000 rows at once, or all of them when the query asks for it. Null when it took too long. */
 export async function summarise<Row, F extends Filters, Raw>(
   scope: MerchantScope,
   source: ListingSource<Row, F, Raw>,
   query: ListingQuery<F>,
-  exact: boolean,
 ): Promise<Summary | null> {
+  const { exact } = query;
   const slice = { order: sql``, edge: null, limit: exact ? null : countCeiling + 1 };
   const inner = mainRows(source, scope, await conditionsOf(source, query, askWithin(scope)), slice);
   const sum = source.sum ?? { minor: sql`0`, currency: sql`''` };

@@ -56,9 +56,8 @@ export async function conditionsOf<Row, F extends Filters, Raw>(
 ): Promise<Condition[]> {
   const conditions: Condition[] = [];
   for (const name of Object.keys(source.conditions) as (keyof F & string)[]) {
-    const value = (query.filters)[name];
-    if (value !== undefined)
-      conditions.push(source.conditions[name](value));
+    const value = query.filters[name];
+    if (value !== undefined) conditions.push(source.conditions[name](value));
   }
   if (query.search !== null) conditions.push(await source.search(query.search, ask));
   return conditions;

@@ -45,8 +45,7 @@ const exportSource: ListingSource<ExportRow, ExportFilters, RawExport> = {
 };
 
 export const findExports = (scope: MerchantScope, query: Query) => findPage(scope, exportSource, query);
-export const summariseExports = (scope: MerchantScope, query: Query, exact = false) =>
-  summarise(scope, exportSource, query, exact);
+export const summariseExports = (scope: MerchantScope, query: Query) => summarise(scope, exportSource, query);
 export const walkExports = (
   scope: MerchantScope,
   query: Query,

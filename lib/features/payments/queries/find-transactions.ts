@@ -2,11 +2,24 @@ import "server-only";
 import sql, { empty, join, type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { PaymentStatus } from "@/lib/features/payments/model";
+import type { RefundStatus } from "@/lib/features/refunds/model";
 import { withinScope } from "@/lib/platform/scoped";
-import type { TrustTransaction } from "@/lib/wire/trust/answer";
-import type { QueryFilter } from "@/lib/wire/trust/query";
 
-type RefundStatus = "requested" | "sent" | "done" | "failed" | "unknown";
+/** Several values of one field mean "or", several fields mean "and". Null: not asked for. */
+type TransactionFilter = {
+  readonly siteReferences: readonly string[] | null;
+  readonly transactionReferences: readonly string[] | null;
+  readonly orderReferences: readonly string[] | null;
+  readonly settleStatuses: readonly number[] | null;
+  readonly currencies: readonly string[] | null;
+  readonly accountTypes: readonly string[] | null;
+  readonly requestTypes: readonly string[] | null;
+  /** Instants in ISO 8601, both inclusive to the second. */
+  readonly from: string | null;
+  readonly to: string | null;
+};
+
+type Outcome = "approved" | "declined" | "failed" | "unknown";
 
 type RawTransaction = {
   type: "AUTH" | "REFUND";
@@ -33,7 +46,7 @@ type RawTransaction = {
   settled_at: Date | null;
 };
 
-const paymentOutcomes: Readonly<Record<PaymentStatus, TrustTransaction["outcome"] | "as_authorised">> = {
+const paymentOutcomes: Readonly<Record<PaymentStatus, Outcome | "as_authorised">> = {
   started: "unknown",
   pending: "unknown",
   authorised: "approved",
@@ -45,7 +58,7 @@ const paymentOutcomes: Readonly<Record<PaymentStatus, TrustTransaction["outcome"
   cancelled: "as_authorised",
 };
 
-const refundOutcomes: Readonly<Record<RefundStatus, TrustTransaction["outcome"]>> = {
+const refundOutcomes: Readonly<Record<RefundStatus, Outcome>> = {
   requested: "approved",
   sent: "approved",
   done: "approved",
@@ -53,14 +66,14 @@ const refundOutcomes: Readonly<Record<RefundStatus, TrustTransaction["outcome"]>
   unknown: "unknown",
 };
 
-function outcomeOf(raw: RawTransaction): TrustTransaction["outcome"] {
+function outcomeOf(raw: RawTransaction): Outcome {
   if (raw.type === "REFUND") return refundOutcomes[raw.state as RefundStatus];
   const outcome = paymentOutcomes[raw.state as PaymentStatus];
   if (outcome !== "as_authorised") return outcome;
   return raw.was_authorised ? "approved" : "failed";
 }
 
-function cardOf(raw: RawTransaction): TrustTransaction["card"] {
+function cardOf(raw: RawTransaction) {
   if (raw.card_first_six === null || raw.card_last_four === null) return null;
   return {
     brand: raw.card_brand ?? "",
@@ -70,7 +83,7 @@ function cardOf(raw: RawTransaction): TrustTransaction["card"] {
   };
 }
 
-const toTransaction = (raw: RawTransaction): TrustTransaction => ({
+const toTransaction = (raw: RawTransaction) => ({
   type: raw.type,
   transactionReference: raw.transaction_reference,
   parentTransactionReference: raw.parent_reference,
@@ -90,6 +103,9 @@ const toTransaction = (raw: RawTransaction): TrustTransaction => ({
   startedAt: raw.created_at,
   settledAt: raw.settled_at,
 });
+
+/** An authorisation or a refund with everything that a report about it tells. */
+type Transaction = ReturnType<typeof toTransaction>;
 
 /** TP 1.2.1: what a settle status is where none was written: settled, cancelled, or waiting. */
 const paymentSettleStatus = sql`coalesce(p.settle_status, case
@@ -122,7 +138,7 @@ const anyOf = (column: Sql, values: readonly unknown[] | null): Sql[] =>
   values === null ? [] : [sql`${column} = any(${values})`];
 
 /** `settlestatus` and the times are the transaction's own; order, account and site are its payment's. */
-function conditions(scope: MerchantScope, filter: QueryFilter, { of, settleStatus }: Arm): Sql {
+function conditions(scope: MerchantScope, filter: TransactionFilter, { of, settleStatus }: Arm): Sql {
   const createdAt = of === "p" ? sql`p.created_at` : sql`r.created_at`;
   const reference = of === "p" ? sql`p.transaction_reference` : sql`r.transaction_reference`;
   return join(
@@ -144,27 +160,27 @@ function conditions(scope: MerchantScope, filter: QueryFilter, { of, settleStatu
 const website = sql`join website w on w.merchant_id = p.merchant_id and w.id = p.website_id`;
 const paymentOfRefund = sql`join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id`;
 
-function payments(scope: MerchantScope, filter: QueryFilter, columns: Sql, end: Sql): Sql {
+function payments(scope: MerchantScope, filter: TransactionFilter, columns: Sql, end: Sql): Sql {
   const where = conditions(scope, filter, { of: "p", settleStatus: paymentSettleStatus });
   return sql`(select ${columns} from payment p ${website} where ${where} ${end})`;
 }
 
-function refunds(scope: MerchantScope, filter: QueryFilter, columns: Sql, end: Sql): Sql {
+function refunds(scope: MerchantScope, filter: TransactionFilter, columns: Sql, end: Sql): Sql {
   const where = conditions(scope, filter, { of: "r", settleStatus: refundSettleStatus });
   return sql`(select ${columns} from refund r ${paymentOfRefund} ${website} where ${where} ${end})`;
 }
 
-const asksFor = (filter: QueryFilter, type: RawTransaction["type"]) =>
+const asksFor = (filter: TransactionFilter, type: RawTransaction["type"]) =>
   filter.requestTypes === null || filter.requestTypes.includes(type);
 
 /** An answer holds at most this many records, the newest; `count` tells how many there are. */
-export const maxRecords = 1_000;
+const maxRecords = 1_000;
 
-export type FoundTransactions = { readonly count: number; readonly records: readonly TrustTransaction[] };
+type FoundTransactions = { readonly count: number; readonly records: readonly Transaction[] };
 
 function armsOf(
   scope: MerchantScope,
-  filter: QueryFilter,
+  filter: TransactionFilter,
   ofPayments: Sql,
   ofRefunds: Sql,
   end: (of: Sql) => Sql,
@@ -178,7 +194,7 @@ function armsOf(
 /** TRANSACTIONQUERY: authorisations and refunds, newest first (domain.md 1.5.1). */
 export async function findTransactions(
   scope: MerchantScope,
-  filter: QueryFilter,
+  filter: TransactionFilter,
 ): Promise<FoundTransactions> {
   const newest = (at: Sql) => sql`order by ${at} desc limit ${maxRecords + 1}`;
   const arms = armsOf(scope, filter, paymentColumns, refundColumns, newest);
@@ -197,10 +213,7 @@ export async function findTransactions(
 }
 
 /** The authorisation of one payment, as it now is. */
-export async function getTransaction(
-  scope: MerchantScope,
-  paymentId: string,
-): Promise<TrustTransaction | null> {
+export async function getTransaction(scope: MerchantScope, paymentId: string): Promise<Transaction | null> {
   const { rows } = await withinScope(scope, (client) =>
     client.query<RawTransaction>(
       sql`select ${paymentColumns} from payment p ${website}

@@ -127,8 +127,8 @@ export async function findChangedPayments(scope: MerchantScope, query: PaymentQu
   return { rows, matching: new Set(matching.map((row) => row.id)) };
 }
 
-export const summarisePayments = (scope: MerchantScope, query: PaymentQuery, exact = false) =>
-  summarise(scope, paymentSource, query, exact);
+export const summarisePayments = (scope: MerchantScope, query: PaymentQuery) =>
+  summarise(scope, paymentSource, query);
 
 export const walkPayments = (
   scope: MerchantScope,
