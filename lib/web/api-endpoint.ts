@@ -12,7 +12,7 @@ import { fieldProblems } from "@/lib/web/field-problems";
 import { fingerprintOf, idempotent, intentOf } from "@/lib/web/idempotent";
 import { problem, responseOf, type Answer } from "@/lib/web/problem";
 
-export const bodyLimitBytes = 256 * 1024;
+const bodyLimitBytes = 256 * 1024;
 
 const challenge = { headers: { "www-authenticate": 'Bearer realm="api"' } };
 

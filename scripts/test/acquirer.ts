@@ -19,7 +19,7 @@ export function useAcquirer(): void {
     Object.assign(process.env, {
       BASE_URL: "http://portal.example",
       GATEWAY_URL: running.url,
-      GATEWAY_TIMEOUT_MS: "700",
+      GATEWAY_TIMEOUT_MS: "1500",
       LOG_LEVEL: process.env["LOG_LEVEL"] ?? "error",
     });
   });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { localDayOf } from "@/lib/kernel/zoned-day";
 import { createPayment } from "@/lib/features/payments/commands/create-payment";
 import { findTransactions, getTransaction } from "@/lib/features/payments/queries/find-transactions";
-import { findSiteReferences } from "@/lib/features/websites/queries/find-site-references";
+import { findWebsites } from "@/lib/features/websites/queries";
 import {
   encodeFound,
   encodeRefusal,
@@ -27,7 +27,8 @@ const zone = "Europe/London";
 async function checkSites(caller: Caller, wanted: readonly string[]): Promise<TrustRefusal | null> {
   const foreign = wanted.filter((site) => site !== caller.siteReference);
   if (foreign.length === 0) return null;
-  const own = new Set(await findSiteReferences(caller.actor.scope));
+  const websites = await findWebsites(caller.actor.scope);
+  const own = new Set(websites.map(({ siteReference }) => siteReference));
   return { code: foreign.every((site) => own.has(site)) ? "30006" : "30001", data: ["sitereference"] };
 }
 

@@ -18,14 +18,14 @@ const freeText = (most: number) =>
 const minorUnits = "In minor units: cents for EUR, yen for JPY, fils for KWD.";
 const currency = z.enum(currencies).meta({ description: "ISO 4217 code.", example: "EUR" });
 
-export const Wanted = z
+const Wanted = z
   .strictObject({
     minor: z.int().min(1).max(maxMinor).meta({ description: minorUnits, example: 1050 }),
     currency,
   })
   .meta({ id: "WantedAmount" });
 
-export const Amount = z
+const Amount = z
   .object({ minor: z.int().meta({ description: minorUnits, example: 1050 }), currency })
   .meta({ id: "Amount" });
 
@@ -156,7 +156,7 @@ export const Payment = z
   })
   .meta({ id: "Payment" });
 
-export const PaymentSummary = z
+const PaymentSummary = z
   .object({
     id,
     createdAt: instant,

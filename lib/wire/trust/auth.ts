@@ -7,7 +7,7 @@ import { FieldReader } from "@/lib/wire/trust/field-reader";
 
 /** What a request may ask for; 3 and 10 are given by the system only (TP 1.2.1). */
 const askableSettleStatuses = [0, 1, 2, 100] as const;
-export type AskableSettleStatus = (typeof askableSettleStatuses)[number];
+type AskableSettleStatus = (typeof askableSettleStatuses)[number];
 
 export type AuthRequest = {
   readonly amount: Money;
