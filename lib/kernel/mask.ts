@@ -1,4 +1,4 @@
-import { maskCardNumber, passesLuhn } from "@/lib/kernel/card-number";
+import { cardBrand, maskCardNumber, passesLuhn } from "@/lib/kernel/card-number";
 
 const hidden = "***";
 
@@ -6,21 +6,62 @@ const secretNames =
   "securitycode|security_code|cvc|cvc2|cvv|cvv2|password|passwd|secret|client_secret|api_?key|access_?token|token|signature_?key|pan|cardnumber|card_number";
 
 const jsonSecret = new RegExp(`("(?:${secretNames})"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"|-?[\\d.]+)`, "gi");
-const xmlSecret = new RegExp(`(<(${secretNames})(?:\\s[^>]*)?>)[^<]*(</\\2>)`, "gi");
+/** JSON as text within JSON: its quotes carry backslashes. */
+const innerJsonSecret = new RegExp(
+  `(\\\\+"(?:${secretNames})\\\\+"\\s*:\\s*)(?:(\\\\+")([^"\\\\]*)\\\\+"|-?[\\d.]+)`,
+  "gi",
+);
+const xmlSecret = new RegExp(
+  `(<((?:[\\w-]+:)?(?:${secretNames}))(?:\\s[^>]*)?>)(?:[^<]|<!\\[CDATA\\[[^]*?\\]\\]>)*(</\\2>)`,
+  "gi",
+);
 const formSecret = new RegExp(`((?:^|&)(?:${secretNames})=)[^&]*`, "gi");
-const digitRun = /(?<![\d*])\d(?:[ -]?\d){12,18}(?![\d*])/g;
+/** Groups of digits as people and forms write them, with one sign or its code between. */
+const digitGroups = /\d+(?:(?:[\s.+-]|%20)\d+)*/g;
+const spacedIban = /\b([A-Z]{2}\d{2})((?: [A-Z0-9]{4}){2,7})( [A-Z0-9]{1,4})\b/g;
 const iban = /\b([A-Z]{2}\d{2})([A-Z0-9]{8,26})([A-Z0-9]{4})\b/g;
 
 const panValue = (quoted: string) => {
+  const masked = /^"?(\d{6}\*+\d{4})"?$/.exec(quoted)?.[1];
+  if (masked !== undefined) return masked;
   const digits = quoted.replace(/\D/g, "");
   return digits.length >= 13 ? maskCardNumber(digits) : hidden;
 };
 const isPanName = (head: string) => /pan|card_?number/i.test(head);
 
-const maskDigits = (run: string) => {
-  const digits = run.replace(/\D/g, "");
-  return passesLuhn(digits) ? maskCardNumber(digits) : run;
-};
+const isCardNumber = (digits: string, groups: number) =>
+  digits.length >= 13 && passesLuhn(digits) && (groups === 1 || cardBrand(digits) !== null);
+
+/** The end of the card number that begins with this group, or null. Other figures may stand on either side. */
+function endOfCardNumber(parts: readonly string[], start: number): number | null {
+  let digits = "";
+  for (let end = start; end < parts.length; end += 2) {
+    digits += parts[end] ?? "";
+    if (digits.length > 19) return null;
+    if (isCardNumber(digits, (end - start) / 2 + 1)) return end;
+  }
+  return null;
+}
+
+function maskDigits(run: string): string {
+  if (run.length < 13) return run;
+  const parts = run.split(/(%20|\D)/);
+  let masked = "";
+  for (let index = 0; index < parts.length; index += 1) {
+    const end = index % 2 === 0 ? endOfCardNumber(parts, index) : null;
+    masked +=
+      end === null
+        ? (parts[index] ?? "")
+        : maskCardNumber(
+            parts
+              .slice(index, end + 1)
+              .filter((_, at) => at % 2 === 0)
+              .join(""),
+          );
+    index = end ?? index;
+  }
+  return masked;
+}
 
 /** Masks card numbers, security codes, keys, passwords and the middle of IBANs in any text, JSON, XML or form body (BK-17). */
 export function maskText(text: string): string {
@@ -28,6 +69,10 @@ export function maskText(text: string): string {
     .replace(jsonSecret, (_all, head: string, value: string) =>
       isPanName(head) ? `${head}"${panValue(value)}"` : `${head}"${hidden}"`,
     )
+    .replace(innerJsonSecret, (_all, head: string, open: string | undefined, value: string | undefined) => {
+      const quote = open ?? "";
+      return `${head}${quote}${isPanName(head) ? panValue(value ?? "") : hidden}${quote}`;
+    })
     .replace(xmlSecret, (_all, open: string, name: string, close: string) =>
       isPanName(name)
         ? `${open}${panValue(_all.slice(open.length, -close.length))}${close}`
@@ -38,7 +83,11 @@ export function maskText(text: string): string {
         ? `${head}${panValue(decodeURIComponent(all.slice(head.length).replace(/%(?![0-9a-f]{2})/gi, "%25")))}`
         : `${head}${hidden}`,
     )
-    .replace(digitRun, maskDigits)
+    .replace(digitGroups, maskDigits)
+    .replace(
+      spacedIban,
+      (_all, head: string, middle: string, tail: string) => `${head}${middle.replace(/\w/g, "*")}${tail}`,
+    )
     .replace(
       iban,
       (_all, head: string, middle: string, tail: string) => `${head}${"*".repeat(middle.length)}${tail}`,
