@@ -31,7 +31,7 @@ export const isCurrency = (code: string): boolean => Object.hasOwn(currencyDecim
 
 /** @throws on a currency that `isCurrency` refuses: callers check input first. */
 export function decimalsOf(currency: string): number {
-  const decimals = currencyDecimals[currency];
+  const decimals = isCurrency(currency) ? currencyDecimals[currency] : undefined;
   if (decimals === undefined) throw new Error(`unknown currency ${currency}`);
   return decimals;
 }
