@@ -23,11 +23,15 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     close: t("close"),
   };
   return (
-    <html lang={locale} {...((theme === "light" || theme === "dark") && { "data-theme": theme })} suppressHydrationWarning>
+    <html
+      lang={locale}
+      {...((theme === "light" || theme === "dark") && { "data-theme": theme })}
+      suppressHydrationWarning
+    >
       <body>
         <a
           href="#main"
-          className="bg-accent text-accent-ink sr-only z-50 rounded-md px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+          className="sr-only z-50 rounded-md bg-accent px-4 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
         >
           {t("skip")}
         </a>

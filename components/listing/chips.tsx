@@ -54,13 +54,13 @@ export function sayFilter(t: Translator<"listing">, view: ListingView, on: Filte
 
 function Chip({ text, href, clear }: { text: string; href: string; clear: string }) {
   return (
-    <li className="border-line bg-paper flex h-7 max-w-full items-center rounded-full border pl-3 text-xs">
+    <li className="flex h-7 max-w-full items-center rounded-full border border-line bg-paper pl-3 text-xs">
       <span className="truncate">{text}</span>
       <a
         href={href}
         aria-label={`${clear}: ${text}`}
         title={clear}
-        className="text-soft hover:text-ink flex h-7 w-7 items-center justify-center"
+        className="flex h-7 w-7 items-center justify-center text-soft hover:text-ink"
       >
         <Icon name="close" className="size-3" />
       </a>
@@ -76,7 +76,11 @@ export async function Chips({ view }: { view: ListingView }) {
   return (
     <ul className="mb-3 flex flex-wrap items-center gap-1.5" aria-label={t("chips.title")}>
       {query.search !== null && (
-        <Chip text={t("chips.search", { text: query.search })} href={href({ search: null })} clear={t("clear")} />
+        <Chip
+          text={t("chips.search", { text: query.search })}
+          href={href({ search: null })}
+          clear={t("clear")}
+        />
       )}
       {on.map((filter) => (
         <Chip
@@ -87,7 +91,7 @@ export async function Chips({ view }: { view: ListingView }) {
         />
       ))}
       <li>
-        <a href={href({ search: null, filters: {} })} className="text-accent px-2 text-xs font-medium">
+        <a href={href({ search: null, filters: {} })} className="px-2 text-xs font-medium text-accent">
           {t("clearAll")}
         </a>
       </li>

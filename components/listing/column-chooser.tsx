@@ -28,7 +28,14 @@ export function ColumnChooser({ table, columns, label, save }: ColumnChooserProp
   };
   return (
     <>
-      <button ref={button} {...trigger} aria-haspopup="dialog" aria-label={label} title={label} className="button button-quiet max-sm:hidden">
+      <button
+        ref={button}
+        {...trigger}
+        aria-haspopup="dialog"
+        aria-label={label}
+        title={label}
+        className="button button-quiet max-sm:hidden"
+      >
         <Icon name="columns" />
       </button>
       {Popup && (

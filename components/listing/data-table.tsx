@@ -66,7 +66,9 @@ export function DataTable(props: DataTableProps) {
     getRowId: (row) => row.id,
     initialState: { columnVisibility: visibility(props.hidden) },
   });
-  const places = table.getVisibleLeafColumns().map((column) => columns.findIndex(({ key }) => key === column.id));
+  const places = table
+    .getVisibleLeafColumns()
+    .map((column) => columns.findIndex(({ key }) => key === column.id));
 
   return (
     <>
@@ -76,13 +78,23 @@ export function DataTable(props: DataTableProps) {
         {props.tools}
         <ColumnChooser table={table} columns={columns} label={texts.columns} save={props.saveHidden} />
       </div>
-      <SelectionBar ids={Object.keys(table.state.rowSelection)} texts={texts} clear={() => table.resetRowSelection(true)} />
+      <SelectionBar
+        ids={Object.keys(table.state.rowSelection)}
+        texts={texts}
+        clear={() => table.resetRowSelection(true)}
+      />
       {props.empty ?? (
-        <div className="dims border-line overflow-x-auto border-t max-sm:overflow-visible xl:overflow-visible">
+        <div className="dims overflow-x-auto border-t border-line max-sm:overflow-visible xl:overflow-visible">
           <table className="rows rows-cards" data-rows>
             <caption className="sr-only">{texts.caption}</caption>
             <TableHead table={table} columns={columns} places={places} tickPage={texts.tickPage} />
-            <TableBody table={table} columns={columns} places={places} detailPath={props.detailPath} texts={texts} />
+            <TableBody
+              table={table}
+              columns={columns}
+              places={places}
+              detailPath={props.detailPath}
+              texts={texts}
+            />
           </table>
         </div>
       )}

@@ -58,13 +58,13 @@ export function DaysFields({ name, locale, zone, presets, texts, ...initial }: D
       <legend className="sr-only">{texts.legend}</legend>
       <div className="grid grid-cols-2 gap-x-2">
         {[...presets, { id: "", label: texts.own }].map(({ id, label }) => (
-          <label key={id} className="hover:bg-sunken flex items-center gap-2 rounded-md px-2 py-1.5 text-sm">
+          <label key={id} className="flex items-center gap-2 rounded-md px-2 py-1.5 text-sm hover:bg-sunken">
             <input type="radio" name={name} value={id} checked={preset === id} onChange={choose} />
             {label}
           </label>
         ))}
       </div>
-      <div className="border-line mt-2 flex items-end gap-2 border-t pt-2">
+      <div className="mt-2 flex items-end gap-2 border-t border-line pt-2">
         {day("first", "from", texts.from)}
         {day("last", "to", texts.to)}
         <button {...trigger} className="button px-2" aria-label={texts.calendar} title={texts.calendar}>
@@ -83,7 +83,7 @@ export function DaysFields({ name, locale, zone, presets, texts, ...initial }: D
           onChange={setOwn}
         />
       )}
-      <p className="text-faint mt-2 text-xs">{texts.zone}</p>
+      <p className="mt-2 text-xs text-faint">{texts.zone}</p>
     </fieldset>
   );
 }

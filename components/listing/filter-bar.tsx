@@ -6,7 +6,12 @@ import { Icon } from "@/components/ui/icon";
 import { dayPresets } from "@/lib/kernel/day-preset";
 import type { AmountFilter, Filter } from "@/lib/listing/spec";
 
-type PanelProps = { readonly label: string; readonly on: string | null; readonly apply: string; readonly children: ReactNode };
+type PanelProps = {
+  readonly label: string;
+  readonly on: string | null;
+  readonly apply: string;
+  readonly children: ReactNode;
+};
 
 /** A native disclosure: it opens without script, and only one of a group stays open. */
 function Panel({ label, on, apply, children }: PanelProps) {
@@ -14,8 +19,8 @@ function Panel({ label, on, apply, children }: PanelProps) {
     <details name="filters" className="group sm:relative">
       <summary className={`button group-open:bg-sunken ${on === null ? "" : "border-accent text-accent"}`}>
         {label}
-        {on !== null && <span className="bg-accent text-accent-ink rounded-full px-1.5 text-xs">{on}</span>}
-        <Icon name="down" className="text-faint size-3.5" />
+        {on !== null && <span className="rounded-full bg-accent px-1.5 text-xs text-accent-ink">{on}</span>}
+        <Icon name="down" className="size-3.5 text-faint" />
       </summary>
       <div className="floating absolute z-30 mt-1 p-3 max-sm:inset-x-3 sm:min-w-60">
         {children}
@@ -32,7 +37,7 @@ function SetFields({ view, name, chosen }: { view: ListingView; name: string; ch
     <fieldset className="max-h-80 overflow-y-auto">
       <legend className="sr-only">{view.texts.filters[name]}</legend>
       {wordsOf(view, name).map(({ id, label }) => (
-        <label key={id} className="hover:bg-sunken flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm">
+        <label key={id} className="flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-sunken">
           <input type="checkbox" name={name} value={id} defaultChecked={chosen.includes(id)} />
           {label}
         </label>
@@ -69,7 +74,15 @@ async function AmountFields({ name, filter, on }: AmountProps) {
   );
 }
 
-async function DaysPart({ view, name, on }: { view: ListingView; name: string; on: (FilterOn & { kind: "days" }) | undefined }) {
+async function DaysPart({
+  view,
+  name,
+  on,
+}: {
+  view: ListingView;
+  name: string;
+  on: (FilterOn & { kind: "days" }) | undefined;
+}) {
   const t = await getTranslations("listing");
   const { query, locale } = view;
   const preset = on?.value.preset ?? null;
@@ -98,7 +111,17 @@ async function DaysPart({ view, name, on }: { view: ListingView; name: string; o
   );
 }
 
-function Fields({ view, name, filter, on }: { view: ListingView; name: string; filter: Filter; on: FilterOn | undefined }) {
+function Fields({
+  view,
+  name,
+  filter,
+  on,
+}: {
+  view: ListingView;
+  name: string;
+  filter: Filter;
+  on: FilterOn | undefined;
+}) {
   switch (filter.kind) {
     case "choice":
     case "reference": {
@@ -117,31 +140,44 @@ function markOf(on: FilterOn | undefined): string | null {
   return on.kind === "choice" || on.kind === "reference" ? String(on.value.length) : "1";
 }
 
+function SearchBox({ label, typed }: { label: string; typed: string | null }) {
+  return (
+    <label className="relative min-w-56 flex-1 max-sm:basis-full">
+      <span className="sr-only">{label}</span>
+      <Icon name="search" className="absolute top-2 left-2.5 size-4 text-faint" />
+      <input
+        type="search"
+        name="q"
+        defaultValue={typed ?? ""}
+        placeholder={label}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={200}
+        data-key="search"
+        className="field pl-8"
+      />
+    </label>
+  );
+}
+
 /** A GET form: it works as plain HTML, and the frame around it makes it soft. */
 export async function FilterBar({ view }: { view: ListingView }) {
   const t = await getTranslations("listing");
   const say = await getTranslations();
   const { listing, query, texts } = view;
-  const search = say(`${view.name}.search`);
+
   const on = new Map(filtersOn(view).map((filter) => [filter.name, filter]));
   const kept = new URL(view.href({ search: null, filters: {} }), "http://form").searchParams;
   return (
-    <form action={`/${view.name}`} method="get" role="search" className="relative mb-3 flex flex-wrap items-start gap-2">
-      <label className="relative min-w-56 flex-1 max-sm:basis-full">
-        <span className="sr-only">{search}</span>
-        <Icon name="search" className="text-faint absolute top-2 left-2.5 size-4" />
-        <input
-          type="search"
-          name="q"
-          defaultValue={query.search ?? ""}
-          placeholder={search}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={200}
-          data-key="search"
-          className="field pl-8"
-        />
-      </label>
+    <form
+      action={`/${view.name}`}
+      method="get"
+      role="search"
+      className="relative mb-3 flex flex-wrap items-start gap-2"
+    >
+      {listing.searchable && (
+        <SearchBox label={say(`${view.name as "payments"}.search`)} typed={query.search} />
+      )}
       <div className="flex flex-wrap gap-2 sm:[&>:nth-last-child(-n+2)>div]:right-0" data-key="filters">
         {Object.entries(listing.filters).map(([name, filter]) => (
           <Panel key={name} label={texts.filters[name] ?? name} on={markOf(on.get(name))} apply={t("apply")}>

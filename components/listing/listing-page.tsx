@@ -26,7 +26,7 @@ type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = 
   readonly listing: Listing<Row, F>;
   readonly query: ListingQuery<F>;
   readonly page: Page<Row>;
-  readonly summary: Promise<Summary>;
+  readonly summary: Promise<Summary | null>;
   /** Labels of reference filters. */
   readonly options?: Options;
   /** How the words of status columns look. */
@@ -87,7 +87,10 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
   const view = await viewListing(listing, props.query, props.options ?? {});
   const address = view.href({ page: view.query.page });
   return (
-    <ListingFrame address={address} cardNumberRefused={t("ignored.card_number", { parameter: "q", value: "" })}>
+    <ListingFrame
+      address={address}
+      cardNumberRefused={t("ignored.card_number", { parameter: "q", value: "" })}
+    >
       <header className="mb-4 flex flex-wrap items-center gap-3">
         <h1 className="flex-1 text-xl font-semibold tracking-tight">{view.texts.title}</h1>
         {props.actions}
@@ -95,7 +98,10 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
       <FilterBar view={view} />
       <Chips view={view} />
       <IgnoredNotice view={view} />
-      <section className="panel max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0" aria-label={view.texts.title}>
+      <section
+        className="panel max-sm:-mx-4 max-sm:rounded-none max-sm:border-x-0"
+        aria-label={view.texts.title}
+      >
         <DataTable
           columns={columnsOf(view, props.tones ?? {})}
           rows={page.rows.map((row) => formatRow(listing, row, view.format))}

@@ -11,7 +11,7 @@ export function ListingSkeleton({ label }: { label: string }) {
           <div className="skeleton h-4 w-56" />
         </div>
         {lines.map((line) => (
-          <div key={line} className="border-line flex h-10 items-center gap-6 border-t px-4">
+          <div key={line} className="flex h-10 items-center gap-6 border-t border-line px-4">
             <span className="skeleton h-3 w-28" />
             <span className="skeleton h-3 w-24" />
             <span className="skeleton h-3 flex-1" />

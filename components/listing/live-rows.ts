@@ -38,7 +38,9 @@ export function useLiveRows(rows: readonly FormattedRow[], source: string | null
     events.onmessage = (event: MessageEvent<string>) => {
       const data: unknown = JSON.parse(event.data);
       if (!isChanges(data)) return;
-      setPatches((before) => new Map([...before, ...data.changed.map((change) => [change.id, change] as const)]));
+      setPatches(
+        (before) => new Map([...before, ...data.changed.map((change) => [change.id, change] as const)]),
+      );
     };
     return () => events.close();
   }, [source]);
@@ -46,7 +48,10 @@ export function useLiveRows(rows: readonly FormattedRow[], source: string | null
   const known = new Set(rows.map((row) => row.id));
   const isFresh = (change: Change) => change.isNew && change.matches && !known.has(change.id);
   return {
-    rows: patches.size === 0 ? rows.map((row) => ({ ...row, state: "same" as const })) : rows.map((row) => patched(row, patches)),
+    rows:
+      patches.size === 0
+        ? rows.map((row) => ({ ...row, state: "same" as const }))
+        : rows.map((row) => patched(row, patches)),
     fresh: [...patches.values()].filter(isFresh).length,
   };
 }

@@ -10,7 +10,7 @@ export function NewRows({ count, forms, href }: { count: number; forms: PluralFo
       {count > 0 && (
         <a
           href={href}
-          className="bg-accent text-accent-ink inline-flex h-7 items-center gap-1 rounded-full px-3 text-xs font-semibold no-underline"
+          className="inline-flex h-7 items-center gap-1 rounded-full bg-accent px-3 text-xs font-semibold text-accent-ink no-underline"
         >
           <Icon name="asc" className="size-3.5" />
           {sayCount(forms, count)}

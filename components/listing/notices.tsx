@@ -29,7 +29,13 @@ function daysBefore(day: string, days: number): string {
 function widerHref(view: ListingView): string | null {
   const days = filtersOn(view).find((filter) => filter.kind === "days");
   if (days?.kind !== "days" || days.value.first === null) return null;
-  const value = { preset: null, first: daysBefore(days.value.first, 90), last: days.value.last, from: null, until: null };
+  const value = {
+    preset: null,
+    first: daysBefore(days.value.first, 90),
+    last: days.value.last,
+    from: null,
+    until: null,
+  };
   return view.href({ filters: { ...view.query.filters, [days.name]: value } });
 }
 
@@ -41,15 +47,21 @@ export async function EmptyState({ view }: { view: ListingView }) {
   const wider = widerHref(view);
   const filtered = on.length > 0 || query.search !== null;
   return (
-    <div className="border-line flex flex-col items-center gap-3 border-t px-6 py-16 text-center">
-      <svg viewBox="0 0 64 48" className="text-edge w-16" aria-hidden="true">
+    <div className="flex flex-col items-center gap-3 border-t border-line px-6 py-16 text-center">
+      <svg viewBox="0 0 64 48" className="w-16 text-edge" aria-hidden="true">
         <rect x="6" y="4" width="52" height="40" rx="5" fill="none" stroke="currentColor" strokeWidth="2" />
         <path d="M6 16h52M14 25h16M14 33h10" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
-        <path d="M44 24v16" stroke="currentColor" strokeWidth="2" strokeDasharray="0.1 4.5" strokeLinecap="round" />
+        <path
+          d="M44 24v16"
+          stroke="currentColor"
+          strokeWidth="2"
+          strokeDasharray="0.1 4.5"
+          strokeLinecap="round"
+        />
       </svg>
       <p className="text-base font-semibold">{filtered ? t("empty.filtered") : t("empty.none")}</p>
       {filtered && (
-        <ul className="text-soft text-sm">
+        <ul className="text-sm text-soft">
           {query.search !== null && <li>{t("chips.search", { text: query.search })}</li>}
           {on.map((filter) => (
             <li key={filter.name}>{sayFilter(t, view, filter)}</li>

@@ -10,8 +10,11 @@ export async function Pager({ view: { href, query }, next, previous }: PagerProp
   const t = await getTranslations("listing");
   const link = "button no-underline";
   return (
-    <nav aria-label={t("pager.title")} className="border-line flex flex-wrap items-center gap-2 border-t px-4 py-2">
-      <p className="text-faint min-w-0 flex-1 text-xs">{t("zone", { zone: query.timezone })}</p>
+    <nav
+      aria-label={t("pager.title")}
+      className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-2"
+    >
+      <p className="min-w-0 flex-1 text-xs text-faint">{t("zone", { zone: query.timezone })}</p>
       {query.page !== null && previous !== null && (
         <a href={href({ page: null })} className="button button-quiet no-underline">
           {t("pager.first")}

@@ -3,11 +3,22 @@
 import type { TableTexts } from "@/components/listing/data-table";
 import { sayCount } from "@/components/ui/plural";
 
-type SelectionBarProps = { readonly ids: readonly string[]; readonly texts: TableTexts; readonly clear: () => void };
+type SelectionBarProps = {
+  readonly ids: readonly string[];
+  readonly texts: TableTexts;
+  readonly clear: () => void;
+};
 
 export function SelectionBar({ ids, texts, clear }: SelectionBarProps) {
   return (
-    <div role="status" className={ids.length > 0 ? "border-line bg-accent-tint flex items-center gap-2 border-t px-4 py-1.5 text-sm" : "sr-only"}>
+    <div
+      role="status"
+      className={
+        ids.length > 0
+          ? "flex items-center gap-2 border-t border-line bg-accent-tint px-4 py-1.5 text-sm"
+          : "sr-only"
+      }
+    >
       {ids.length > 0 && (
         <>
           <span className="flex-1 font-medium">{sayCount(texts.ticked, ids.length)}</span>

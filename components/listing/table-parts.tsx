@@ -27,9 +27,9 @@ function Head({ column }: { column: TableColumn }) {
       {...(column.sort && { "aria-sort": column.sort.direction })}
     >
       {column.sort ? (
-        <a href={column.sort.href} className="hover:text-ink inline-flex items-center gap-1 no-underline">
+        <a href={column.sort.href} className="inline-flex items-center gap-1 no-underline hover:text-ink">
           {column.label}
-          <Icon name={arrow ?? "switch"} className={arrow ? "text-accent size-3.5" : "size-3.5 opacity-50"} />
+          <Icon name={arrow ?? "switch"} className={arrow ? "size-3.5 text-accent" : "size-3.5 opacity-50"} />
         </a>
       ) : (
         column.label

@@ -4,7 +4,7 @@ import { addressOf } from "@/lib/listing/address";
 import { cellFormat, type CellFormat } from "@/lib/listing/cells";
 import type { Filter, Filters, FilterValue, Listing, ListingQuery } from "@/lib/listing/spec";
 
-export type ListingName = "payments";
+export type ListingName = "payments" | "exports";
 type Words = Readonly<Record<string, string>>;
 
 /** What a listing's section of the catalogue holds. */

@@ -26,7 +26,11 @@ export function CopyListener() {
   return (
     <div
       role="status"
-      className={said === "" ? "sr-only" : "no-print bg-ink text-paper fixed bottom-5 left-1/2 z-50 -translate-x-1/2 rounded-full px-4 py-1.5 text-sm"}
+      className={
+        said === ""
+          ? "sr-only"
+          : "no-print fixed bottom-5 left-1/2 z-50 -translate-x-1/2 rounded-full bg-ink px-4 py-1.5 text-sm text-paper"
+      }
     >
       {said}
     </div>

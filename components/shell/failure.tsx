@@ -10,10 +10,10 @@ export function Failure({ error, retry }: FailureProps) {
   return (
     <div role="alert" className="panel mx-auto mt-12 max-w-lg p-6">
       <h1 className="text-lg font-semibold">{texts.errorTitle}</h1>
-      <p className="text-soft mt-2">{texts.errorText}</p>
+      <p className="mt-2 text-soft">{texts.errorText}</p>
       {error.digest !== undefined && (
-        <p className="text-faint mt-3 text-sm">
-          {texts.errorReference} <code className="text-ink font-mono">{error.digest}</code>
+        <p className="mt-3 text-sm text-faint">
+          {texts.errorReference} <code className="font-mono text-ink">{error.digest}</code>
         </p>
       )}
       <button type="button" className="button button-primary mt-5" onClick={retry}>

@@ -8,7 +8,7 @@ import { Icon } from "@/components/ui/icon";
 function LettersSwitch({ label }: { label: string }) {
   const [on, setOn] = useState(() => !lettersAreOff());
   return (
-    <label className="border-line flex items-center gap-2.5 border-t px-5 py-3 text-sm">
+    <label className="flex items-center gap-2.5 border-t border-line px-5 py-3 text-sm">
       <input
         type="checkbox"
         checked={on}
@@ -24,7 +24,12 @@ function LettersSwitch({ label }: { label: string }) {
 
 export function KeyHelp({ texts, onClose }: { texts: KeyTexts; onClose: () => void }) {
   return (
-    <ModalOverlay isOpen isDismissable onOpenChange={(open) => open || onClose()} className="bg-veil fixed inset-0 z-50 flex items-center justify-center p-4">
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(open) => open || onClose()}
+      className="fixed inset-0 z-50 flex items-center justify-center bg-veil p-4"
+    >
       <Modal className="floating max-h-full w-full max-w-md overflow-auto p-0">
         <Dialog className="outline-none">
           <div className="flex items-center px-5 py-3">
@@ -37,11 +42,14 @@ export function KeyHelp({ texts, onClose }: { texts: KeyTexts; onClose: () => vo
           </div>
           <dl className="px-5 pb-3 text-sm">
             {texts.keys.map(({ keys, label }) => (
-              <div key={label} className="border-line flex items-center gap-3 border-t py-1.5">
+              <div key={label} className="flex items-center gap-3 border-t border-line py-1.5">
                 <dt className="flex-1">{label}</dt>
                 <dd className="flex gap-1">
                   {keys.map((key) => (
-                    <kbd key={key} className="border-edge bg-sunken min-w-6 rounded-sm border px-1.5 text-center font-sans text-xs leading-5">
+                    <kbd
+                      key={key}
+                      className="min-w-6 rounded-sm border border-edge bg-sunken px-1.5 text-center font-sans text-xs leading-5"
+                    >
                       {key}
                     </kbd>
                   ))}

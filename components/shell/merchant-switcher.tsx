@@ -13,7 +13,8 @@ type MerchantSwitcherProps = {
 
 export function MerchantSwitcher({ label, merchants, chosen, choose }: MerchantSwitcherProps) {
   const router = useRouter();
-  if (merchants.length < 2) return <p className="truncate px-2 py-1.5 text-sm font-semibold">{chosen.name}</p>;
+  if (merchants.length < 2)
+    return <p className="truncate px-2 py-1.5 text-sm font-semibold">{chosen.name}</p>;
   const items = merchants.map(({ id, name }) => ({ id, label: name }));
   const change = (id: string) => {
     if (id === chosen.id) return;
@@ -27,10 +28,10 @@ export function MerchantSwitcher({ label, merchants, chosen, choose }: MerchantS
       label={`${label}: ${chosen.name}`}
       sections={[{ label, items, chosen: chosen.id }]}
       onChoose={change}
-      className="hover:bg-sunken flex h-8 w-full items-center gap-2 rounded-md px-2 text-left"
+      className="flex h-8 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-sunken"
     >
       <span className="min-w-0 flex-1 truncate text-sm font-semibold">{chosen.name}</span>
-      <Icon name="switch" className="text-faint size-4" />
+      <Icon name="switch" className="size-4 text-faint" />
     </MenuButton>
   );
 }

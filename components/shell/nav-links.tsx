@@ -27,7 +27,7 @@ export function NavLinks({ links }: { links: readonly NavLink[] }) {
             prefetch={false}
             aria-current={pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined}
             data-goto={letter}
-            className="text-soft hover:bg-sunken hover:text-ink aria-[current]:bg-accent-tint aria-[current]:text-accent flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium no-underline"
+            className="flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium text-soft no-underline hover:bg-sunken hover:text-ink aria-[current]:bg-accent-tint aria-[current]:text-accent"
           >
             <Icon name={icon} className="size-4.5 flex-none" />
             {label}

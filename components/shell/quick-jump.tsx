@@ -10,7 +10,6 @@ export type JumpTexts = {
   /** With `#` for what was typed. */
   readonly search: string;
   readonly card: string;
-  readonly close: string;
 };
 
 type QuickJumpProps = {
@@ -26,10 +25,16 @@ export function QuickJump({ links, searchPath, texts, className }: QuickJumpProp
   const { Popup, setOpen, trigger } = useLazyPopup(loadDialog);
   return (
     <>
-      <button {...trigger} aria-haspopup="dialog" aria-label={texts.title} data-key="jump" className={className}>
+      <button
+        {...trigger}
+        aria-haspopup="dialog"
+        aria-label={texts.title}
+        data-key="jump"
+        className={className}
+      >
         <Icon name="search" />
         <span className="flex-1 truncate text-left max-lg:hidden">{texts.title}</span>
-        <kbd className="border-line text-faint rounded-sm border px-1 font-sans text-xs max-lg:hidden">
+        <kbd className="rounded-sm border border-line px-1 font-sans text-xs text-faint max-lg:hidden">
           {/* The key has this name on every keyboard. */ "Ctrl K"}
         </kbd>
       </button>

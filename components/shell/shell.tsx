@@ -17,16 +17,23 @@ type ShellProps = {
 };
 
 const Logo = () => (
-  <Link href="/payments" prefetch={false} className="flex items-center gap-2 px-2 font-semibold tracking-tight no-underline">
+  <Link
+    href="/payments"
+    prefetch={false}
+    className="flex items-center gap-2 px-2 font-semibold tracking-tight no-underline"
+  >
     {/* eslint-disable-next-line @next/next/no-img-element -- a small vector file needs no optimiser */}
     <img src="/logo.svg" alt="" width="22" height="22" />
-    <span>{"Counterfoil"}</span>
+    <span>Counterfoil</span>
   </Link>
 );
 
 function Demo({ demo }: { demo: NonNullable<ShellProps["demo"]> }) {
   return (
-    <p title={demo.hint} className="bg-doubt-tint text-doubt inline-block rounded-full px-2.5 py-0.5 text-xs font-semibold">
+    <p
+      title={demo.hint}
+      className="inline-block rounded-full bg-doubt-tint px-2.5 py-0.5 text-xs font-semibold text-doubt"
+    >
       {demo.label}
     </p>
   );
@@ -37,8 +44,13 @@ export function Shell(props: ShellProps) {
   const { texts, demo } = props;
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[13.5rem_minmax(0,1fr)]">
-      <header className="border-line bg-paper no-print sticky top-0 z-20 flex h-12 items-center gap-2 border-b px-2 lg:hidden">
-        <button type="button" popoverTarget="navigation" aria-label={texts.menu} className="button button-quiet px-2">
+      <header className="no-print sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-paper px-2 lg:hidden">
+        <button
+          type="button"
+          popoverTarget="navigation"
+          aria-label={texts.menu}
+          className="button button-quiet px-2"
+        >
           <Icon name="menu" className="size-5" />
         </button>
         <Logo />
@@ -50,7 +62,7 @@ export function Shell(props: ShellProps) {
         id="navigation"
         aria-label={texts.menu}
         popover="auto"
-        className="border-line bg-paper text-ink no-print m-0 h-dvh max-h-none w-64 flex-col gap-3 border-r p-3 open:flex lg:sticky lg:top-0 lg:flex lg:w-auto"
+        className="no-print m-0 h-dvh max-h-none w-64 flex-col gap-3 border-r border-line bg-paper p-3 text-ink open:flex lg:sticky lg:top-0 lg:flex lg:w-auto"
       >
         <Logo />
         <div>{props.merchant}</div>
@@ -62,7 +74,7 @@ export function Shell(props: ShellProps) {
         {props.search}
         <nav aria-label={texts.navigation} className="flex-1 overflow-y-auto">
           <NavLinks links={props.navigation} />
-          <p className="text-faint mt-5 mb-1 px-2.5 text-xs font-medium">{texts.settings}</p>
+          <p className="mt-5 mb-1 px-2.5 text-xs font-medium text-faint">{texts.settings}</p>
           <NavLinks links={props.settings} />
         </nav>
         {props.account}

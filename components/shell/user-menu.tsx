@@ -56,16 +56,16 @@ export function UserMenu({ pages, theme, language, ...user }: UserMenuProps) {
       label={`${user.label}: ${user.name}`}
       sections={sections}
       onChoose={choose}
-      className="hover:bg-sunken flex w-full items-center gap-2.5 rounded-md p-1.5 text-left"
+      className="flex w-full items-center gap-2.5 rounded-md p-1.5 text-left hover:bg-sunken"
     >
-      <span className="bg-accent text-accent-ink flex size-7 flex-none items-center justify-center rounded-full text-xs font-semibold">
+      <span className="flex size-7 flex-none items-center justify-center rounded-full bg-accent text-xs font-semibold text-accent-ink">
         {initials(user.name)}
       </span>
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm font-medium">{user.name}</span>
-        <span className="text-faint block truncate text-xs">{user.email}</span>
+        <span className="block truncate text-xs text-faint">{user.email}</span>
       </span>
-      <Icon name="switch" className="text-faint size-4" />
+      <Icon name="switch" className="size-4 text-faint" />
     </MenuButton>
   );
 }

@@ -14,7 +14,15 @@ type ChoicesPopupProps = {
   readonly onOpenChange: (open: boolean) => void;
 };
 
-export function ChoicesPopup({ label, choices, chosen, onChoose, anchor, isOpen, onOpenChange }: ChoicesPopupProps) {
+export function ChoicesPopup({
+  label,
+  choices,
+  chosen,
+  onChoose,
+  anchor,
+  isOpen,
+  onOpenChange,
+}: ChoicesPopupProps) {
   return (
     <Popover
       triggerRef={anchor}
@@ -25,13 +33,13 @@ export function ChoicesPopup({ label, choices, chosen, onChoose, anchor, isOpen,
     >
       <Dialog aria-label={label} className="outline-none">
         <CheckboxGroup value={[...chosen]} onChange={onChoose}>
-          <Label className="text-faint block px-2.5 pt-1.5 pb-1 text-xs font-medium">{label}</Label>
+          <Label className="block px-2.5 pt-1.5 pb-1 text-xs font-medium text-faint">{label}</Label>
           {choices.map((choice) => (
             <Checkbox
               key={choice.id}
               value={choice.id}
               isDisabled={choice.fixed}
-              className="floating-item data-[disabled]:text-faint data-[hovered]:bg-sunken data-[focus-visible]:outline-accent data-[focus-visible]:outline-2"
+              className="floating-item data-[disabled]:text-faint data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[hovered]:bg-sunken"
             >
               {({ isSelected }) => (
                 <>

@@ -33,7 +33,13 @@ export function MenuButton({ label, sections, onChoose, className, children }: M
   const { Popup, isOpen, setOpen, trigger } = useLazyPopup(loadMenu);
   return (
     <>
-      <button ref={button} {...trigger} aria-haspopup="menu" aria-label={label} className={className ?? "button"}>
+      <button
+        ref={button}
+        {...trigger}
+        aria-haspopup="menu"
+        aria-label={label}
+        className={className ?? "button"}
+      >
         {children}
       </button>
       {Popup && (

@@ -33,7 +33,15 @@ function rangeOf(first: string, last: string): { start: CalendarDate; end: Calen
 const cell =
   "flex size-8 cursor-default items-center justify-center rounded-md text-sm outline-none data-[outside-month]:invisible data-[hovered]:bg-sunken data-[selected]:rounded-none data-[selected]:bg-accent-tint data-[selection-start]:rounded-l-md data-[selection-start]:bg-accent data-[selection-start]:text-accent-ink data-[selection-end]:rounded-r-md data-[selection-end]:bg-accent data-[selection-end]:text-accent-ink data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent";
 
-export function DayRangeCalendar({ label, previous, next, locale, first, last, onChange }: DayRangeCalendarProps) {
+export function DayRangeCalendar({
+  label,
+  previous,
+  next,
+  locale,
+  first,
+  last,
+  onChange,
+}: DayRangeCalendarProps) {
   const value = rangeOf(first, last);
   return (
     <I18nProvider locale={locale}>
@@ -41,7 +49,7 @@ export function DayRangeCalendar({ label, previous, next, locale, first, last, o
         aria-label={label}
         value={value}
         onChange={({ start, end }) => onChange({ first: start.toString(), last: end.toString() })}
-        className="border-line numbers mt-3 border-t pt-2"
+        className="numbers mt-3 border-t border-line pt-2"
       >
         <div className="flex items-center justify-between pb-1">
           <Button slot="previous" aria-label={previous} className="button button-quiet px-2">
@@ -54,7 +62,9 @@ export function DayRangeCalendar({ label, previous, next, locale, first, last, o
         </div>
         <CalendarGrid className="mx-auto border-collapse">
           <CalendarGridHeader>
-            {(day) => <CalendarHeaderCell className="text-faint h-7 text-xs font-medium">{day}</CalendarHeaderCell>}
+            {(day) => (
+              <CalendarHeaderCell className="h-7 text-xs font-medium text-faint">{day}</CalendarHeaderCell>
+            )}
           </CalendarGridHeader>
           <CalendarGridBody>{(date) => <CalendarCell date={date} className={cell} />}</CalendarGridBody>
         </CalendarGrid>

@@ -1,5 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
+import { currentSession } from "@/lib/web/session";
 import { guessLocale, isLocale } from "@/lib/kernel/locale";
 import type messages from "@/locales/en.json";
 
@@ -12,10 +13,10 @@ declare module "next-intl" {
 
 export const localeCookie = "locale";
 
-/** A chosen language first, then the browser's wish. */
+/** The person's own language first, then the one chosen in this browser, then the browser's wish. */
 export default getRequestConfig(async () => {
-  const [jar, head] = await Promise.all([cookies(), headers()]);
-  const chosen = jar.get(localeCookie)?.value;
+  const [session, jar, head] = await Promise.all([currentSession(), cookies(), headers()]);
+  const chosen = session?.user.locale ?? jar.get(localeCookie)?.value;
   const locale = isLocale(chosen) ? chosen : guessLocale(head.get("accept-language"));
   const catalogue = (await import(`@/locales/${locale}.json`)) as { default: typeof messages };
   return { locale, messages: catalogue.default, timeZone: "UTC" };

@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { rememberHidden } from "@/app/(portal)/actions";
+import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
+import type { Tone } from "@/components/ui/icon";
+import { exportListing } from "@/lib/features/exports/listing";
+import type { ExportState } from "@/lib/features/exports/model";
+import { findExports, summariseExports } from "@/lib/features/exports/queries";
+import { hiddenColumns } from "@/lib/features/people/queries";
+import { parseListing } from "@/lib/listing/parse";
+import { now } from "@/lib/platform/clock";
+import { requirePermission } from "@/lib/web/session";
+
+const state: Readonly<Record<ExportState, Tone>> = { running: "hold", done: "good", aborted: "bad" };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("exports"))("title") };
+}
+
+export default async function ExportsPage({ searchParams }: ListingRoute) {
+  const { actor, user, merchant } = await requirePermission(exportListing.permission);
+  const query = parseListing(exportListing, await searchParams, { timezone: merchant.timezone, now: now() });
+  const summary = summariseExports(actor.scope, query);
+  const [page, hidden] = await Promise.all([
+    findExports(actor.scope, query),
+    hiddenColumns(user.id, exportListing.name),
+  ]);
+  return (
+    <ListingPage
+      listing={exportListing}
+      query={query}
+      page={page}
+      summary={summary}
+      tones={{ state }}
+      hidden={hidden}
+      saveHidden={rememberHidden.bind(null, exportListing.name)}
+    />
+  );
+}

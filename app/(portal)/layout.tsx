@@ -1,0 +1,134 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { enterMerchant, leave, speak } from "@/app/(portal)/actions";
+import { Keyboard } from "@/components/shell/keyboard";
+import { MerchantSwitcher } from "@/components/shell/merchant-switcher";
+import type { NavLink } from "@/components/shell/nav-links";
+import { QuickJump } from "@/components/shell/quick-jump";
+import { Shell } from "@/components/shell/shell";
+import { UserMenu } from "@/components/shell/user-menu";
+import { registry } from "@/lib/features/registry";
+import { locales } from "@/lib/kernel/locale";
+import { requireSession, type Session } from "@/lib/web/session";
+import type { ListingName } from "@/components/listing/view";
+
+const letters: Readonly<Record<string, string>> = { payments: "p", exports: "e" };
+
+async function listLinks({ actor }: Session): Promise<NavLink[]> {
+  const say = await getTranslations();
+  return registry
+    .filter(({ listing }) => actor.may.has(listing.permission))
+    .map(({ listing }) => {
+      const letter = letters[listing.name];
+      return {
+        href: `/${listing.name}`,
+        label: say(`${listing.name as ListingName}.title`),
+        icon: listing.name,
+        ...(letter !== undefined && { letter }),
+      };
+    });
+}
+
+async function settingsLinks({ actor }: Session): Promise<NavLink[]> {
+  const t = await getTranslations("settings");
+  const shown = [
+    ...(actor.may.has("settings:manage") ? (["websites"] as const) : []),
+    ...(actor.may.has("people:manage") ? (["people"] as const) : []),
+    ...(["profile", "sessions"] as const),
+  ];
+  return shown.map((page) => ({ href: `/settings/${page}`, label: t(`pages.${page}`), icon: page }));
+}
+
+async function keyTexts() {
+  const t = await getTranslations("keys");
+  const shell = await getTranslations("shell");
+  const app = await getTranslations("app");
+  const keys = [
+    { keys: ["/"], label: t("search") },
+    { keys: ["Ctrl", "K"], label: t("jump") },
+    { keys: ["j"], label: t("down") },
+    { keys: ["k"], label: t("up") },
+    { keys: ["Enter"], label: t("open") },
+    { keys: ["o"], label: t("tab") },
+    { keys: ["x"], label: t("tick") },
+    { keys: ["f"], label: t("filters") },
+    { keys: ["[", "]"], label: t("pages") },
+    { keys: ["g", "p"], label: t("payments") },
+    { keys: ["Esc"], label: t("escape") },
+    { keys: ["?"], label: t("help") },
+  ];
+  return { title: shell("keys"), close: app("close"), letters: t("letters"), keys };
+}
+
+async function Account({ user }: Pick<Session, "user">) {
+  const t = await getTranslations("shell");
+  const settings = await getTranslations("settings");
+  const names = await getTranslations("languages");
+  const theme = (await cookies()).get("theme")?.value ?? "system";
+  return (
+    <UserMenu
+      name={user.name}
+      email={user.email}
+      label={t("account")}
+      pages={[
+        { id: "profile", label: settings("pages.profile"), href: "/settings/profile" },
+        { id: "sessions", label: settings("pages.sessions"), href: "/settings/sessions" },
+      ]}
+      theme={{
+        title: t("theme.title"),
+        choices: (["system", "light", "dark"] as const).map((id) => ({ id, label: t(`theme.${id}`) })),
+        chosen: theme,
+      }}
+      language={{
+        title: t("language"),
+        choices: locales.map((id) => ({ id, label: names(id) })),
+        chosen: await getLocale(),
+      }}
+      signOutLabel={t("signOut")}
+      chooseLanguage={speak}
+      signOut={leave}
+    />
+  );
+}
+
+async function jumpTexts() {
+  const t = await getTranslations("jump");
+  const texts = { title: t("title"), placeholder: t("placeholder"), card: t("card") };
+  return { ...texts, search: t("search", { text: "#" }) };
+}
+
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const session = await requireSession();
+  const t = await getTranslations("shell");
+  const [lists, settings, texts, keys] = await Promise.all([
+    listLinks(session),
+    settingsLinks(session),
+    jumpTexts(),
+    keyTexts(),
+  ]);
+  const jump = { links: [...lists, ...settings], searchPath: "/payments", texts };
+  const { merchant, merchants } = session;
+  return (
+    <Shell
+      navigation={lists}
+      settings={settings}
+      texts={{ navigation: t("navigation"), menu: t("menu"), settings: t("settings") }}
+      demo={merchant.isDemo ? { label: t("demo"), hint: t("demoHint") } : null}
+      merchant={
+        <MerchantSwitcher
+          label={t("merchant")}
+          merchants={merchants}
+          chosen={merchant}
+          choose={enterMerchant}
+        />
+      }
+      search={<QuickJump {...jump} className="button w-full font-normal text-faint max-lg:hidden" />}
+      searchSmall={<QuickJump {...jump} className="button button-quiet px-2" />}
+      account={<Account user={session.user} />}
+    >
+      {children}
+      <Keyboard texts={keys} />
+    </Shell>
+  );
+}

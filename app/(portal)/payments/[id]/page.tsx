@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ExchangesPart } from "@/app/(portal)/payments/[id]/exchanges-part";
+import { OperationsPart } from "@/app/(portal)/payments/[id]/operations-part";
+import { CustomerFacts, PaymentFacts } from "@/app/(portal)/payments/[id]/payment-facts";
+import { PaymentHeader } from "@/app/(portal)/payments/[id]/payment-header";
+import { writingFor } from "@/app/(portal)/payments/[id]/payment-texts";
+import { PushesPart } from "@/app/(portal)/payments/[id]/pushes-part";
+import { RefundsPart } from "@/app/(portal)/payments/[id]/refunds-part";
+import { TimelinePart, timelineKindOf } from "@/app/(portal)/payments/[id]/timeline-part";
+import { LiveRefresh } from "@/components/detail/live-refresh";
+import { getPayment } from "@/lib/features/payments/queries/detail";
+import { now } from "@/lib/platform/clock";
+import { requirePermission } from "@/lib/web/session";
+
+type PaymentRoute = {
+  readonly params: Promise<{ readonly id: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata({ params }: PaymentRoute): Promise<Metadata> {
+  return { title: (await params).id };
+}
+
+export default async function PaymentPage({ params, searchParams }: PaymentRoute) {
+  const { actor, merchant } = await requirePermission("payments:read");
+  const { id } = await params;
+  const detail = await getPayment(actor.scope, id);
+  if (detail === null) notFound();
+  const { payment, timeline, refunds, pushes, operations, exchanges } = detail;
+  const writing = await writingFor(merchant.timezone, now());
+  const only = timelineKindOf((await searchParams)["show"]);
+  return (
+    <>
+      <LiveRefresh source="/api/live/payments" id={payment.id} />
+      <PaymentHeader payment={payment} writing={writing} mayRefund={actor.may.has("payments:refund")} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_23rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <RefundsPart refunds={refunds} writing={writing} />
+          <TimelinePart paymentId={payment.id} entries={timeline} writing={writing} only={only} />
+          <PushesPart pushes={pushes} writing={writing} mayResend={actor.may.has("pushes:resend")} />
+          <OperationsPart operations={operations} writing={writing} />
+          <ExchangesPart exchanges={exchanges} writing={writing} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
+          <PaymentFacts payment={payment} writing={writing} />
+          <CustomerFacts payment={payment} writing={writing} />
+        </div>
+      </div>
+    </>
+  );
+}

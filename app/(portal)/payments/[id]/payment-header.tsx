@@ -1,0 +1,61 @@
+import { getTranslations } from "next-intl/server";
+import Link from "next/link";
+import { RefundAction } from "@/app/(portal)/payments/[id]/refund-action";
+import type { Writing } from "@/app/(portal)/payments/[id]/payment-texts";
+import { paymentTones } from "@/app/(portal)/payments/tones";
+import { CopyButton } from "@/components/detail/copy-button";
+import { Icon } from "@/components/ui/icon";
+import { Status } from "@/components/ui/status";
+import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
+
+type HeaderProps = {
+  readonly payment: PaymentDetail["payment"];
+  readonly writing: Writing;
+  readonly mayRefund: boolean;
+};
+
+export async function PaymentHeader({ payment, writing, mayRefund }: HeaderProps) {
+  const t = await getTranslations("payment");
+  const words = await getTranslations("payments");
+  const app = await getTranslations("app");
+  const [figure, currency] = writing.format.money(payment.amount);
+  return (
+    <header className="mb-5">
+      <Link
+        href="/payments"
+        prefetch={false}
+        className="no-print mb-3 inline-flex items-center gap-1 text-sm text-soft no-underline hover:text-ink"
+      >
+        <Icon name="left" className="size-3.5" />
+        {words("title")}
+      </Link>
+      <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 className="numbers text-2xl font-semibold tracking-tight">
+              {figure} <span className="text-lg font-medium text-soft">{currency}</span>
+            </h1>
+            <Status
+              chip
+              tone={paymentTones[payment.status]}
+              word={words(`values.status.${payment.status}`)}
+              code={payment.status}
+            />
+            {payment.refunded.minor > 0 && (
+              <span className="numbers text-sm text-soft">
+                {t("refundedSum", { amount: writing.money(payment.refunded) })}
+              </span>
+            )}
+          </div>
+          <p className="mt-1 flex min-w-0 items-center text-sm text-soft">
+            <span className="truncate font-mono text-xs" title={payment.id}>
+              {payment.id}
+            </span>
+            <CopyButton value={payment.id} label={`${app("copy")}: ${words("columns.id")}`} />
+          </p>
+        </div>
+        {mayRefund && <RefundAction payment={payment} writing={writing} />}
+      </div>
+    </header>
+  );
+}

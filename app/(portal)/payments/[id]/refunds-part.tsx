@@ -1,0 +1,60 @@
+import { getTranslations } from "next-intl/server";
+import {
+  relative,
+  sayActor,
+  type PaymentTranslator,
+  type Writing,
+} from "@/app/(portal)/payments/[id]/payment-texts";
+import { refundTones } from "@/app/(portal)/payments/tones";
+import { CopyButton } from "@/components/detail/copy-button";
+import { Section } from "@/components/detail/section";
+import { Status } from "@/components/ui/status";
+import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
+import type { RefundStatus } from "@/lib/features/refunds/model";
+
+type Refund = PaymentDetail["refunds"][number];
+
+/** U6: nobody knows yet, so nothing may be repeated; says when the gateway is asked again. */
+function sayUnknown(t: PaymentTranslator, refund: Refund, writing: Writing): string {
+  const at = refund.nextInquiryAt;
+  if (at === null) return t("refunds.unknown");
+  return t("refunds.unknownUntil", { when: relative(writing, at), at: writing.exact(at) });
+}
+
+async function RefundLine({ refund, writing }: { refund: Refund; writing: Writing }) {
+  const t = await getTranslations("payment");
+  const copy = (await getTranslations("app"))("copy");
+  const status = refund.status as RefundStatus;
+  return (
+    <li className="border-t border-line px-4 py-2.5 text-sm first:border-t-0">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <strong className="numbers font-semibold">{writing.money(refund.amount)}</strong>
+        <Status tone={refundTones[status]} word={t(`refundStatuses.${status}`)} code={status} />
+        <span className="min-w-0 flex-1 truncate text-soft">{refund.reason}</span>
+        <span className="font-mono text-xs text-faint">{refund.transactionReference}</span>
+        <CopyButton value={refund.transactionReference} label={`${copy}: ${refund.transactionReference}`} />
+      </div>
+      {status === "unknown" && <p className="notice mt-2">{sayUnknown(t, refund, writing)}</p>}
+      {status === "failed" && (
+        <p className="mt-1 text-bad">{t("refunds.failed", { code: refund.declineCode ?? "" })}</p>
+      )}
+      <p className="numbers mt-0.5 text-xs text-faint">
+        {t("refunds.asked", { actor: sayActor(t, refund.actor), at: writing.exact(refund.createdAt) })}
+      </p>
+    </li>
+  );
+}
+
+export async function RefundsPart({ refunds, writing }: { refunds: readonly Refund[]; writing: Writing }) {
+  if (refunds.length === 0) return null;
+  const t = await getTranslations("payment");
+  return (
+    <Section title={t("parts.refunds")}>
+      <ul>
+        {refunds.map((refund) => (
+          <RefundLine key={refund.id} refund={refund} writing={writing} />
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,126 @@
+import { getTranslations } from "next-intl/server";
+import { sayActor, type PaymentTranslator, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
+import { paymentTones, refundTones } from "@/app/(portal)/payments/tones";
+import { Section } from "@/components/detail/section";
+import { Timeline, type TimelineLine } from "@/components/detail/timeline";
+import type { Tone } from "@/components/ui/icon";
+import type { PaymentStatus } from "@/lib/features/payments/model";
+import {
+  timelineKinds,
+  type TimelineEntry,
+  type TimelineKind,
+} from "@/lib/features/payments/queries/timeline";
+import type { RefundStatus } from "@/lib/features/refunds/model";
+import Link from "next/link";
+
+type Saying = {
+  readonly entry: TimelineEntry;
+  readonly writing: Writing;
+  readonly statusWord: (status: string) => string;
+};
+
+const peopleActions = ["payment.refund_requested", "push.resend_requested"] as const;
+
+const sentences: Readonly<Record<TimelineKind, (t: PaymentTranslator, saying: Saying) => string>> = {
+  status: (t, { entry, statusWord }) => t("timeline.status", { status: statusWord(entry.what) }),
+  refund: (t, { entry, writing }) =>
+    t("timeline.refund", {
+      amount: entry.amount === null ? "" : writing.money(entry.amount),
+      status: t(`refundStatuses.${entry.what as "done"}`),
+    }),
+  operation: (t, { entry, writing }) =>
+    t("timeline.operation", {
+      kind: t(`operations.${entry.what as "capture"}`),
+      amount: entry.amount === null ? "" : writing.money(entry.amount),
+      outcome: t(`outcomes.${entry.detail as "approved"}`),
+    }),
+  push: (t, { entry }) => t("timeline.push", { outcome: t(`attempts.${entry.what as "accepted"}`) }),
+  exchange: (t, { entry }) => t(`legs.${entry.what as "us_to_shop"}`),
+  person: (t, { entry }) => {
+    const known = peopleActions.find((action) => action === entry.what);
+    return known === undefined ? entry.what : t(`actions.${known}`);
+  },
+};
+
+function noteOf(t: PaymentTranslator, { kind, detail, reason, tookMs }: TimelineEntry): string | null {
+  const parts = [
+    kind === "push" || kind === "exchange" ? detail : null,
+    reason,
+    tookMs === null ? null : t("milliseconds", { count: tookMs }),
+  ];
+  const told = parts.filter((part) => part !== null);
+  return told.length === 0 ? null : told.join(" · ");
+}
+
+const outcomeTones: Readonly<Record<string, Tone>> = {
+  approved: "good",
+  accepted: "good",
+  declined: "bad",
+  failed: "bad",
+  refused: "bad",
+  timeout: "bad",
+  unreachable: "bad",
+  blocked: "bad",
+  unknown: "doubt",
+};
+
+/** A status wears its own shape; the rest is marked by its kind. */
+function markOf({ kind, what, detail }: TimelineEntry): { readonly icon: string; readonly tone: Tone } {
+  if (kind === "status") {
+    const tone = paymentTones[what as PaymentStatus];
+    return { icon: tone, tone };
+  }
+  if (kind === "refund") return { icon: "refund", tone: refundTones[what as RefundStatus] };
+  const outcome = kind === "operation" ? (detail ?? "") : what;
+  return { icon: kind === "person" ? "audit" : kind, tone: outcomeTones[outcome] ?? "wait" };
+}
+
+type TimelinePartProps = {
+  readonly paymentId: string;
+  readonly entries: readonly TimelineEntry[];
+  readonly writing: Writing;
+  /** From the address; null shows all. */
+  readonly only: TimelineKind | null;
+};
+
+export const timelineKindOf = (text: unknown): TimelineKind | null =>
+  timelineKinds.find((kind) => kind === text) ?? null;
+
+export async function TimelinePart({ paymentId, entries, writing, only }: TimelinePartProps) {
+  const t = await getTranslations("payment");
+  const words = await getTranslations("payments");
+  const statusWord = (status: string) => words(`values.status.${status as PaymentStatus}`);
+  const lines = entries
+    .filter(({ kind }) => only === null || kind === only)
+    .map((entry): TimelineLine => ({
+      id: `${entry.kind} ${entry.id}`,
+      ...markOf(entry),
+      text: sentences[entry.kind](t, { entry, writing, statusWord }),
+      note: noteOf(t, entry),
+      actor: entry.actor === null ? null : sayActor(t, entry.actor),
+      at: writing.exact(entry.at),
+      iso: entry.at.toISOString(),
+    }));
+  const choices = [null, ...timelineKinds.filter((kind) => entries.some((entry) => entry.kind === kind))];
+  const aside = (
+    <nav aria-label={t("narrow")} className="no-print flex flex-wrap gap-0.5">
+      {choices.map((kind) => (
+        <Link
+          key={kind ?? "all"}
+          href={`/payments/${paymentId}${kind === null ? "" : `?show=${kind}`}`}
+          scroll={false}
+          prefetch={false}
+          aria-current={kind === only ? "true" : undefined}
+          className="rounded-md px-2 py-1 text-xs font-medium text-soft no-underline hover:text-ink aria-[current]:bg-sunken aria-[current]:text-ink"
+        >
+          {kind === null ? t("kinds.all") : t(`kinds.${kind}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+  return (
+    <Section title={t("parts.timeline")} aside={aside}>
+      <Timeline lines={lines} empty={t("none")} />
+    </Section>
+  );
+}

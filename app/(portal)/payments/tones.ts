@@ -1,0 +1,32 @@
+import type { PaymentStatus } from "@/lib/features/payments/model";
+import type { PushState } from "@/lib/features/pushes/model";
+import type { RefundStatus } from "@/lib/features/refunds/model";
+import type { Tone } from "@/components/ui/icon";
+
+export const paymentTones: Readonly<Record<PaymentStatus, Tone>> = {
+  started: "wait",
+  pending: "wait",
+  authorised: "hold",
+  completed: "good",
+  rejected: "bad",
+  failed: "bad",
+  retried: "off",
+  expired: "off",
+  cancelled: "off",
+};
+
+export const refundTones: Readonly<Record<RefundStatus, Tone>> = {
+  requested: "wait",
+  sent: "hold",
+  done: "good",
+  failed: "bad",
+  unknown: "doubt",
+};
+
+export const pushTones: Readonly<Record<PushState, Tone>> = {
+  pending: "wait",
+  retrying: "doubt",
+  delivered: "good",
+  exhausted: "bad",
+  will_not_send: "off",
+};

@@ -1,0 +1,42 @@
+import type { ReactNode } from "react";
+import { CopyButton } from "@/components/detail/copy-button";
+
+export type Fact = {
+  readonly label: string;
+  /** Null: not known, so not shown. */
+  readonly value: string | null;
+  readonly shown?: ReactNode;
+  readonly mono?: boolean;
+};
+
+type FactsProps = {
+  readonly title: string;
+  readonly copy: string;
+  readonly facts: readonly Fact[];
+  readonly children?: ReactNode;
+};
+
+/** What is known, each value one click from the clipboard. */
+export function Facts({ title, copy, facts, children }: FactsProps) {
+  return (
+    <section className="panel p-4" aria-label={title}>
+      <h2 className="panel-title mb-2">{title}</h2>
+      <dl className="numbers text-sm">
+        {facts.map(({ label, value, shown, mono }) =>
+          value === null ? null : (
+            <div key={label} className="flex items-center gap-2 py-0.5">
+              <dt className="w-32 flex-none text-soft">{label}</dt>
+              <dd className={`min-w-0 flex-1 truncate ${mono ? "font-mono text-xs" : ""}`} title={value}>
+                {shown ?? value}
+              </dd>
+              <dd>
+                <CopyButton value={value} label={`${copy}: ${label}`} />
+              </dd>
+            </div>
+          ),
+        )}
+      </dl>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import { Icon, type Tone } from "@/components/ui/icon";
+
+export type TimelineLine = {
+  readonly id: string;
+  readonly icon: string;
+  readonly tone: Tone;
+  readonly text: string;
+  readonly note: string | null;
+  readonly actor: string | null;
+  readonly at: string;
+  readonly iso: string;
+};
+
+/** Newest first: what happened, when exactly, and who did it. */
+export function Timeline({ lines, empty }: { lines: readonly TimelineLine[]; empty: ReactNode }) {
+  if (lines.length === 0) return <p className="px-4 py-6 text-sm text-soft">{empty}</p>;
+  return (
+    <ol className="numbers px-4 py-2 text-sm">
+      {lines.map(({ id, icon, tone, text, note, actor, at, iso }) => (
+        <li key={id} className="relative flex gap-3 py-1.5">
+          <span className={`tone-${tone} mt-0.5 flex size-5 flex-none items-center justify-center`}>
+            <Icon name={icon} className="size-4" />
+          </span>
+          <span className="min-w-0 flex-1">
+            <span className="font-medium">{text}</span>
+            {note !== null && <span className="ml-2 break-words text-soft">{note}</span>}
+            {actor !== null && <span className="block text-xs text-faint">{actor}</span>}
+          </span>
+          <time dateTime={iso} className="flex-none text-right text-xs leading-5 text-soft max-sm:w-24">
+            {at}
+          </time>
+        </li>
+      ))}
+    </ol>
+  );
+}
