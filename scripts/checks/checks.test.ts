@@ -7,7 +7,7 @@ import { fileNameProblems } from "@/scripts/checks/file-names";
 import { listingProblems } from "@/scripts/checks/listings-registered";
 import { lockFileProblems } from "@/scripts/checks/lock-file";
 import { messageKeyProblems } from "@/scripts/checks/message-keys";
-import { messageUses } from "@/scripts/checks/message-uses";
+import { messageUses, translatorTypes } from "@/scripts/checks/message-uses";
 
 const reader = (files: Record<string, string>) => (file: string) => files[file] ?? "";
 
@@ -210,6 +210,19 @@ describe("message keys", () => {
       function A() { const t = useTranslations("a"); return t("x"); }
       function B(t: Translator<"b">) { return t("y"); }`;
     expect(problems({ payments: derived, a: { x: "x" }, b: { y: "y" } }, code)).toEqual([]);
+  });
+
+  it("knows translators by the name of their type, also in a map of functions", () => {
+    const types = translatorTypes(
+      `export type PaymentTranslator = ReturnType<typeof getTranslations<"payment">>;`,
+    );
+    const code = `
+      const say = (t: PaymentTranslator) => t("a");
+      const sayings: Record<string, (t: PaymentTranslator) => string> = { b: (t) => t("b") };`;
+    expect(messageUses("app/page.tsx", code, types)).toEqual([
+      { place: "app/page.tsx:2", pattern: "payment.a" },
+      { place: "app/page.tsx:3", pattern: "payment.b" },
+    ]);
   });
 
   it("takes a variable key for the whole namespace, but not for the root", () => {

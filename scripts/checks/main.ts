@@ -8,7 +8,7 @@ import { fileNameProblems } from "@/scripts/checks/file-names";
 import { listingProblems } from "@/scripts/checks/listings-registered";
 import { lockFileProblems } from "@/scripts/checks/lock-file";
 import { messageKeyProblems } from "@/scripts/checks/message-keys";
-import { messageUses } from "@/scripts/checks/message-uses";
+import { messageUses, translatorTypes } from "@/scripts/checks/message-uses";
 import {
   absolutePath,
   filesBelow,
@@ -41,7 +41,8 @@ async function messageProblems(): Promise<readonly string[]> {
   const speaking = files.filter(
     (file) => /^(app|components|lib)\/.*\.tsx?$/.test(file) && !file.includes(".test."),
   );
-  const uses = speaking.flatMap((file) => messageUses(file, readProjectFile(file)));
+  const types = new Map(speaking.flatMap((file) => [...translatorTypes(readProjectFile(file))]));
+  const uses = speaking.flatMap((file) => messageUses(file, readProjectFile(file), types));
   return [
     ...catalogueProblems(catalogues),
     ...messageKeyProblems(catalogues.en, uses, await declaredListings()),

@@ -45,6 +45,7 @@ function patternsOf(expression: ts.Expression): readonly string[] | null {
 }
 
 type Translators = ReadonlyMap<string, string>;
+type TranslatorTypes = ReadonlyMap<string, string>;
 
 function madeTranslator(node: ts.Node): readonly [string, string] | null {
   if (!ts.isVariableDeclaration(node) || !node.initializer || !ts.isIdentifier(node.name)) return null;
@@ -53,18 +54,29 @@ function madeTranslator(node: ts.Node): readonly [string, string] | null {
   return namespace === null ? null : [node.name.text, namespace];
 }
 
-function givenTranslator(node: ts.Node): readonly [string, string] | null {
+/** Names of types such as `type PaymentTranslator = ...<"payment">`, with their namespaces. */
+export function translatorTypes(text: string): TranslatorTypes {
+  const source = ts.createSourceFile("types.tsx", text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+  const types = source.statements
+    .filter(ts.isTypeAliasDeclaration)
+    .filter(({ name }) => /Translat/.test(name.text));
+  return new Map(types.map(({ name, type }) => [name.text, literalIn(type) ?? ""]));
+}
+
+function givenTranslator(node: ts.Node, types: TranslatorTypes): readonly [string, string] | null {
   if (!ts.isParameter(node) || !node.type || !ts.isIdentifier(node.name)) return null;
-  return /Translat/.test(node.type.getText()) ? [node.name.text, literalIn(node.type) ?? ""] : null;
+  const type = node.type.getText();
+  return /Translat/.test(type) ? [node.name.text, literalIn(node.type) ?? types.get(type) ?? ""] : null;
 }
 
 /** Translators that a function or file declares itself, not those of the functions inside it. */
-function declaredIn(scope: ts.Node): Translators {
+function declaredIn(scope: ts.Node, types: TranslatorTypes): Translators {
   const found = new Map<string, string>();
   const visit = (node: ts.Node): void => {
-    const translator = madeTranslator(node) ?? givenTranslator(node);
+    const translator = madeTranslator(node) ?? givenTranslator(node, types);
     if (translator) found.set(...translator);
-    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+    // The type of a map of functions names the translator that its functions take without a type of their own.
+    if (!ts.isFunctionLike(node) || ts.isFunctionTypeNode(node)) ts.forEachChild(node, visit);
   };
   ts.forEachChild(scope, visit);
   return found;
@@ -86,7 +98,11 @@ function namespaceAsked(call: ts.CallExpression, translators: Translators): stri
 }
 
 /** Every text that a file asks for with a translator of next-intl. */
-export function messageUses(file: string, text: string): readonly (MessageUse | UnreadableUse)[] {
+export function messageUses(
+  file: string,
+  text: string,
+  types: TranslatorTypes = new Map(),
+): readonly (MessageUse | UnreadableUse)[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
   const uses: (MessageUse | UnreadableUse)[] = [];
   const record = (call: ts.CallExpression, translators: Translators): void => {
@@ -103,7 +119,7 @@ export function messageUses(file: string, text: string): readonly (MessageUse | 
   const visit = (node: ts.Node, translators: Translators): void => {
     const known =
       ts.isFunctionLike(node) || ts.isSourceFile(node)
-        ? new Map([...translators, ...declaredIn(node)])
+        ? new Map([...translators, ...declaredIn(node, types)])
         : translators;
     if (ts.isCallExpression(node)) record(node, known);
     ts.forEachChild(node, (child) => visit(child, known));
