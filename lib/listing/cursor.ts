@@ -1,16 +1,22 @@
-import type { Cursor } from "@/lib/listing/spec";
+import type { CellKind, Cursor } from "@/lib/listing/spec";
 
 /** Opaque in the address: base64url of sort value and id. */
 export const writeCursor = (cursor: Cursor): string =>
   btoa(`${cursor.value}|${cursor.id}`).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
-/** Null for anything that `writeCursor` did not make. */
-export function readCursor(text: string): Cursor | null {
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const figure = /^-?\d{1,17}(\.\d{1,3})?$/;
+
+const isSortValue = (text: string, kind: CellKind) =>
+  kind === "instant" ? instant.test(text) && !Number.isNaN(Date.parse(text)) : figure.test(text);
+
+/** Null for anything that `writeCursor` did not make for a sort column of this kind. */
+export function readCursor(text: string, kind: CellKind): Cursor | null {
   if (!/^[\w-]{10,200}$/.test(text)) return null;
   try {
-    const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    const match = /^([\d.:TZ-]{1,40})\|([0-9a-f-]{36})$/.exec(plain);
-    return match ? { value: match[1] ?? "", id: match[2] ?? "" } : null;
+    const [value = "", id = "", more] = atob(text.replaceAll("-", "+").replaceAll("_", "/")).split("|");
+    return more === undefined && uuid.test(id) && isSortValue(value, kind) ? { value, id } : null;
   } catch {
     return null;
   }

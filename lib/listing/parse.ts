@@ -5,6 +5,7 @@ import { readCursor } from "@/lib/listing/cursor";
 import { defaultPageSize, maxPageSize } from "@/lib/listing/spec";
 import type {
   AmountFilter,
+  CellKind,
   ChoiceFilter,
   Filter,
   Filters,
@@ -51,14 +52,14 @@ class Reader {
   }
 
   ignore(parameter: string, value: string, reason: Ignored["reason"]) {
-    this.ignored.push({ parameter, value, reason });
+    this.ignored.push({ parameter, value: looksLikeCardNumber(value) ? "" : value, reason });
   }
 
   ignoreTheRest() {
     for (const [name, value] of Object.entries(this.parameters)) {
       if (this.known.has(name) || value === undefined) continue;
-      const text = typeof value === "string" ? value : value.join(", ");
-      this.ignore(name, looksLikeCardNumber(text) ? "" : text, "unknown_parameter");
+      const values = [value].flat().filter((text) => !looksLikeCardNumber(text));
+      this.ignore(name, values.join(", "), "unknown_parameter");
     }
   }
 }
@@ -75,14 +76,19 @@ function readMany(reader: Reader, name: string, passes: (value: string) => boole
   return values.length > 0 ? [...new Set(values)] : undefined;
 }
 
-function readDays(reader: Reader, name: string, context: ParseContext): FilterValue["days"] | undefined {
+/** A preset says both ends; days of one's own beside it are left out and named. */
+function readSpan(reader: Reader, name: string, context: ParseContext) {
   const preset = reader.accepted(name, isDayPreset);
   const from = reader.accepted("from", isLocalDay);
   const to = reader.accepted("to", isLocalDay);
-  const chosen =
-    preset !== null && isDayPreset(preset)
-      ? { preset, ...daysOfPreset(preset, context.now, context.timezone) }
-      : { preset: null, first: from, last: to };
+  if (preset === null || !isDayPreset(preset)) return { preset: null, first: from, last: to };
+  if (from !== null) reader.ignore("from", from, "unknown_value");
+  if (to !== null) reader.ignore("to", to, "unknown_value");
+  return { preset, ...daysOfPreset(preset, context.now, context.timezone) };
+}
+
+function readDays(reader: Reader, name: string, context: ParseContext): FilterValue["days"] | undefined {
+  const chosen = readSpan(reader, name, context);
   if (chosen.first === null && chosen.last === null) return undefined;
   return {
     ...chosen,
@@ -122,16 +128,22 @@ function readSort<Row, F extends Filters>(reader: Reader, listing: Listing<Row, 
   return { key: text.replace(/^-/, ""), direction: text.startsWith("-") ? "desc" : "asc" };
 }
 
-function readPage(reader: Reader): ListingQuery["page"] {
+const sortKind = <Row, F extends Filters>(listing: Listing<Row, F>, { key }: Sort): CellKind =>
+  listing.columns.find((column) => column.key === key)?.kind ?? "instant";
+
+/** A place on another sort's way is no place here: left out and named. */
+function readPage(reader: Reader, kind: CellKind): ListingQuery["page"] {
   for (const name of ["after", "before"] as const) {
     const text = reader.one(name);
     if (text === null) continue;
-    const cursor = readCursor(text);
+    const cursor = readCursor(text, kind);
     if (cursor !== null) return name === "after" ? { after: cursor } : { before: cursor };
     reader.ignore(name, text, "bad_cursor");
   }
   return null;
 }
+
+const maxSearchLength = 200;
 
 function readSearch(reader: Reader, searchable: boolean): string | null {
   if (!searchable) return null;
@@ -142,11 +154,11 @@ function readSearch(reader: Reader, searchable: boolean): string | null {
     return null;
   }
   // PostgreSQL has no NUL in text.
-  if (text.includes("\0")) {
+  if (text.includes("\0") || text.length > maxSearchLength) {
     reader.ignore("q", "", "unknown_value");
     return null;
   }
-  return text.slice(0, 200);
+  return text;
 }
 
 function readSize(reader: Reader): number {
@@ -170,11 +182,12 @@ export function parseListing<Row, F extends Filters>(
     const value = readFilter(reader, name, filter, context);
     if (value !== undefined) filters[name] = value;
   }
+  const sort = readSort(reader, listing);
   const query = {
     search: readSearch(reader, listing.searchable),
     filters: filters as FilterValues<F>,
-    sort: readSort(reader, listing),
-    page: readPage(reader),
+    sort,
+    page: readPage(reader, sortKind(listing, sort)),
     size: readSize(reader),
     exact: reader.accepted("count", (value) => value === "exact") !== null,
     timezone: context.timezone,
