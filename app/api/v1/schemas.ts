@@ -38,8 +38,8 @@ const Card = z
       .meta({ description: "Only published test numbers. Never stored whole.", example: "4111111111111111" }),
     expiry: z
       .string()
-      .regex(/^(0[1-9]|1[0-2])\/(20\d{2})$/)
-      .meta({ example: "12/2030" }),
+      .regex(/^(0[1-9]|1[0-2])\/(20)?\d{2}$/)
+      .meta({ description: "Month and year, MM/YYYY or MM/YY.", example: "12/2030" }),
     securityCode: z
       .string()
       .regex(/^\d{3,4}$/)

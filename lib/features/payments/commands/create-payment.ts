@@ -58,7 +58,7 @@ function cardColumns(card: Card | null) {
     cardBrand: cardBrand(digits),
     cardFirstSix: digits.slice(0, 6),
     cardLastFour: digits.slice(-4),
-    cardExpiry: card.expiry,
+    cardExpiry: card.expiry.replace(/\/(\d{2})$/, "/20$1"),
   };
 }
 
