@@ -1,0 +1,43 @@
+import { execFile } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { root } from "@/scripts/start/state";
+
+const sandbox = (...args: string[]) =>
+  new Promise<{ code: number; out: string; said: string }>((resolve) => {
+    const program = ["--import", "tsx", "scripts/sandbox/main.ts", ...args];
+    execFile(process.execPath, program, { cwd: root, timeout: 20_000 }, (error, out, said) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, out, said });
+    });
+  });
+
+const verbs = ["info", "pay", "clock", "receiver", "acquirer", "drain", "received"];
+
+describe("the sandbox's command line", () => {
+  it("lists its verbs", async () => {
+    const { code, out } = await sandbox("--help");
+    expect(code).toBe(0);
+    for (const verb of verbs) expect(out).toContain(`  ${verb} `);
+  });
+
+  it.each(["clock", "receiver"])("explains %s", async (verb) => {
+    const { code, out } = await sandbox(verb, "--help");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Usage: sandbox /);
+    expect(out).toContain("--json");
+  });
+
+  it.each([
+    ["an unknown verb", ["dance"], "dance"],
+    ["an unknown option", ["pay", "--amuont", "3"], "--amuont"],
+    ["a duration that is none", ["clock", "--forward", "soon"], "7d, 12h"],
+    ["an instant that is none", ["clock", "--to", "later"], "2026-03-01T12:00:00Z"],
+    ["two wishes for the clock", ["clock", "--reset", "--forward", "1d"], "Give one of"],
+    ["a stack that does not run", ["info", "--state", "/nowhere/state.json"], "not running"],
+  ])("refuses %s with one sentence", async (_what, args, word) => {
+    const { code, out, said } = await sandbox(...args);
+    expect(code).not.toBe(0);
+    expect(out).toBe("");
+    expect(said.trim().split("\n")).toHaveLength(1);
+    expect(said).toContain(word);
+  });
+}, 30_000);
