@@ -25,8 +25,11 @@ export function Facts({ title, copy, facts, children }: FactsProps) {
         {facts.map(({ label, value, shown, mono }) =>
           value === null ? null : (
             <div key={label} className="flex items-center gap-2 py-0.5">
-              <dt className="w-32 flex-none text-soft">{label}</dt>
-              <dd className={`min-w-0 flex-1 truncate ${mono ? "font-mono text-xs" : ""}`} title={value}>
+              <dt className="w-32 flex-none text-soft sm:w-36 lg:w-32">{label}</dt>
+              <dd
+                className={`min-w-0 flex-1 [overflow-wrap:anywhere] ${mono ? "font-mono text-xs" : ""}`}
+                title={value}
+              >
                 {shown ?? value}
               </dd>
               <dd>

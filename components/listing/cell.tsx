@@ -12,6 +12,8 @@ export type TableColumn = {
   readonly tones?: Readonly<Record<string, Tone>>;
   /** A second money column: a card names it, because it is not the amount itself. */
   readonly secondary: boolean;
+  /** Letters of the longest text: the width a text column would like; it takes less where there is less. */
+  readonly letters: number | null;
   readonly fixed: boolean;
 };
 

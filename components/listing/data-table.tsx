@@ -73,7 +73,7 @@ export function DataTable(props: DataTableProps) {
   return (
     <>
       <div className="flex min-h-8 flex-wrap items-center gap-2 px-4 py-2 max-sm:px-3">
-        <div className="min-w-0 flex-1">{props.summary}</div>
+        <div className="min-w-0 flex-1 max-sm:basis-full">{props.summary}</div>
         <NewRows count={fresh} forms={texts.fresh} href={props.firstPage} />
         {props.tools}
         <ColumnChooser table={table} columns={columns} label={texts.columns} save={props.saveHidden} />

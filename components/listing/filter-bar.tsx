@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { DaysFields } from "@/components/listing/days-fields";
 import { filtersOn, wordsOf, type FilterOn, type ListingView } from "@/components/listing/view";
 import { Icon } from "@/components/ui/icon";
+import { regions } from "@/lib/listing/cells";
 import { dayPresets } from "@/lib/kernel/day-preset";
 import type { AmountFilter, Filter } from "@/lib/listing/spec";
 
@@ -91,7 +92,7 @@ async function DaysPart({
     <DaysFields
       key={`${preset ?? ""} ${chosen?.first ?? ""} ${chosen?.last ?? ""}`}
       name={name}
-      locale={locale}
+      locale={regions[locale]}
       zone={query.timezone}
       preset={preset}
       first={chosen?.first ?? ""}

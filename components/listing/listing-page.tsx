@@ -12,7 +12,7 @@ import { SummaryLine, SummaryPending } from "@/components/listing/summary-line";
 import { viewListing, type ListingView, type Options, type Translator } from "@/components/listing/view";
 import type { Tone } from "@/components/ui/icon";
 import { pluralForms } from "@/components/ui/plural";
-import { formatRow } from "@/lib/listing/cells";
+import { formatRow, type FormattedRow } from "@/lib/listing/cells";
 import type { Filters, Listing, ListingQuery, Page, Sort, Summary } from "@/lib/listing/spec";
 
 /** What Next hands to the page of a list. */
@@ -47,10 +47,16 @@ function sortOf({ listing, query, href }: ListingView, key: string): TableColumn
   return { href: href({ sort: next }), direction: now === null ? "none" : said[now] };
 }
 
-function columnsOf(view: ListingView, tones: Tones): TableColumn[] {
+const longestOf = (rows: readonly FormattedRow[], place: number): number =>
+  Math.min(
+    30,
+    Math.max(8, ...rows.map(({ cells }) => (typeof cells[place] === "string" ? cells[place].length : 0))),
+  );
+
+function columnsOf(view: ListingView, rows: readonly FormattedRow[], tones: Tones): TableColumn[] {
   const { columns } = view.listing;
   const mainMoney = columns.find(({ kind }) => kind === "money")?.key as string | undefined;
-  return columns.map((column) => {
+  return columns.map((column, place) => {
     const key: string = column.key;
     const words = view.texts.values[key];
     const tone = tones[key];
@@ -61,6 +67,7 @@ function columnsOf(view: ListingView, tones: Tones): TableColumn[] {
       sort: sortOf(view, key),
       secondary: column.kind === "money" && key !== mainMoney,
       fixed: column.kind === "id",
+      letters: column.kind === "text" ? longestOf(rows, place) : null,
       ...(words && { words }),
       ...(tone && { tones: tone }),
     };
@@ -86,6 +93,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
   const t = await getTranslations("listing");
   const view = await viewListing(listing, props.query, props.options ?? {});
   const address = view.href({ page: view.query.page });
+  const rows = page.rows.map((row) => formatRow(listing, row, view.format));
   return (
     <ListingFrame
       address={address}
@@ -103,8 +111,8 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
         aria-label={view.texts.title}
       >
         <DataTable
-          columns={columnsOf(view, props.tones ?? {})}
-          rows={page.rows.map((row) => formatRow(listing, row, view.format))}
+          columns={columnsOf(view, rows, props.tones ?? {})}
+          rows={rows}
           hidden={props.hidden ?? []}
           detailPath={listing.detailPath ?? null}
           texts={tableTexts(t, view)}

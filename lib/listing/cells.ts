@@ -15,7 +15,7 @@ export type CellFormat = {
 };
 
 /** The region whose habits of dates and figures go with a language. */
-const regions: Readonly<Record<Locale, string>> = {
+export const regions: Readonly<Record<Locale, string>> = {
   en: "en-GB",
   nl: "nl-NL",
   de: "de-DE",

@@ -34,7 +34,7 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
     <>
       <LiveRefresh source="/api/live/payments" id={payment.id} />
       <PaymentHeader payment={payment} writing={writing} mayRefund={actor.may.has("payments:refund")} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <RefundsPart refunds={refunds} writing={writing} />
           <TimelinePart paymentId={payment.id} entries={timeline} writing={writing} only={only} />

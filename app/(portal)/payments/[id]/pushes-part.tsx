@@ -13,64 +13,47 @@ import { paynowWaits } from "@/lib/kernel/schedule";
 type Push = PaymentDetail["pushes"][number];
 type Attempt = Push["attempts"][number];
 
-async function AttemptRow({ attempt, writing }: { attempt: Attempt; writing: Writing }) {
+async function AttemptLine({ attempt, writing }: { attempt: Attempt; writing: Writing }) {
   const t = await getTranslations("payment");
-  const accepted = attempt.outcome === "accepted";
+  const answer = attempt.answer ?? attempt.error;
   return (
-    <tr>
-      <td className="number">{attempt.number}</td>
-      <td>
-        <Status
-          tone={accepted ? "good" : "bad"}
-          word={t(`attempts.${attempt.outcome as "accepted"}`)}
-          code={attempt.outcome}
-        />
-      </td>
-      <td className="number">{attempt.status ?? "–"}</td>
-      <td className="number">{t("milliseconds", { count: attempt.tookMs })}</td>
-      <td>{writing.exact(attempt.startedAt)}</td>
-      <td>
-        {t(`triggers.${attempt.trigger as "auto"}`)}
-        <span className="ml-1.5 text-faint">{sayActor(t, attempt.actor)}</span>
-      </td>
-      <td className="font-mono text-xs" title={attempt.answer ?? attempt.error ?? undefined}>
-        {attempt.answer ?? attempt.error}
-      </td>
-    </tr>
+    <li className="grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-2 border-t border-dashed border-line py-2 first:border-t-0">
+      <span className="text-right text-faint">{attempt.number}</span>
+      <div>
+        <p className="flex flex-wrap items-baseline gap-x-3">
+          <Status
+            tone={attempt.outcome === "accepted" ? "good" : "bad"}
+            word={t(`attempts.${attempt.outcome as "accepted"}`)}
+            code={attempt.outcome}
+          />
+          <span className="font-mono text-xs font-medium">{attempt.status}</span>
+          <span className="text-soft">{t("milliseconds", { count: attempt.tookMs })}</span>
+          <span className="flex-1 text-right text-xs text-soft max-sm:text-left">
+            {writing.exact(attempt.startedAt)}
+          </span>
+        </p>
+        {answer !== null && answer !== "" && (
+          <p className="truncate font-mono text-xs text-soft" title={answer}>
+            {answer}
+          </p>
+        )}
+        <p className="text-xs text-faint">
+          {t(`triggers.${attempt.trigger as "auto"}`)} · {sayActor(t, attempt.actor)}
+        </p>
+      </div>
+    </li>
   );
 }
 
 async function Attempts({ push, writing }: { push: Push; writing: Writing }) {
   const t = await getTranslations("payment");
   if (push.attempts.length === 0) return null;
-  const heads = ["outcome", "code", "took", "at", "trigger", "answer"] as const;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t("attempt.caption")}>
-      <table className="rows">
-        <caption className="sr-only">{t("attempt.caption")}</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="number">
-              {t("attempt.number")}
-            </th>
-            {heads.map((head) => (
-              <th
-                key={head}
-                scope="col"
-                className={head === "code" || head === "took" ? "number" : undefined}
-              >
-                {t(`attempt.${head}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {push.attempts.map((attempt) => (
-            <AttemptRow key={attempt.id} attempt={attempt} writing={writing} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ol aria-label={t("attempts.title")} className="numbers mx-4 rounded-md bg-canvas px-3 text-sm">
+      {push.attempts.map((attempt) => (
+        <AttemptLine key={attempt.id} attempt={attempt} writing={writing} />
+      ))}
+    </ol>
   );
 }
 
@@ -116,7 +99,7 @@ async function PushItem({ push, writing, mayResend }: Omit<PushesProps, "pushes"
         {mayResend && <ResendButton pushId={push.id} texts={await resendTexts()} />}
       </div>
       <Attempts push={push} writing={writing} />
-      <details className="px-4 pb-3">
+      <details className="px-4 pt-1 pb-3">
         <summary className="py-1 text-xs font-medium text-accent">{t("body")}</summary>
         <RawText title={t("body")} copy={copy} text={push.body} />
       </details>
