@@ -12,6 +12,7 @@ export class Queue {
   constructor(ownerUrl: string) {
     this.pool = new pg.Pool({ connectionString: ownerUrl, max: 4 });
     this.pool.on("error", () => undefined);
+    this.pool.on("connect", (client) => client.on("error", () => undefined));
   }
 
   close(): Promise<void> {

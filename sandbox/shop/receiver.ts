@@ -160,7 +160,8 @@ class Shop {
   /** A mood with a count wears off. */
   private moodFor(site: string): Mood {
     const key = this.moods.has(site) ? site : everySite;
-    const mood = this.moods.get(key) ?? good;
+    const mood = this.moods.get(key);
+    if (mood === undefined) return good;
     if (mood.left > 1) this.moods.set(key, { ...mood, left: mood.left - 1 });
     else this.moods.delete(key);
     return mood;

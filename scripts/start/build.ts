@@ -8,7 +8,13 @@ import type { Reporter } from "./reporter";
 import { root } from "./state";
 
 const builtFrom = ["app", "components", "lib", "locales", "public", "prisma/schema"];
-const builtWith = ["package-lock.json", "next.config.mjs", "postcss.config.mjs", "tsconfig.json"];
+const builtWith = [
+  "package-lock.json",
+  "next.config.mjs",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "instrumentation.ts",
+];
 const generatedFolder = join("lib", "platform", "generated");
 const buildStamp = join(root, ".next", "source-hash");
 const clientStamp = join(root, generatedFolder, "source-hash");
