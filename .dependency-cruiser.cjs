@@ -172,7 +172,7 @@ const packages = [
   ),
   rule(
     "only-web-knows-next",
-    { path: "^(lib|prisma|sandbox|scripts)/", pathNot: web },
+    { path: "^(lib|sandbox)/", pathNot: web },
     packageNamed("next", "react", "react-dom", "next-auth", "next-intl", "@auth"),
     "Within lib only lib/web imports next, react or next-auth: the worker never loads them.",
   ),

@@ -225,6 +225,11 @@ describe("message keys", () => {
     ]);
   });
 
+  it("sees what is read from a catalogue without a translator", () => {
+    const code = "const head = messages.csv.parts[part]; const own = messages[name].columns[key];";
+    expect(messageUses("lib/web/x.ts", code)).toEqual([{ place: "lib/web/x.ts:1", pattern: "csv.parts.*" }]);
+  });
+
   it("takes a variable key for the whole namespace, but not for the root", () => {
     const code = (namespace: string) =>
       `const A = () => { const t = useTranslations(${namespace}); return t(key); };`;

@@ -97,6 +97,18 @@ function namespaceAsked(call: ts.CallExpression, translators: Translators): stri
   return ts.isIdentifier(maker) ? (translators.get(maker.text) ?? null) : null;
 }
 
+/** `messages.csv.parts[part]` reads a catalogue without a translator: the pattern `csv.parts.*`. */
+function rawPattern(node: ts.Node): string | null {
+  if (ts.isIdentifier(node)) return node.text === "messages" ? "" : null;
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return null;
+  const above = rawPattern(node.expression);
+  if (above === null) return null;
+  const step = ts.isPropertyAccessExpression(node)
+    ? node.name.text
+    : (literalIn(node.argumentExpression) ?? "*");
+  return above === "" ? step : `${above}.${step}`;
+}
+
 /** Every text that a file asks for with a translator of next-intl. */
 export function messageUses(
   file: string,
@@ -105,11 +117,13 @@ export function messageUses(
 ): readonly (MessageUse | UnreadableUse)[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
   const uses: (MessageUse | UnreadableUse)[] = [];
+  const placeOf = (node: ts.Node) =>
+    `${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
   const record = (call: ts.CallExpression, translators: Translators): void => {
     const namespace = namespaceAsked(call, translators);
     const [key] = call.arguments;
     if (namespace === null || !key) return;
-    const place = `${file}:${source.getLineAndCharacterOfPosition(call.getStart()).line + 1}`;
+    const place = placeOf(call);
     const below = namespace === "" ? "" : `${namespace}.`;
     // Types hold a variable to the keys of its namespace; only the root is too wide to tell anything.
     const patterns = patternsOf(key) ?? (namespace === "" ? null : ["*"]);
@@ -122,6 +136,9 @@ export function messageUses(
         ? new Map([...translators, ...declaredIn(node, types)])
         : translators;
     if (ts.isCallExpression(node)) record(node, known);
+    const raw = ts.isElementAccessExpression(node) ? rawPattern(node) : null;
+    // A listing's own section, `messages[name]`, is held against its declaration instead.
+    if (raw !== null && !raw.startsWith("*")) uses.push({ place: placeOf(node), pattern: raw });
     ts.forEachChild(node, (child) => visit(child, known));
   };
   visit(source, new Map());
