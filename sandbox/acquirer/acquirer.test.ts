@@ -29,7 +29,7 @@ async function acquirer(overrides: { journal?: string; clock?: { now: Date } } =
     const answer = await fetch(`${running.url}${path}`, init);
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
   };
-  const post = (path: string, key: string, body: unknown, timeoutMs = 2_000) =>
+  const post = (path: string, key: string, body: unknown, timeoutMs = 10_000) =>
     call(path, {
       method: "POST",
       headers: { "idempotency-key": key },

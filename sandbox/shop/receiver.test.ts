@@ -12,12 +12,13 @@ afterEach(async () => {
 async function shop() {
   const running = await startShop({ port: 0, folder: null, now: () => new Date("2026-03-01T12:00:00Z") });
   stops.push(running.stop);
+  let patienceMs = 10_000;
   const send = (path: string, method: string, body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${running.url}${path}`, {
       method,
       headers,
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(300),
+      signal: AbortSignal.timeout(patienceMs),
     });
   await send("/websites/shop", "PUT", { secret });
   const push = (site: string, signedWith: string) => {
@@ -34,7 +35,7 @@ async function shop() {
     const answer = await fetch(`${running.url}/received${query}`);
     return ((await answer.json()) as { received: Received[] }).received;
   };
-  return { send, push, received };
+  return { send, push, received, losePatience: () => (patienceMs = 200) };
 }
 
 describe("the shop", () => {
@@ -69,8 +70,9 @@ describe("the shop", () => {
   });
 
   it("hangs when it is told to", async () => {
-    const { send, push, received } = await shop();
+    const { send, push, received, losePatience } = await shop();
     await send("/control", "POST", { mode: "hang" });
+    losePatience();
     await expect(push("shop", secret)).rejects.toThrow();
     expect(await received()).toMatchObject([{ answered: null }]);
   });
