@@ -97,16 +97,17 @@ function namespaceAsked(call: ts.CallExpression, translators: Translators): stri
   return ts.isIdentifier(maker) ? (translators.get(maker.text) ?? null) : null;
 }
 
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+const stepOf = (node: Access) =>
+  ts.isPropertyAccessExpression(node) ? node.name.text : (literalIn(node.argumentExpression) ?? "*");
+
 /** `messages.csv.parts[part]` reads a catalogue without a translator: the pattern `csv.parts.*`. */
 function rawPattern(node: ts.Node): string | null {
   if (ts.isIdentifier(node)) return node.text === "messages" ? "" : null;
   if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return null;
   const above = rawPattern(node.expression);
   if (above === null) return null;
-  const step = ts.isPropertyAccessExpression(node)
-    ? node.name.text
-    : (literalIn(node.argumentExpression) ?? "*");
-  return above === "" ? step : `${above}.${step}`;
+  return above === "" ? stepOf(node) : `${above}.${stepOf(node)}`;
 }
 
 /** Every text that a file asks for with a translator of next-intl. */
