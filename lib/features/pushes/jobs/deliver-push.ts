@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/kernel/access";
+import type { Actor, MerchantScope } from "@/lib/kernel/access";
 import { err, ok } from "@/lib/kernel/result";
 import { nextAttemptAt, paynowWaits } from "@/lib/kernel/schedule";
 import { advance } from "@/lib/kernel/transitions";
@@ -10,7 +10,7 @@ import { send, type Sent } from "@/lib/platform/http";
 import { newId } from "@/lib/platform/ids";
 import { lockRow } from "@/lib/platform/lock";
 import { decryptSecret } from "@/lib/platform/secrets";
-import { inTransaction, reading, type Tx } from "@/lib/platform/tx";
+import { inTransaction, reading, type Db, type Tx } from "@/lib/platform/tx";
 import { standardHeaders } from "@/lib/wire/standard-webhooks/sign";
 
 type Delivery =
@@ -35,9 +35,13 @@ const read = (actor: Actor, id: string) =>
   );
 type Push = Awaited<ReturnType<typeof read>>;
 
-const isSpent = (push: Push, delivery: Delivery) =>
-  delivery.trigger === "auto" &&
-  (push.scheduledCount !== delivery.attempt || !(push.state === "pending" || push.state === "retrying"));
+const isWaiting = ({ state }: Push) => state === "pending" || state === "retrying";
+
+/** Whether this very attempt was made before: a queue may hand out a job twice. */
+async function isSpent(db: Db, scope: MerchantScope, push: Push, delivery: Delivery): Promise<boolean> {
+  if (delivery.trigger === "auto") return push.scheduledCount !== delivery.attempt || !isWaiting(push);
+  return (await db.pushAttempt.count({ where: { merchantId: scope, id: delivery.attemptId } })) > 0;
+}
 
 /** PN-6: any 2xx ends the repeats. */
 const isAccepted = (sent: Sent) => sent.ok && sent.status >= 200 && sent.status < 300;
@@ -141,7 +145,7 @@ const closeWithoutAddress = (actor: Actor, pushId: string) =>
 /** Posts a push and books the attempt. A job that runs twice finds its attempt spent and does nothing. */
 export async function deliverPush(actor: Actor, delivery: Delivery): Promise<void> {
   const push = await read(actor, delivery.pushId);
-  if (isSpent(push, delivery)) return;
+  if (await reading(actor.scope, (db) => isSpent(db, actor.scope, push, delivery))) return;
   const url = push.website.pushUrl;
   if (url === null) {
     await closeWithoutAddress(actor, push.id);
@@ -154,7 +158,7 @@ export async function deliverPush(actor: Actor, delivery: Delivery): Promise<voi
       where: { merchantId_id: { merchantId: tx.scope, id: push.id } },
       select: columns,
     });
-    if (isSpent(fresh, delivery)) return ok(fresh.state);
+    if (await isSpent(tx.db, tx.scope, fresh, delivery)) return ok(fresh.state);
     return settle(tx, fresh, delivery, sent);
   });
 }
