@@ -27,4 +27,5 @@ Object.assign(process.env, {
   SECRETS_KEY: Buffer.alloc(32, 7).toString("base64"),
   AUTH_SECRET: "test-secret-of-at-least-thirty-two-characters",
   GATEWAY_URL: "http://127.0.0.1:9",
+  BASE_URL: "http://portal.example",
 });
