@@ -1,0 +1,76 @@
+import { expect, test } from "./fixtures";
+import { drainWorker, pay } from "./support/world";
+
+const pages = [
+  "/payments",
+  "/exports",
+  "/settings/websites",
+  "/settings/people",
+  "/settings/profile",
+  "/settings/sessions",
+];
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const viewport of sizes) {
+    test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
+      test.use({ colorScheme, viewport });
+      test("axe finds nothing on any page, and nothing scrolls sideways", async ({
+        page,
+        shop,
+        owner,
+        expectAccessible,
+      }) => {
+        expect(owner.email).toContain("@");
+        const payment = await pay(shop);
+        await drainWorker();
+        for (const path of [...pages, `/payments/${payment.id}`]) {
+          await page.goto(path);
+          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+          await expectAccessible(path);
+          const sideways = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          expect(sideways, path).toBeLessThanOrEqual(0);
+        }
+      });
+    });
+  }
+}
+
+test("a person with a keyboard only finds, opens, refunds and comes back to the row", async ({
+  page,
+  shop,
+  owner,
+}) => {
+  expect(owner.email).toContain("@");
+  await pay(shop, { orderReference: "KEY-1" });
+  const second = await pay(shop, { orderReference: "KEY-2" });
+  await drainWorker();
+  await page.goto("/payments");
+  await expect(page.locator("tbody tr")).toHaveCount(2);
+  await page.waitForLoadState("networkidle").catch(() => undefined);
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.type("KEY-2");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/q=KEY-2/);
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+  await page.locator("tbody tr").first().getByRole("link").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/payments/${second.id}`);
+  const refund = page.getByRole("button", { name: "Refund", exact: true });
+  await refund.focus();
+  await page.keyboard.press("Enter");
+  const amount = page.getByRole("dialog").getByLabel("Amount");
+  await expect(amount).toBeFocused();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("10.00");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog").getByRole("status")).toContainText("10.00");
+  await page.keyboard.press("Escape");
+  await expect(refund).toBeFocused();
+});

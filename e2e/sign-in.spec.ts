@@ -1,0 +1,36 @@
+import { expect, test } from "./fixtures";
+import { makePerson } from "@/prisma/factories/person";
+
+const wrong = "E-mail address or password is not right.";
+
+test("an unknown user and a wrong password get the same answer, and the e-mail stays typed", async ({
+  page,
+  shop,
+  expectAccessible,
+}) => {
+  const eva = await makePerson([shop]);
+  await page.goto("/payments");
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expectAccessible("sign-in");
+  for (const email of [eva.email, "nobody@example.nl"]) {
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText(wrong)).toBeVisible();
+    await expect(page.getByLabel("E-mail address")).toHaveValue(email);
+  }
+  await expectAccessible("sign-in refused");
+});
+
+test("after eight wrong tries even the right password has to wait", async ({ page, shop }) => {
+  const eva = await makePerson([shop]);
+  await page.goto("/sign-in");
+  for (let attempt = 1; attempt <= 9; attempt += 1) {
+    await page.getByLabel("E-mail address").fill(eva.email);
+    await page.getByLabel("Password").fill(attempt <= 8 ? `wrong ${attempt.toString()}` : eva.password);
+    const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await answered;
+    await expect(page.getByText(attempt <= 8 ? wrong : "Too many attempts.")).toBeVisible();
+  }
+});
