@@ -74,7 +74,7 @@ const classes: Readonly<Record<CellKind, string>> = {
 export const isNumber = (kind: CellKind) => kind === "money" || kind === "count";
 
 export const classOf = (column: TableColumn, cell: Cell) =>
-  `${classes[column.kind]}${column.secondary ? " later" : ""}${cell === null ? " blank" : ""}`;
+  `${classes[column.kind]}${(column.letters ?? 0) > 13 ? " long" : ""}${column.secondary ? " later" : ""}${cell === null ? " blank" : ""}`;
 
 /** A function and not a component: a list has hundreds of cells. */
 export const drawCell = (props: CellProps) => drawn[props.column.kind](props);

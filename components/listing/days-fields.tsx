@@ -7,7 +7,6 @@ import { Icon } from "@/components/ui/icon";
 type DaysFieldsProps = {
   readonly name: string;
   readonly locale: string;
-  readonly zone: string;
   readonly preset: string | null;
   readonly first: string;
   readonly last: string;
@@ -26,47 +25,67 @@ type DaysFieldsProps = {
 
 const loadCalendar = async () => (await import("@/components/ui/range-calendar")).DayRangeCalendar;
 
+type Days = { readonly first: string; readonly last: string };
+
+type PresetsProps = Pick<DaysFieldsProps, "name" | "presets"> & {
+  readonly own: string;
+  readonly chosen: string;
+  readonly choose: (event: ChangeEvent<HTMLInputElement>) => void;
+};
+
+const Presets = ({ name, presets, own, chosen, choose }: PresetsProps) => (
+  <div className="grid grid-cols-2 gap-x-2">
+    {[...presets, { id: "", label: own }].map(({ id, label }) => (
+      <label key={id} className="flex items-center gap-2 rounded-md px-2 py-1.5 text-sm hover:bg-sunken">
+        <input type="radio" name={name} value={id} checked={chosen === id} onChange={choose} />
+        {label}
+      </label>
+    ))}
+  </div>
+);
+
+type DayProps = {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly change: (day: string) => void;
+};
+
+const Day = ({ name, label, value, change }: DayProps) => (
+  <label className="flex-1">
+    <span className="label">{label}</span>
+    <input
+      type="date"
+      name={name}
+      value={value}
+      onChange={(event) => change(event.target.value)}
+      className="numbers field px-2"
+    />
+  </label>
+);
+
 /** Presets, or two days of one's own; a calendar comes when it is asked for. */
-export function DaysFields({ name, locale, zone, presets, texts, ...initial }: DaysFieldsProps) {
+export function DaysFields({ name, locale, presets, texts, ...initial }: DaysFieldsProps) {
   const [preset, setPreset] = useState(initial.preset ?? "");
-  const [days, setDays] = useState({ first: initial.first, last: initial.last });
+  const [days, setDays] = useState<Days>({ first: initial.first, last: initial.last });
   const { Popup, trigger } = useLazyPopup(loadCalendar);
 
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     setPreset(event.target.value);
     if (event.target.value !== "") event.target.form?.requestSubmit();
   };
-  const setOwn = (own: Partial<typeof days>) => {
+  const setOwn = (own: Partial<Days>) => {
     setPreset("");
     setDays({ ...days, ...own });
   };
-  const day = (key: "first" | "last", parameter: string, label: string) => (
-    <label className="flex-1">
-      <span className="label">{label}</span>
-      <input
-        type="date"
-        name={parameter}
-        value={days[key]}
-        onChange={(event) => setOwn({ [key]: event.target.value })}
-        className="field numbers px-2"
-      />
-    </label>
-  );
 
   return (
     <fieldset className="sm:w-80">
       <legend className="sr-only">{texts.legend}</legend>
-      <div className="grid grid-cols-2 gap-x-2">
-        {[...presets, { id: "", label: texts.own }].map(({ id, label }) => (
-          <label key={id} className="flex items-center gap-2 rounded-md px-2 py-1.5 text-sm hover:bg-sunken">
-            <input type="radio" name={name} value={id} checked={preset === id} onChange={choose} />
-            {label}
-          </label>
-        ))}
-      </div>
+      <Presets name={name} presets={presets} own={texts.own} chosen={preset} choose={choose} />
       <div className="mt-2 flex items-end gap-2 border-t border-line pt-2">
-        {day("first", "from", texts.from)}
-        {day("last", "to", texts.to)}
+        <Day name="from" label={texts.from} value={days.first} change={(first) => setOwn({ first })} />
+        <Day name="to" label={texts.to} value={days.last} change={(last) => setOwn({ last })} />
         <button {...trigger} className="button px-2" aria-label={texts.calendar} title={texts.calendar}>
           <Icon name="calendar" />
         </button>
@@ -77,9 +96,7 @@ export function DaysFields({ name, locale, zone, presets, texts, ...initial }: D
           previous={texts.previous}
           next={texts.next}
           locale={locale}
-          zone={zone}
-          first={days.first}
-          last={days.last}
+          {...days}
           onChange={setOwn}
         />
       )}

@@ -5,7 +5,7 @@ import { filtersOn, wordsOf, type FilterOn, type ListingView } from "@/component
 import { Icon } from "@/components/ui/icon";
 import { regions } from "@/lib/listing/cells";
 import { dayPresets } from "@/lib/kernel/day-preset";
-import type { AmountFilter, Filter } from "@/lib/listing/spec";
+import type { AmountFilter, Filter, FilterValue } from "@/lib/listing/spec";
 
 type PanelProps = {
   readonly label: string;
@@ -47,16 +47,19 @@ function SetFields({ view, name, chosen }: { view: ListingView; name: string; ch
   );
 }
 
-type AmountProps = { name: string; filter: AmountFilter; on: (FilterOn & { kind: "amount" }) | undefined };
+const noAmount: FilterValue["amount"] = { currency: null, min: null, max: null };
+const noDays: FilterValue["days"] = { preset: null, first: null, last: null, from: null, until: null };
 
-async function AmountFields({ name, filter, on }: AmountProps) {
+type AmountProps = { name: string; filter: AmountFilter; value: FilterValue["amount"] };
+
+async function AmountFields({ name, filter, value }: AmountProps) {
   const t = await getTranslations("listing");
   const box = { inputMode: "decimal", autoComplete: "off", className: "field numbers text-right" } as const;
   return (
     <div className="grid grid-cols-2 gap-2">
       <label className="col-span-2">
         <span className="label">{t("currency")}</span>
-        <select name="currency" defaultValue={on?.value.currency ?? ""} className="field">
+        <select name="currency" defaultValue={value.currency ?? ""} className="field">
           <option value="">{t("anyCurrency")}</option>
           {filter.currencies.map((code) => (
             <option key={code}>{code}</option>
@@ -65,11 +68,11 @@ async function AmountFields({ name, filter, on }: AmountProps) {
       </label>
       <label>
         <span className="label">{t("atLeast")}</span>
-        <input name={`${name}-min`} defaultValue={on?.value.min ?? ""} {...box} />
+        <input name={`${name}-min`} defaultValue={value.min ?? ""} {...box} />
       </label>
       <label>
         <span className="label">{t("atMost")}</span>
-        <input name={`${name}-max`} defaultValue={on?.value.max ?? ""} {...box} />
+        <input name={`${name}-max`} defaultValue={value.max ?? ""} {...box} />
       </label>
     </div>
   );
@@ -78,25 +81,24 @@ async function AmountFields({ name, filter, on }: AmountProps) {
 async function DaysPart({
   view,
   name,
-  on,
+  value,
 }: {
   view: ListingView;
   name: string;
-  on: (FilterOn & { kind: "days" }) | undefined;
+  value: FilterValue["days"];
 }) {
   const t = await getTranslations("listing");
-  const { query, locale } = view;
-  const preset = on?.value.preset ?? null;
-  const chosen = preset === null ? on?.value : undefined;
+  const { preset } = value;
+  const own = preset === null ? value : noDays;
+  const [first, last] = [own.first ?? "", own.last ?? ""];
   return (
     <DaysFields
-      key={`${preset ?? ""} ${chosen?.first ?? ""} ${chosen?.last ?? ""}`}
+      key={`${preset ?? ""} ${first} ${last}`}
       name={name}
-      locale={regions[locale]}
-      zone={query.timezone}
+      locale={regions[view.locale]}
       preset={preset}
-      first={chosen?.first ?? ""}
-      last={chosen?.last ?? ""}
+      first={first}
+      last={last}
       presets={dayPresets.map((id) => ({ id, label: t(`presets.${id}`) }))}
       texts={{
         legend: view.texts.filters[name] ?? name,
@@ -104,7 +106,7 @@ async function DaysPart({
         from: t("days.from"),
         to: t("days.to"),
         calendar: t("days.calendar"),
-        zone: t("days.zone", { zone: query.timezone }),
+        zone: t("days.zone", { zone: view.query.timezone }),
         previous: t("days.previousMonth"),
         next: t("days.nextMonth"),
       }}
@@ -112,27 +114,20 @@ async function DaysPart({
   );
 }
 
-function Fields({
-  view,
-  name,
-  filter,
-  on,
-}: {
-  view: ListingView;
-  name: string;
-  filter: Filter;
-  on: FilterOn | undefined;
-}) {
+type FieldsProps = { view: ListingView; name: string; filter: Filter; on: FilterOn | undefined };
+
+function Fields({ view, name, filter, on }: FieldsProps) {
+  const value: unknown = on?.value;
   switch (filter.kind) {
     case "choice":
-    case "reference": {
-      const chosen = on?.kind === "choice" || on?.kind === "reference" ? on.value : [];
-      return <SetFields view={view} name={name} chosen={chosen} />;
-    }
+    case "reference":
+      return <SetFields view={view} name={name} chosen={(value ?? []) as readonly string[]} />;
     case "amount":
-      return <AmountFields name={name} filter={filter} on={on?.kind === "amount" ? on : undefined} />;
+      return (
+        <AmountFields name={name} filter={filter} value={(value ?? noAmount) as FilterValue["amount"]} />
+      );
     case "days":
-      return <DaysPart view={view} name={name} on={on?.kind === "days" ? on : undefined} />;
+      return <DaysPart view={view} name={name} value={(value ?? noDays) as FilterValue["days"]} />;
   }
 }
 

@@ -18,15 +18,16 @@ const Go = createContext<(href: string) => void>(() => undefined);
 /** Soft navigation that keeps the old rows, dimmed, until the new ones are there. */
 export const useGo = () => useContext(Go);
 
+const hasModifier = (event: MouseEvent) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+
 /** Where a click leads if the browser would follow it in this tab; null for every other click. */
 function softTarget(event: MouseEvent<HTMLElement>): string | null {
-  if (event.defaultPrevented || event.button !== 0) return null;
-  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
-  const link = (event.target as Element).closest("a");
-  if (!link || link.target !== "" || link.hasAttribute("download")) return null;
+  if (event.defaultPrevented || event.button !== 0 || hasModifier(event)) return null;
+  const link = (event.target as Element).closest<HTMLAnchorElement>("a:not([target], [download])");
+  if (!link) return null;
   const { origin, pathname } = new URL(link.href);
-  if (origin !== location.origin || pathname.startsWith("/api/")) return null;
-  return link.href.slice(origin.length);
+  const leaves = origin !== location.origin || pathname.startsWith("/api/");
+  return leaves ? null : link.href.slice(origin.length);
 }
 
 function addressOfForm(form: HTMLFormElement): string {

@@ -86,6 +86,9 @@ const tableTexts = (t: Translator<"listing">, { texts, locale }: ListingView): T
   ticked: pluralForms(locale, (count) => t("ticked", { count })),
 });
 
+const liveSource = ({ name, everything }: ListingView, live: boolean | undefined) =>
+  live ? `/api/live/${name}?${everything.toString()}` : null;
+
 export async function ListingPage<Row extends { readonly id: string }, F extends Filters>(
   props: ListingPageProps<Row, F>,
 ) {
@@ -116,7 +119,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
           hidden={props.hidden ?? []}
           detailPath={listing.detailPath ?? null}
           texts={tableTexts(t, view)}
-          live={props.live ? `/api/live/${view.name}?${view.everything.toString()}` : null}
+          live={liveSource(view, props.live)}
           firstPage={view.href({ page: null })}
           saveHidden={props.saveHidden ?? null}
           summary={

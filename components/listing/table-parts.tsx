@@ -25,7 +25,7 @@ function Head({ column }: { column: TableColumn }) {
       scope="col"
       className={isNumber(column.kind) ? "number" : undefined}
       {...(column.sort && { "aria-sort": column.sort.direction })}
-      {...(column.letters !== null && { style: { width: `${String(column.letters)}ch` } })}
+      {...(column.letters !== null && { style: { width: `calc(${String(column.letters)}ch + 1rem)` } })}
     >
       {column.sort ? (
         <a href={column.sort.href} className="inline-flex items-center gap-1 no-underline hover:text-ink">

@@ -1,4 +1,4 @@
-import type { Locale, Messages } from "next-intl";
+import type { Locale } from "next-intl";
 import { getLocale, getMessages, type getTranslations } from "next-intl/server";
 import { addressOf } from "@/lib/listing/address";
 import { cellFormat, type CellFormat } from "@/lib/listing/cells";
@@ -73,7 +73,7 @@ export async function viewListing<Row, F extends Filters>(
     name,
     locale,
     options,
-    texts: (messages as Messages)[name],
+    texts: messages[name],
     format: cellFormat(locale, query.timezone),
     href: (change) => {
       const address = addressOf(plain.listing, plain.query, change).toString();

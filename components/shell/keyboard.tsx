@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { rowCommand } from "@/components/shell/row-keys";
 import { useLazyPopup } from "@/components/ui/lazy";
 
@@ -41,47 +41,50 @@ const commands: Readonly<Record<string, () => boolean>> = {
 
 export const lettersAreOff = () => document.cookie.split("; ").includes("letters=off");
 
+const isChord = (event: KeyboardEvent) => event.ctrlKey || event.metaKey || event.altKey;
+
+const isJump = (event: KeyboardEvent) => (event.ctrlKey || event.metaKey) && event.key === "k";
+
+/** Whether a letter is meant for a field, for an open dialog, or for nobody. */
+const isForOthers = (event: KeyboardEvent) =>
+  isChord(event) ||
+  isTyping(event.target) ||
+  document.querySelector("[role=dialog], [role=menu]") !== null ||
+  lettersAreOff();
+
 /** Single letters can be switched off (WCAG 2.1.4); none of them changes anything of value. */
 export function Keyboard({ texts }: { texts: KeyTexts }) {
   const { Popup, setOpen, trigger } = useLazyPopup(loadHelp);
-  const waitsForGoto = useRef(false);
-  const [ready, setReady] = useState(false);
-  const openHelp = trigger.onClick;
-  const opener = useRef(openHelp);
+  const mark = useRef<HTMLSpanElement>(null);
+  const opener = useRef(trigger.onClick);
   useEffect(() => {
-    opener.current = openHelp;
+    opener.current = trigger.onClick;
   });
 
   useEffect(() => {
-    const isGoto = (key: string) => {
-      const waited = waitsForGoto.current;
-      waitsForGoto.current = key === "g";
+    let waitsForGoto = false;
+    const goto = (key: string) => {
+      const waited = waitsForGoto;
+      waitsForGoto = key === "g";
       return waited && /^[a-z]$/.test(key) && press(`[data-goto="${key}"]`);
     };
-    const byLetter = (event: KeyboardEvent) => {
-      if (event.key === "?") {
-        opener.current();
-        return true;
-      }
-      return isGoto(event.key) || (commands[event.key]?.() ?? false) || rowCommand(event);
+    const help = (key: string) => {
+      if (key === "?") opener.current();
+      return key === "?";
     };
+    const byLetter = (event: KeyboardEvent) =>
+      help(event.key) || goto(event.key) || (commands[event.key]?.() ?? false) || rowCommand(event);
     const onKeyDown = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "k") {
-        if (press("[data-key=jump]")) event.preventDefault();
-        return;
-      }
-      const chord = event.ctrlKey || event.metaKey || event.altKey;
-      const busy = document.querySelector("[role=dialog], [role=menu]") !== null;
-      if (chord || busy || isTyping(event.target) || lettersAreOff()) return;
-      if (byLetter(event)) event.preventDefault();
+      const done = isJump(event) ? press("[data-key=jump]") : !isForOthers(event) && byLetter(event);
+      if (done) event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
-    setReady(true);
+    mark.current?.setAttribute("data-keyboard", "ready");
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
 
   return (
-    <span data-keyboard={ready ? "ready" : "off"} className="contents">
+    <span ref={mark} className="contents">
       {Popup && <Popup texts={texts} onClose={() => setOpen(false)} />}
     </span>
   );

@@ -19,6 +19,9 @@ type QuickJumpProps = {
   readonly className: string;
 };
 
+/** Written on the keys of every keyboard. */
+const shortcut = "Ctrl K";
+
 const loadDialog = async () => (await import("@/components/shell/jump-dialog")).JumpDialog;
 
 export function QuickJump({ links, searchPath, texts, className }: QuickJumpProps) {
@@ -35,7 +38,7 @@ export function QuickJump({ links, searchPath, texts, className }: QuickJumpProp
         <Icon name="search" />
         <span className="flex-1 truncate text-left max-lg:hidden">{texts.title}</span>
         <kbd className="rounded-sm border border-line px-1 font-sans text-xs text-faint max-lg:hidden">
-          {/* The key has this name on every keyboard. */ "Ctrl K"}
+          {shortcut}
         </kbd>
       </button>
       {Popup && <Popup links={links} searchPath={searchPath} texts={texts} onClose={() => setOpen(false)} />}

@@ -1,8 +1,7 @@
 "use client";
 
 import type { RefObject } from "react";
-import { Checkbox, CheckboxGroup, Dialog, Label, Popover } from "react-aria-components";
-import { Icon } from "@/components/ui/icon";
+import { Dialog, Popover } from "react-aria-components";
 
 type ChoicesPopupProps = {
   readonly label: string;
@@ -14,46 +13,30 @@ type ChoicesPopupProps = {
   readonly onOpenChange: (open: boolean) => void;
 };
 
-export function ChoicesPopup({
-  label,
-  choices,
-  chosen,
-  onChoose,
-  anchor,
-  isOpen,
-  onOpenChange,
-}: ChoicesPopupProps) {
+export function ChoicesPopup({ label, choices, chosen, onChoose, ...popover }: ChoicesPopupProps) {
+  const toggle = (id: string, on: boolean) =>
+    onChoose(on ? [...chosen, id] : chosen.filter((other) => other !== id));
   return (
     <Popover
-      triggerRef={anchor}
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
+      triggerRef={popover.anchor}
+      isOpen={popover.isOpen}
+      onOpenChange={popover.onOpenChange}
       placement="bottom end"
       className="floating min-w-52"
     >
       <Dialog aria-label={label} className="outline-none">
-        <CheckboxGroup value={[...chosen]} onChange={onChoose}>
-          <Label className="block px-2.5 pt-1.5 pb-1 text-xs font-medium text-faint">{label}</Label>
-          {choices.map((choice) => (
-            <Checkbox
-              key={choice.id}
-              value={choice.id}
-              isDisabled={choice.fixed}
-              className="floating-item data-[disabled]:text-faint data-[focus-visible]:outline-2 data-[focus-visible]:outline-accent data-[hovered]:bg-sunken"
-            >
-              {({ isSelected }) => (
-                <>
-                  <span
-                    className={`flex size-4 items-center justify-center rounded-sm border ${isSelected ? "border-accent bg-accent text-accent-ink" : "border-edge"}`}
-                  >
-                    {isSelected && <Icon name="done" className="size-3" />}
-                  </span>
-                  {choice.label}
-                </>
-              )}
-            </Checkbox>
-          ))}
-        </CheckboxGroup>
+        <p className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-faint">{label}</p>
+        {choices.map(({ id, label: name, fixed }) => (
+          <label key={id} className="floating-item hover:bg-sunken">
+            <input
+              type="checkbox"
+              checked={chosen.includes(id)}
+              disabled={fixed}
+              onChange={(event) => toggle(id, event.target.checked)}
+            />
+            {name}
+          </label>
+        ))}
       </Dialog>
     </Popover>
   );

@@ -19,7 +19,6 @@ type DayRangeCalendarProps = {
   readonly previous: string;
   readonly next: string;
   readonly locale: string;
-  readonly zone: string;
   readonly first: string;
   readonly last: string;
   readonly onChange: (days: { first: string; last: string }) => void;

@@ -1,5 +1,5 @@
 import type { Locale } from "next-intl";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getLocale, type getTranslations } from "next-intl/server";
 import { cellFormat, moneyText, type CellFormat } from "@/lib/listing/cells";
 import type { Money } from "@/lib/kernel/money";
 

@@ -26,27 +26,13 @@ function destinationOf(payment: Payment, method: string): string {
   return payment.cardLastFour === null ? method : `${method} ${payment.cardLastFour}`;
 }
 
-export async function RefundAction({ payment, writing }: RefundActionProps) {
+async function formTexts({ payment, writing }: RefundActionProps) {
   const t = await getTranslations("refund");
   const app = await getTranslations("app");
   const words = await getTranslations("payments");
-  const closed = await whyClosed({ payment, writing });
-  if (closed !== null) {
-    return (
-      <div className="flex max-w-sm flex-col items-end gap-1 max-sm:items-start">
-        <button type="button" className="button" aria-disabled="true" aria-describedby="refund-closed">
-          <Icon name="refund" />
-          {t("title")}
-        </button>
-        <p id="refund-closed" className="text-right text-xs text-soft max-sm:text-left">
-          {closed}
-        </p>
-      </div>
-    );
-  }
   const left = writing.money(payment.left);
   const method = destinationOf(payment, words(`values.method.${payment.method as "card"}`));
-  const texts = {
+  return {
     what: t("what", { amount: "#", customer: payment.customerEmail ?? t("customer"), method }),
     left: t("left", { amount: left }),
     amount: t("amount"),
@@ -69,12 +55,34 @@ export async function RefundAction({ payment, writing }: RefundActionProps) {
       intent_used: t("refusals.intent_used"),
     },
   };
+}
+
+async function ClosedRefund({ why }: { why: string }) {
+  const t = await getTranslations("refund");
+  return (
+    <div className="flex max-w-sm flex-col items-end gap-1 max-sm:items-start">
+      <button type="button" className="button" aria-disabled="true" aria-describedby="refund-closed">
+        <Icon name="refund" />
+        {t("title")}
+      </button>
+      <p id="refund-closed" className="text-right text-xs text-soft max-sm:text-left">
+        {why}
+      </p>
+    </div>
+  );
+}
+
+export async function RefundAction({ payment, writing }: RefundActionProps) {
+  const t = await getTranslations("refund");
+  const app = await getTranslations("app");
+  const closed = await whyClosed({ payment, writing });
+  if (closed !== null) return <ClosedRefund why={closed} />;
   const form = {
     paymentId: payment.id,
     intentId: crypto.randomUUID(),
     left: payment.left,
     locale: writing.locale,
-    texts,
+    texts: await formTexts({ payment, writing }),
   };
   return <RefundButton label={t("title")} close={app("close")} form={form} />;
 }

@@ -78,10 +78,45 @@ function problemOf(
   return typed.minor > left.minor ? texts.moreThanLeft : null;
 }
 
+type AmountProps = {
+  readonly text: string;
+  readonly change: (text: string) => void;
+  readonly currency: string;
+  readonly invalid: boolean;
+};
+
+const AmountBox = ({ text, change, currency, invalid }: AmountProps) => (
+  <span className="relative block">
+    <input
+      name="amount"
+      value={text}
+      onChange={(event) => change(event.target.value)}
+      inputMode="decimal"
+      autoComplete="off"
+      autoFocus
+      aria-invalid={invalid}
+      className="numbers field h-10 pr-14 text-right text-base"
+    />
+    <span className="pointer-events-none absolute top-2.5 right-3 text-sm text-soft">{currency}</span>
+  </span>
+);
+
+function Refused({ state, texts }: { state: RefundState } & Pick<RefundFormProps, "texts">) {
+  return (
+    <div role="alert" className="empty:hidden">
+      {state.status === "refused" && <p className="notice notice-bad">{texts.refusals[state.reason]}</p>}
+      {state.status === "invalid" && <p className="notice notice-bad">{texts.badAmount}</p>}
+    </div>
+  );
+}
+
+const Hidden = ({ values }: { values: Readonly<Record<string, string | number>> }) =>
+  Object.entries(values).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
+
 export function RefundForm({ paymentId, intentId, left, locale, texts, onClose }: RefundFormProps) {
   const [state, submit, pending] = useActionState<RefundState, FormData>(refund, { status: "idle" });
   const [text, setText] = useState(toMajor(left));
-  const [kept] = useState({ intentId, seenLeft: left.minor });
+  const [kept] = useState({ paymentId, intentId, seenLeft: left.minor, currency: left.currency });
   const parsed = fromMajor(text.replace(",", "."), left.currency);
   const typed = parsed.ok ? parsed.value : null;
   const problem = problemOf(typed, { left, texts });
@@ -99,30 +134,10 @@ export function RefundForm({ paymentId, intentId, left, locale, texts, onClose }
   const figure = typed === null ? left.currency : written(typed, locale);
   return (
     <form action={submit} className="flex flex-col gap-4 p-5">
-      <div role="alert">
-        {state.status === "refused" && <p className="notice notice-bad">{texts.refusals[state.reason]}</p>}
-        {state.status === "invalid" && <p className="notice notice-bad">{texts.badAmount}</p>}
-      </div>
-      <input type="hidden" name="paymentId" value={paymentId} />
-      <input type="hidden" name="intentId" value={kept.intentId} />
-      <input type="hidden" name="seenLeft" value={kept.seenLeft} />
-      <input type="hidden" name="currency" value={left.currency} />
+      <Refused state={state} texts={texts} />
+      <Hidden values={kept} />
       <Field label={texts.amount} problem={problem} hint={texts.left}>
-        <span className="relative block">
-          <input
-            name="amount"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            inputMode="decimal"
-            autoComplete="off"
-            autoFocus
-            aria-invalid={problem !== null}
-            className="field numbers h-10 pr-14 text-right text-base"
-          />
-          <span className="pointer-events-none absolute top-2.5 right-3 text-sm text-soft">
-            {left.currency}
-          </span>
-        </span>
+        <AmountBox text={text} change={setText} currency={left.currency} invalid={problem !== null} />
       </Field>
       <Field label={texts.reason} problem={null} hint={texts.reasonHint}>
         <input name="reason" maxLength={200} autoComplete="off" className="field h-10 text-base" />
