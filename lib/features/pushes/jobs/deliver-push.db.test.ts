@@ -2,7 +2,11 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Webhook } from "standardwebhooks";
 import { resendPush } from "@/lib/features/pushes/commands/resend-push";
-import { deliverResentPush, deliverScheduledPush, pushPaymentStatus } from "@/lib/features/pushes/jobs/handlers";
+import {
+  deliverResentPush,
+  deliverScheduledPush,
+  pushPaymentStatus,
+} from "@/lib/features/pushes/jobs/handlers";
 import { setClock } from "@/lib/platform/clock";
 import { encryptSecret } from "@/lib/platform/secrets";
 import { actorOf, makePayment } from "@/prisma/factories/payment";
