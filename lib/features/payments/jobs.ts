@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/kernel/access";
 import { nextInquiryAt } from "@/lib/kernel/schedule";
 import { askLater, settleAuthorisation } from "@/lib/features/payments/commands/authorise";
 import { capture } from "@/lib/features/payments/commands/capture";
-import { finishOperation, startOperation } from "@/lib/features/payments/commands/operations";
+import { finishOperation, openOutcomes, startOperation } from "@/lib/features/payments/commands/operations";
 import { gateway } from "@/lib/platform/gateway/gateway";
 import type { GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/port";
 import { claim } from "@/lib/platform/outbox";
@@ -16,7 +16,7 @@ const readOpen = (actor: Actor, paymentId: string) =>
   reading(actor.scope, async (db) => {
     const where = { merchantId: actor.scope, paymentId };
     const operation = await db.operation.findFirst({
-      where: { ...where, kind: "authorise", outcome: { in: ["sent", "pending", "unknown"] } },
+      where: { ...where, kind: "authorise", outcome: { in: openOutcomes } },
       select: { id: true, correlationId: true, currency: true, amountMinor: true },
     });
     const inquiries = await db.operation.count({ where: { ...where, kind: "inquire" } });

@@ -30,10 +30,13 @@ export async function startOperation(
   return id;
 }
 
+/** Nobody knows yet how these ended. `not_found`: the gateway did not know of it when it was asked, and is asked again. */
+export const openOutcomes = ["sent", "pending", "unknown", "not_found"];
+
 /** Writes how it ended. An operation that has ended stays as it is: whoever comes second changes nothing. */
 export async function finishOperation(tx: Tx, id: string, answer: InquiryAnswer): Promise<boolean> {
   const updated = await tx.db.operation.updateMany({
-    where: { merchantId: tx.scope, id, outcome: { in: ["sent", "pending", "unknown"] } },
+    where: { merchantId: tx.scope, id, outcome: { in: openOutcomes } },
     data: {
       outcome: answer.outcome,
       gatewayReference: "reference" in answer ? answer.reference : null,
