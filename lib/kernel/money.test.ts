@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { currencies, currencyDecimals, decimalsOf, fromMajor, maxMinor, toMajor } from "@/lib/kernel/money";
+import {
+  currencies,
+  currencyDecimals,
+  decimalsOf,
+  fromMajor,
+  maxMinor,
+  thousandthsOf,
+  toMajor,
+} from "@/lib/kernel/money";
 
 const amounts = fc.record({
   minor: fc.integer({ min: 0, max: maxMinor }),
@@ -22,6 +30,15 @@ describe("money has the decimals of ISO 4217", () => {
     [maxMinor, "EUR", "99999999999.99"],
   ])("%i minor units of %s are %s", (minor, currency, text) => {
     expect(toMajor({ minor, currency })).toBe(text);
+  });
+
+  it.each([
+    ["5800", "5800000"],
+    ["10.5", "10500"],
+    ["1.234", "1234"],
+    ["9999999999999", "9999999999999000"],
+  ])("%s is %s thousandths, exactly", (major, thousandths) => {
+    expect(thousandthsOf(major)).toBe(thousandths);
   });
 
   it.each([

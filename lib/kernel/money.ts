@@ -45,6 +45,12 @@ export function toMajor({ minor, currency }: Money): string {
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
+/** Plain decimal text of at most three decimals as whole thousandths, exact beyond a double: "10.5" is "10500". */
+export function thousandthsOf(major: string): string {
+  const [whole = "", fraction = ""] = major.split(".");
+  return whole + fraction.padEnd(3, "0");
+}
+
 /** Reads major units with a point. Too many decimals is a refusal, never a rounding. */
 export function fromMajor(
   text: string,

@@ -6,6 +6,7 @@ import type { Money } from "@/lib/kernel/money";
 import type { Cursor as PageCursor, Filters, ListingQuery, Page, Summary } from "@/lib/listing/spec";
 import {
   conditionsOf,
+  limitOf,
   mainRows,
   type Ask,
   type Condition,
@@ -33,10 +34,10 @@ function prepared(statement: Sql): pg.QueryConfig {
   return { name, text, values: statement.values };
 }
 
-const askWithin =
-  (scope: MerchantScope): Ask =>
+const askOn =
+  (client: pg.PoolClient): Ask =>
   async <Answer extends pg.QueryResultRow>(question: Sql) =>
-    (await withinScope(scope, (client) => client.query<Answer>(prepared(question)))).rows;
+    (await client.query<Answer>(prepared(question))).rows;
 
 type Direction = "asc" | "desc";
 const opposite = (direction: Direction): Direction => (direction === "asc" ? "desc" : "asc");
@@ -48,8 +49,9 @@ function orderBy(column: Sql, direction: Direction): Sql {
 }
 
 function edgeOf<Row>(sort: SortColumn<Row>, direction: Direction, cursor: PageCursor): Sql {
+  // A cursor that was made up may carry a fraction.
   const value =
-    sort.type === "timestamptz" ? sql`${cursor.value}::timestamptz` : sql`${cursor.value}::numeric`;
+    sort.type === "timestamptz" ? sql`${cursor.value}::timestamptz` : sql`${cursor.value}::numeric::bigint`;
   return direction === "asc"
     ? sql`(${sort.column}, r.id) > (${value}, ${cursor.id}::uuid)`
     : sql`(${sort.column}, r.id) < (${value}, ${cursor.id}::uuid)`;
@@ -71,8 +73,7 @@ function selectRows<Row, F extends Filters, Raw>(
   slice: Slice,
 ): Sql {
   const inner = mainRows(source, scope, conditions, slice);
-  const limit = slice.limit === null ? sql`` : sql` limit ${slice.limit}`;
-  return sql`select ${source.columns} from (${inner}) r ${source.joins} ${slice.order}${limit}`;
+  return sql`select ${source.columns} from (${inner}) r ${source.joins} ${slice.order}${limitOf(slice)}`;
 }
 
 type Walk = {
@@ -106,23 +107,35 @@ function pageOf<Row extends { readonly id: string }>(
   };
 }
 
-/** One page by key: page 1,000 costs what page 1 costs. Asks for one row more to know whether there is a next page. */
+/** The statement of one page. Asks for one row more to know whether there is a next page. */
+export async function pageStatement<Row, F extends Filters, Raw>(
+  scope: MerchantScope,
+  source: ListingSource<Row, F, Raw>,
+  query: ListingQuery<F>,
+  ask: Ask,
+): Promise<Sql> {
+  const sort = sortOf(source, query);
+  const walk = walkOf(query);
+  return selectRows(source, scope, await conditionsOf(source, query, ask), {
+    order: orderBy(sort.column, walk.direction),
+    edge: walk.cursor === null ? null : edgeOf(sort, walk.direction, walk.cursor),
+    limit: query.size + 1,
+  });
+}
+
+/** One page by key: page 1,000 costs what page 1 costs. */
 export async function findPage<
   Row extends { readonly id: string },
   F extends Filters,
   Raw extends pg.QueryResultRow,
 >(scope: MerchantScope, source: ListingSource<Row, F, Raw>, query: ListingQuery<F>): Promise<Page<Row>> {
-  const sort = sortOf(source, query);
-  const walk = walkOf(query);
-  const slice = {
-    order: orderBy(sort.column, walk.direction),
-    edge: walk.cursor === null ? null : edgeOf(sort, walk.direction, walk.cursor),
-    limit: query.size + 1,
-  };
-  const conditions = await conditionsOf(source, query, askWithin(scope));
-  const statement = selectRows(source, scope, conditions, slice);
-  const found = await withinScope(scope, (client) => client.query<Raw>(prepared(statement)));
-  return pageOf(found.rows.map(source.row), query.size, walk, sort);
+  const planOnce = query.search === null && Object.keys(query.filters).length === 0;
+  const found = await withinScope(
+    scope,
+    async (client) => client.query<Raw>(prepared(await pageStatement(scope, source, query, askOn(client)))),
+    { planOnce },
+  );
+  return pageOf(found.rows.map(source.row), query.size, walkOf(query), sortOf(source, query));
 }
 
 /** The given ids, as far as they are there (and, with a query, as far as they match it). */
@@ -136,10 +149,11 @@ export async function findByIds<
   ids: readonly string[],
   query: ListingQuery<F> | null,
 ): Promise<Row[]> {
-  const conditions = query === null ? [] : await conditionsOf(source, query, askWithin(scope));
   const slice = { order: sql``, edge: sql`r.id = any(${ids}::uuid[])`, limit: null };
-  const statement = selectRows(source, scope, conditions, slice);
-  const found = await withinScope(scope, (client) => client.query<Raw>(prepared(statement)));
+  const found = await withinScope(scope, async (client) => {
+    const conditions = query === null ? [] : await conditionsOf(source, query, askOn(client));
+    return client.query<Raw>(prepared(selectRows(source, scope, conditions, slice)));
+  });
   return found.rows.map(source.row);
 }
 
@@ -153,18 +167,19 @@ export async function summarise<Row, F extends Filters, Raw>(
 ): Promise<Summary | null> {
   const { exact } = query;
   const slice = { order: sql``, edge: null, limit: exact ? null : countCeiling + 1 };
-  const inner = mainRows(source, scope, await conditionsOf(source, query, askWithin(scope)), slice);
   const sum = source.sum ?? { minor: sql`0`, currency: sql`''` };
-  const limit = slice.limit === null ? sql`` : sql` limit ${slice.limit}`;
-  const statement = sql`
-    select currency, count(*)::int as count, sum(minor)::bigint as minor
-    from (select ${sum.currency} as currency, ${sum.minor} as minor from (${inner}) r${limit}) counted
-    group by currency order by currency`;
-  const timeoutMs = exact ? exactTimeoutMs : summaryTimeoutMs;
+  const count = async (client: pg.PoolClient) => {
+    const inner = mainRows(source, scope, await conditionsOf(source, query, askOn(client)), slice);
+    return client.query<SummaryRow>(
+      prepared(sql`
+        select currency, count(*)::int as count, sum(minor)::bigint as minor
+        from (select ${sum.currency} as currency, ${sum.minor} as minor from (${inner}) r${limitOf(slice)}) counted
+        group by currency order by currency`),
+    );
+  };
   try {
-    const found = await withinScope(scope, (client) => client.query<SummaryRow>(prepared(statement)), {
-      timeoutMs,
-    });
+    const timeoutMs = exact ? exactTimeoutMs : summaryTimeoutMs;
+    const found = await withinScope(scope, count, { timeoutMs });
     return summaryOf(found.rows, exact, source.sum !== null);
   } catch (problem) {
     if ((problem as { code?: string }).code === "57014") return null;
@@ -190,11 +205,11 @@ export async function walkRows<Row, F extends Filters, Raw extends pg.QueryResul
 ): Promise<void> {
   const sort = sortOf(source, query);
   const slice = { order: orderBy(sort.column, query.sort.direction), edge: null, limit: null };
-  const conditions = await conditionsOf(source, query, askWithin(scope));
-  const statement = selectRows(source, scope, conditions, slice);
   await withinScope(
     scope,
     async (client) => {
+      const conditions = await conditionsOf(source, query, askOn(client));
+      const statement = selectRows(source, scope, conditions, slice);
       const cursor = client.query(new Cursor<Raw>(statement.text, statement.values));
       try {
         for (;;) {

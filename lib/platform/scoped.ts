@@ -6,13 +6,20 @@ type ScopedOptions = {
   readonly timeoutMs?: number;
   /** One unchanging view over several statements. */
   readonly snapshot?: boolean;
+  /** Plan prepared statements once for all values: for those whose plan no value would change. */
+  readonly planOnce?: boolean;
 };
 
-function opening(scope: MerchantScope, { timeoutMs, snapshot }: ScopedOptions): string {
+const set = (name: string, value: string) => `set_config('${name}', '${value}', true)`;
+
+function opening(scope: MerchantScope, { timeoutMs, snapshot, planOnce }: ScopedOptions): string {
   const isolation = snapshot === true ? " isolation level repeatable read" : "";
-  const limit =
-    timeoutMs === undefined ? "" : `, set_config('statement_timeout', '${timeoutMs.toString()}', true)`;
-  return `begin${isolation} read only; select set_config('app.merchant_id', '${scope}', true)${limit}`;
+  const settings = [
+    set("app.merchant_id", scope),
+    ...(timeoutMs === undefined ? [] : [set("statement_timeout", timeoutMs.toString())]),
+    ...(planOnce === true ? [set("plan_cache_mode", "force_generic_plan")] : []),
+  ];
+  return `begin${isolation} read only; select ${settings.join(", ")}`;
 }
 
 /**
