@@ -76,5 +76,9 @@ export const isNumber = (kind: CellKind) => kind === "money" || kind === "count"
 export const classOf = (column: TableColumn, cell: Cell) =>
   `${classes[column.kind]}${(column.letters ?? 0) > 13 ? " long" : ""}${column.secondary ? " later" : ""}${cell === null ? " blank" : ""}`;
 
+/** A long text may be cut; the whole of it is in the tooltip. */
+export const titleOf = (column: TableColumn, cell: Cell) =>
+  typeof cell === "string" && (column.letters ?? 0) > 13 ? cell : undefined;
+
 /** A function and not a component: a list has hundreds of cells. */
 export const drawCell = (props: CellProps) => drawn[props.column.kind](props);

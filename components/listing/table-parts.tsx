@@ -2,7 +2,7 @@
 
 import type { ReactTable } from "@tanstack/react-table";
 import type { MouseEvent } from "react";
-import { classOf, drawCell, isNumber, type TableColumn } from "@/components/listing/cell";
+import { classOf, drawCell, isNumber, titleOf, type TableColumn } from "@/components/listing/cell";
 import type { TableFeatures, TableTexts } from "@/components/listing/data-table";
 import { useGo } from "@/components/listing/frame";
 import type { LiveRow } from "@/components/listing/live-rows";
@@ -105,7 +105,7 @@ export function TableBody({ table, columns, places, detailPath, texts }: BodyPro
               const cell = cells[place] ?? null;
               return (
                 column && (
-                  <td key={column.key} className={classOf(column, cell)}>
+                  <td key={column.key} className={classOf(column, cell)} title={titleOf(column, cell)}>
                     {drawCell({ column, cell, href })}
                   </td>
                 )

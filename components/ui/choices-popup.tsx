@@ -18,6 +18,7 @@ export function ChoicesPopup({ label, choices, chosen, onChoose, ...popover }: C
     onChoose(on ? [...chosen, id] : chosen.filter((other) => other !== id));
   return (
     <Popover
+      aria-label={label}
       triggerRef={popover.anchor}
       isOpen={popover.isOpen}
       onOpenChange={popover.onOpenChange}

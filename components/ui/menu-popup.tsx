@@ -54,6 +54,7 @@ export function MenuPopup({ label, sections, anchor, isOpen, onOpenChange, onCho
       }}
     >
       <Popover
+        aria-label={label}
         triggerRef={anchor}
         isOpen={isOpen}
         onOpenChange={onOpenChange}
