@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "./fixtures";
+import { expect } from "@playwright/test";
+import { test } from "./fixtures";
 import { ListingPage } from "./pages/listing-page";
 import { drainWorker, pay, received } from "./support/world";
 import { makePerson } from "@/prisma/factories/person";

@@ -54,5 +54,3 @@ export const test = base.extend<Fixtures>({
     });
   },
 });
-
-export { expect } from "@playwright/test";

@@ -1,4 +1,5 @@
-import { expect, test } from "./fixtures";
+import { expect } from "@playwright/test";
+import { test } from "./fixtures";
 import { ListingPage } from "./pages/listing-page";
 import { makePayment } from "@/prisma/factories/payment";
 

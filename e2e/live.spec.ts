@@ -1,4 +1,5 @@
-import { expect, test } from "./fixtures";
+import { expect } from "@playwright/test";
+import { test } from "./fixtures";
 import { ListingPage } from "./pages/listing-page";
 import { baseUrl, drainWorker, pay } from "./support/world";
 import type { Shop } from "@/prisma/factories/shop";

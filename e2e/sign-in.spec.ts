@@ -1,4 +1,5 @@
-import { expect, test } from "./fixtures";
+import { expect } from "@playwright/test";
+import { test } from "./fixtures";
 import { makePerson } from "@/prisma/factories/person";
 
 const wrong = "E-mail address or password is not right.";

@@ -28,15 +28,27 @@ export type PaymentFacts = {
 
 let made = 0;
 
+const usual = {
+  amountMinor: 100_00,
+  currency: "EUR",
+  status: "completed",
+  method: "card",
+  cardLastFour: "1111",
+  createdAt: "2026-03-01T12:00:00Z",
+  refundedMinor: 0,
+  gatewayReference: null,
+} as const;
+
 /** A payment row as it stands after its life so far; fixed, readable values where none are given. */
 export async function makePayment(shop: Shop, facts: PaymentFacts = {}): Promise<{ readonly id: string }> {
   made += 1;
   const id = randomUUID();
-  const currency = facts.currency ?? "EUR";
-  const minor = facts.amountMinor ?? 100_00;
-  const status = facts.status ?? "completed";
-  const createdAt = facts.createdAt ?? "2026-03-01T12:00:00Z";
-  const lastFour = facts.cardLastFour === undefined ? "1111" : facts.cardLastFour;
+  const own = {
+    orderReference: `A-${made.toString()}`,
+    customerEmail: `customer${made.toString()}@example.nl`,
+  };
+  const payment = { ...usual, ...own, ...facts };
+  const { amountMinor: minor, currency } = payment;
   await rowsOf(
     `insert into payment (merchant_id, id, website_id, transaction_reference, intent_id, order_reference, customer_email,
        method, card_brand, card_first_six, card_last_four, currency, amount_minor, amount_major, captured_minor,
@@ -46,21 +58,21 @@ export async function makePayment(shop: Shop, facts: PaymentFacts = {}): Promise
       shop.merchantId,
       id,
       shop.websiteId,
-      `${made.toString()}-8-${Math.trunc(process.hrtime()[1]).toString()}`,
+      `${made.toString()}-8-${id.slice(0, 8)}`,
       `factory-${id}`,
-      facts.orderReference ?? `A-${made.toString()}`,
-      facts.customerEmail ?? `customer${made.toString()}@example.nl`,
-      facts.method ?? "card",
-      lastFour === null ? null : "411111",
-      lastFour,
+      payment.orderReference,
+      payment.customerEmail,
+      payment.method,
+      payment.cardLastFour === null ? null : "411111",
+      payment.cardLastFour,
       currency,
       minor,
       toMajor({ minor, currency }),
-      status === "completed" ? minor : 0,
-      facts.refundedMinor ?? 0,
-      status,
-      facts.gatewayReference ?? null,
-      createdAt,
+      payment.status === "completed" ? minor : 0,
+      payment.refundedMinor,
+      payment.status,
+      payment.gatewayReference,
+      payment.createdAt,
     ],
   );
   return { id };
