@@ -113,6 +113,17 @@ describe("the acquirer's books", () => {
     expect(answers.map(({ body }) => body["outcome"]).sort()).toEqual(["approved", "approved", "declined"]);
   });
 
+  it("moves a bank's money at once, so that it can be refunded without a capture", async () => {
+    const { authorise, followUp } = await acquirer();
+    const { body } = await authorise("a", { method: "ideal", minor: 1_000 });
+    expect((await followUp("/captures", "c", body["reference"], 1_000)).body).toMatchObject({
+      outcome: "declined",
+    });
+    expect((await followUp("/refunds", "r", body["reference"], 1_000)).body).toMatchObject({
+      outcome: "approved",
+    });
+  });
+
   it("keeps its books over a restart and no card number in them", async () => {
     const folder = await mkdtemp(join(tmpdir(), "acquirer-"));
     const journal = join(folder, "journal.jsonl");

@@ -54,7 +54,7 @@ const planAuthorisation: Planner = (operationId, body) => {
   const { amount, card, method } = read.data;
   if ((method === "card") !== (card !== null)) return { refused: "invalid card" };
   return {
-    wish: { operationId, kind: "authorisation", authorisation: null, ...amount },
+    wish: { operationId, kind: "authorisation", authorisation: null, movesAtOnce: card === null, ...amount },
     behaviour: behaviourOfAuthorisation({ cardNumber: card?.number ?? null, minor: amount.minor }),
   };
 };
@@ -66,7 +66,7 @@ const planFollowUp =
     if (!read.success) return { refused: firstIssue(read.error) };
     const { amount, authorisationReference: authorisation } = read.data;
     return {
-      wish: { operationId, kind, authorisation, ...amount },
+      wish: { operationId, kind, authorisation, movesAtOnce: true, ...amount },
       behaviour: behaviourOfAmount(table, amount.minor),
     };
   };
@@ -78,7 +78,7 @@ const planReversal: Planner = (operationId, body, ledger) => {
   const booked = ledger.all().find(({ reference }) => reference === authorisation);
   const { minor, currency } = booked ?? { minor: 0, currency: "EUR" };
   return {
-    wish: { operationId, kind: "reversal", authorisation, minor, currency },
+    wish: { operationId, kind: "reversal", authorisation, movesAtOnce: true, minor, currency },
     behaviour: behaviourOfAmount(reversalBehaviours, minor),
   };
 };

@@ -14,6 +14,8 @@ export type Booking = {
   readonly authorisation: string;
   readonly minor: number;
   readonly currency: string;
+  /** Banks move the money with the authorisation; a card waits for its capture. */
+  readonly movesAtOnce: boolean;
   readonly outcome: Outcome;
   readonly code: string;
   readonly authCode: string | null;
@@ -28,6 +30,7 @@ export type Wish = {
   readonly authorisation: string | null;
   readonly minor: number;
   readonly currency: string;
+  readonly movesAtOnce: boolean;
 };
 export type Verdict = Pick<Booking, "outcome" | "code" | "turns">;
 
@@ -95,6 +98,7 @@ export class Ledger {
       authorisation: wish.authorisation ?? reference,
       minor: wish.minor,
       currency: wish.currency,
+      movesAtOnce: wish.movesAtOnce,
       ...final,
       authCode: wish.kind === "authorisation" && final.outcome === "approved" ? this.authCode() : null,
       bookedAt: now.toISOString(),
@@ -119,7 +123,7 @@ export class Ledger {
     if (booking.kind === "authorisation") {
       this.accounts.set(booking.authorisation, {
         authorised: booking.minor,
-        captured: 0,
+        captured: booking.movesAtOnce ? booking.minor : 0,
         refunded: 0,
         reversed: false,
       });
