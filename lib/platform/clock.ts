@@ -1,7 +1,8 @@
 type Clock = () => Date;
 
-let offsetMs = 0;
-let clock: Clock = () => new Date(Date.now() + offsetMs);
+/** On `globalThis`, because the web server loads this file once for its start and again for its routes. */
+const store = globalThis as typeof globalThis & { counterfoilClockOffsetMs?: number };
+let clock: Clock = () => new Date(Date.now() + clockOffsetMs());
 
 /** The one place that asks for the time. */
 export const now = (): Date => clock();
@@ -10,9 +11,9 @@ export const now = (): Date => clock();
 export const systemMs = (): number => Date.now();
 
 /** How far the sandbox moved the clock. */
-export const clockOffsetMs = (): number => offsetMs;
+export const clockOffsetMs = (): number => store.counterfoilClockOffsetMs ?? 0;
 export function moveClock(byMs: number) {
-  offsetMs = byMs;
+  store.counterfoilClockOffsetMs = byMs;
 }
 
 /** For tests and the seed: a clock of one's own. Returns a function that puts the system clock back. */
@@ -25,4 +26,4 @@ export function setClock(next: Clock): () => void {
 }
 
 /** The instant at which a job must be run by the database's clock so that it is due at `wished` by ours. */
-export const systemInstantOf = (wished: Date): Date => new Date(wished.getTime() - offsetMs);
+export const systemInstantOf = (wished: Date): Date => new Date(wished.getTime() - clockOffsetMs());
