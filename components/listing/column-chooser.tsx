@@ -3,7 +3,7 @@
 import type { ReactTable } from "@tanstack/react-table";
 import { useRef } from "react";
 import type { TableColumn } from "@/components/listing/cell";
-import type { TableFeatures } from "@/components/listing/data-table";
+import type { TableFeatures } from "@/components/listing/table-model";
 import type { LiveRow } from "@/components/listing/live-rows";
 import { Icon } from "@/components/ui/icon";
 import { useLazyPopup } from "@/components/ui/lazy";

@@ -1,33 +1,15 @@
 "use client";
 
-import {
-  columnVisibilityFeature,
-  rowSelectionFeature,
-  tableFeatures,
-  useTable,
-  type ColumnDef,
-} from "@tanstack/react-table";
+import { useTable, type ColumnDef } from "@tanstack/react-table";
 import { useMemo, type ReactNode } from "react";
 import type { TableColumn } from "@/components/listing/cell";
 import { ColumnChooser } from "@/components/listing/column-chooser";
 import { useLiveRows, type LiveRow } from "@/components/listing/live-rows";
 import { NewRows } from "@/components/listing/new-rows";
 import { SelectionBar } from "@/components/listing/selection-bar";
+import { features, type TableFeatures, type TableTexts } from "@/components/listing/table-model";
 import { TableBody, TableHead } from "@/components/listing/table-parts";
-import type { PluralForms } from "@/components/ui/plural";
 import type { FormattedRow } from "@/lib/listing/cells";
-
-export type TableTexts = {
-  readonly caption: string;
-  readonly tickPage: string;
-  readonly tickRow: string;
-  readonly columns: string;
-  readonly copyIds: string;
-  readonly clearTicks: string;
-  readonly leftFilter: string;
-  readonly fresh: PluralForms;
-  readonly ticked: PluralForms;
-};
 
 export type DataTableProps = {
   readonly columns: readonly TableColumn[];
@@ -45,9 +27,6 @@ export type DataTableProps = {
   /** Stands where the rows would be. */
   readonly empty: ReactNode;
 };
-
-const features = tableFeatures({ rowSelectionFeature, columnVisibilityFeature });
-export type TableFeatures = typeof features;
 
 const visibility = (hidden: readonly string[]) => Object.fromEntries(hidden.map((key) => [key, false]));
 

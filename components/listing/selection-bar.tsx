@@ -1,6 +1,6 @@
 "use client";
 
-import type { TableTexts } from "@/components/listing/data-table";
+import type { TableTexts } from "@/components/listing/table-model";
 import { sayCount } from "@/components/ui/plural";
 
 type SelectionBarProps = {

@@ -3,7 +3,7 @@
 import type { ReactTable } from "@tanstack/react-table";
 import type { MouseEvent } from "react";
 import { classOf, drawCell, isNumber, titleOf, type TableColumn } from "@/components/listing/cell";
-import type { TableFeatures, TableTexts } from "@/components/listing/data-table";
+import type { TableFeatures, TableTexts } from "@/components/listing/table-model";
 import { useGo } from "@/components/listing/frame";
 import type { LiveRow } from "@/components/listing/live-rows";
 import { Icon } from "@/components/ui/icon";

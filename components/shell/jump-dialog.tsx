@@ -13,7 +13,7 @@ import {
   SearchField,
 } from "react-aria-components";
 import type { NavLink } from "@/components/shell/nav-links";
-import type { JumpTexts } from "@/components/shell/quick-jump";
+import type { JumpTexts } from "@/components/shell/jump-texts";
 import { Icon } from "@/components/ui/icon";
 import { looksLikeCardNumber } from "@/lib/kernel/card-number";
 

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { lettersAreOff, type KeyTexts } from "@/components/shell/keyboard";
+import { lettersAreOff, type KeyTexts } from "@/components/shell/key-texts";
 import { Icon } from "@/components/ui/icon";
 
 function LettersSwitch({ label }: { label: string }) {

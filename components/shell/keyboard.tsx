@@ -1,15 +1,9 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { lettersAreOff, type KeyTexts } from "@/components/shell/key-texts";
 import { rowCommand } from "@/components/shell/row-keys";
 import { useLazyPopup } from "@/components/ui/lazy";
-
-export type KeyTexts = {
-  readonly title: string;
-  readonly close: string;
-  readonly letters: string;
-  readonly keys: readonly { readonly keys: readonly string[]; readonly label: string }[];
-};
 
 const loadHelp = async () => (await import("@/components/shell/key-help")).KeyHelp;
 
@@ -38,8 +32,6 @@ const commands: Readonly<Record<string, () => boolean>> = {
   "[": () => press("[data-key=previous]"),
   "]": () => press("[data-key=next]"),
 };
-
-export const lettersAreOff = () => document.cookie.split("; ").includes("letters=off");
 
 const isChord = (event: KeyboardEvent) => event.ctrlKey || event.metaKey || event.altKey;
 

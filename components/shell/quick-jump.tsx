@@ -1,16 +1,9 @@
 "use client";
 
+import type { JumpTexts } from "@/components/shell/jump-texts";
 import type { NavLink } from "@/components/shell/nav-links";
 import { Icon } from "@/components/ui/icon";
 import { useLazyPopup } from "@/components/ui/lazy";
-
-export type JumpTexts = {
-  readonly title: string;
-  readonly placeholder: string;
-  /** With `#` for what was typed. */
-  readonly search: string;
-  readonly card: string;
-};
 
 type QuickJumpProps = {
   readonly links: readonly NavLink[];

@@ -2,21 +2,7 @@
 
 import { useRef, type ReactNode } from "react";
 import { useLazyPopup } from "@/components/ui/lazy";
-
-export type MenuItem = {
-  readonly id: string;
-  readonly label: string;
-  readonly detail?: string;
-  readonly href?: string;
-  /** The address answers with a file. */
-  readonly download?: boolean;
-};
-export type MenuSection = {
-  readonly label: string | null;
-  readonly items: readonly MenuItem[];
-  /** Makes the section a choice of one. */
-  readonly chosen?: string;
-};
+import type { MenuSection } from "@/components/ui/menu-model";
 
 type MenuButtonProps = {
   readonly label: string;

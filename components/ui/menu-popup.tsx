@@ -12,7 +12,7 @@ import {
   Separator,
 } from "react-aria-components";
 import { Icon } from "@/components/ui/icon";
-import type { MenuItem as Item, MenuSection as Section } from "@/components/ui/menu-button";
+import type { MenuItem as Item, MenuSection as Section } from "@/components/ui/menu-model";
 
 type MenuPopupProps = {
   readonly label: string;

@@ -8,7 +8,7 @@ import type { ExportState } from "@/lib/features/exports/model";
 import { findExports, summariseExports } from "@/lib/features/exports/queries";
 import { hiddenColumns } from "@/lib/features/people/queries";
 import { parseListing } from "@/lib/listing/parse";
-import { now } from "@/lib/platform/clock";
+import { requestTime } from "@/lib/web/request-time";
 import { requirePermission } from "@/lib/web/session";
 
 const state: Readonly<Record<ExportState, Tone>> = { running: "hold", done: "good", aborted: "bad" };
@@ -19,7 +19,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ExportsPage({ searchParams }: ListingRoute) {
   const { actor, user, merchant } = await requirePermission(exportListing.permission);
-  const query = parseListing(exportListing, await searchParams, { timezone: merchant.timezone, now: now() });
+  const query = parseListing(exportListing, await searchParams, {
+    timezone: merchant.timezone,
+    now: requestTime(),
+  });
   const summary = summariseExports(actor.scope, query);
   const [page, hidden] = await Promise.all([
     findExports(actor.scope, query),

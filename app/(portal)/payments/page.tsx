@@ -8,7 +8,7 @@ import { findPayments, summarisePayments } from "@/lib/features/payments/queries
 import { hiddenColumns } from "@/lib/features/people/queries";
 import { websiteOptions } from "@/lib/features/websites/queries";
 import { parseListing } from "@/lib/listing/parse";
-import { now } from "@/lib/platform/clock";
+import { requestTime } from "@/lib/web/request-time";
 import { requirePermission } from "@/lib/web/session";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PaymentsPage({ searchParams }: ListingRoute) {
   const { actor, user, merchant } = await requirePermission(paymentListing.permission);
-  const query = parseListing(paymentListing, await searchParams, { timezone: merchant.timezone, now: now() });
+  const query = parseListing(paymentListing, await searchParams, {
+    timezone: merchant.timezone,
+    now: requestTime(),
+  });
   const summary = summarisePayments(actor.scope, query);
   const [page, website, hidden] = await Promise.all([
     findPayments(actor.scope, query),

@@ -10,7 +10,7 @@ import { RefundsPart } from "@/app/(portal)/payments/[id]/refunds-part";
 import { TimelinePart, timelineKindOf } from "@/app/(portal)/payments/[id]/timeline-part";
 import { LiveRefresh } from "@/components/detail/live-refresh";
 import { getPayment } from "@/lib/features/payments/queries/detail";
-import { now } from "@/lib/platform/clock";
+import { requestTime } from "@/lib/web/request-time";
 import { requirePermission } from "@/lib/web/session";
 
 type PaymentRoute = {
@@ -28,7 +28,7 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
   const detail = await getPayment(actor.scope, id);
   if (detail === null) notFound();
   const { payment, timeline, refunds, pushes, operations, exchanges } = detail;
-  const writing = await writingFor(merchant.timezone, now());
+  const writing = await writingFor(merchant.timezone, requestTime());
   const only = timelineKindOf((await searchParams)["show"]);
   return (
     <>

@@ -1,0 +1,17 @@
+import { columnVisibilityFeature, rowSelectionFeature, tableFeatures } from "@tanstack/react-table";
+import type { PluralForms } from "@/components/ui/plural";
+
+export const features = tableFeatures({ rowSelectionFeature, columnVisibilityFeature });
+export type TableFeatures = typeof features;
+
+export type TableTexts = {
+  readonly caption: string;
+  readonly tickPage: string;
+  readonly tickRow: string;
+  readonly columns: string;
+  readonly copyIds: string;
+  readonly clearTicks: string;
+  readonly leftFilter: string;
+  readonly fresh: PluralForms;
+  readonly ticked: PluralForms;
+};

@@ -1,0 +1,5 @@
+import "server-only";
+import { now } from "@/lib/platform/clock";
+
+/** The instant that a page is drawn for. */
+export const requestTime = (): Date => now();
