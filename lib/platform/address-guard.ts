@@ -19,9 +19,16 @@ const bareHost = (url: URL) => url.hostname.replace(/^\[|\]$/g, "");
 export const isAllowedByConfiguration = (url: URL): boolean =>
   env().outboundAllowed.includes(`${bareHost(url)}:${portOf(url)}`);
 
+/** All that IANA gave out as global unicast; outside it stand the old forms of IPv4 in IPv6. */
+const globalIPv6 = ipaddr.IPv6.parseCIDR("2000::/3");
+
 /** Anything but a public unicast address is refused: loopback, private, link-local, metadata, mapped, NAT64. */
-export const isPublicAddress = (address: string): boolean =>
-  ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const plain = ipaddr.process(address);
+  if (plain.range() !== "unicast") return false;
+  return plain instanceof ipaddr.IPv4 || plain.match(globalIPv6);
+}
 
 function checkShape(url: URL): AddressRefusal | null {
   if (url.protocol !== "https:") return "scheme_not_allowed";
