@@ -10,7 +10,7 @@ export type Call = {
 };
 /** What to answer. Null when the handler has dealt with the socket itself. */
 export type Answer = { readonly status: number; readonly body: unknown } | null;
-export type Handler = (call: Call) => Answer | Promise<Answer>;
+type Handler = (call: Call) => Answer | Promise<Answer>;
 /** Keys are a verb and a pattern: `GET /inquiries/*`. */
 export type Routes = Readonly<Record<string, Handler>>;
 export type Running = { readonly url: string; readonly port: number; readonly stop: () => Promise<void> };

@@ -21,7 +21,7 @@ export type ListingRoute = {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-export type Tones = Readonly<Record<string, Readonly<Record<string, Tone>>>>;
+type Tones = Readonly<Record<string, Readonly<Record<string, Tone>>>>;
 
 type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = {
   readonly listing: Listing<Row, F>;

@@ -8,7 +8,7 @@ export type ListingName = "payments" | "exports";
 type Words = Readonly<Record<string, string>>;
 
 /** What a listing's section of the catalogue holds. */
-export type ListingTexts = {
+type ListingTexts = {
   readonly title: string;
   readonly columns: Words;
   readonly filters: Words;

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { Icon } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu-button";
 
-export type Choice = { readonly id: string; readonly label: string };
+type Choice = { readonly id: string; readonly label: string };
 
 type UserMenuProps = {
   readonly name: string;

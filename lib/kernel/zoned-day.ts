@@ -51,30 +51,54 @@ export function daysOfPreset(
 }
 
 const quarterHourMs = 900_000;
-const offsets = new Map<string, number>();
+const hourMs = 3_600_000;
+const mostOffsets = 200_000;
+/** For each zone, the offsets of quarters of an hour. */
+const offsets = new Map<string, Map<number, number>>();
+
+function offsetsOf(timezone: string): Map<number, number> {
+  const known = offsets.get(timezone);
+  if (known !== undefined && known.size < mostOffsets) return known;
+  const made = new Map<number, number>();
+  offsets.set(timezone, made);
+  return made;
+}
 
 /** Minutes east of UTC at an instant. Cached per quarter of an hour: no zone changes its clock between two of them. */
 export function offsetMinutes(instantMs: number, timezone: string): number {
   const slot = Math.floor(instantMs / quarterHourMs);
-  const key = `${timezone} ${slot.toString()}`;
-  const known = offsets.get(key);
-  if (known !== undefined) return known;
+  const known = offsetsOf(timezone);
+  const minutes = known.get(slot);
+  if (minutes !== undefined) return minutes;
   const zoned = Temporal.Instant.fromEpochMilliseconds(slot * quarterHourMs).toZonedDateTimeISO(timezone);
-  const minutes = Math.round(zoned.offsetNanoseconds / 60_000_000_000);
-  if (offsets.size > 200_000) offsets.clear();
-  offsets.set(key, minutes);
-  return minutes;
+  const found = Math.round(zoned.offsetNanoseconds / 60_000_000_000);
+  known.set(slot, found);
+  return found;
 }
 
 const twoDigits = (value: number) => (value < 10 ? `0${value.toString()}` : value.toString());
 
+/** `YYYY-MM-DD HH:` of the last hour asked for: lists and files are in order of time, so it is mostly asked again. */
+let lastHour = { number: Number.NaN, text: "" };
+
+function hourText(number: number): string {
+  if (number !== lastHour.number) {
+    const iso = new Date(number * hourMs).toISOString();
+    lastHour = { number, text: `${iso.slice(0, 10)} ${iso.slice(11, 14)}` };
+  }
+  return lastHour.text;
+}
+
 /** Local wall-clock time `YYYY-MM-DD HH:MM:SS` and offset `+02:00` of an instant. */
 export function localTime(instant: Date, timezone: string): { local: string; offset: string } {
   const minutes = offsetMinutes(instant.getTime(), timezone);
-  const shifted = new Date(instant.getTime() + minutes * 60_000).toISOString();
+  const localMs = instant.getTime() + minutes * 60_000;
+  const hour = Math.floor(localMs / hourMs);
+  const seconds = Math.floor((localMs - hour * hourMs) / 1000);
+  const local = `${hourText(hour)}${twoDigits(Math.floor(seconds / 60))}:${twoDigits(seconds % 60)}`;
   const size = Math.abs(minutes);
   const offset = `${minutes < 0 ? "-" : "+"}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
-  return { local: `${shifted.slice(0, 10)} ${shifted.slice(11, 19)}`, offset };
+  return { local, offset };
 }
 
 export function isTimezone(name: string): boolean {

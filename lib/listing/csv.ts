@@ -7,7 +7,7 @@ export type CsvProfile = (typeof csvProfiles)[number];
 export const isCsvProfile = (word: string): word is CsvProfile =>
   (csvProfiles as readonly string[]).includes(word);
 
-type Rules = { readonly separator: string; readonly comma: boolean; readonly excel: boolean };
+type Rules = { readonly separator: "," | ";"; readonly comma: boolean; readonly excel: boolean };
 const rulesOf: Readonly<Record<CsvProfile, Rules>> = {
   "excel-local": { separator: ";", comma: true, excel: true },
   "excel-english": { separator: ",", comma: false, excel: true },
@@ -18,7 +18,7 @@ const rulesOf: Readonly<Record<CsvProfile, Rules>> = {
 export const csvStart = (profile: CsvProfile): string => (rulesOf[profile].excel ? "\uFEFF" : "");
 
 /** Parts that one column becomes. Codes and currencies stand in columns of their own. */
-export type CsvPart = "value" | "offset" | "currency" | "code" | "word" | "detail";
+type CsvPart = "value" | "offset" | "currency" | "code" | "word" | "detail";
 
 const partsOf = (kind: CellKind, rules: Rules): readonly CsvPart[] => {
   switch (kind) {
@@ -47,10 +47,10 @@ export type CsvWords = {
 const inert = (text: string) => (/^[=+\-@\t\r\0]/.test(text) ? `'${text}` : text);
 const longDigits = /^(0\d+|\d{12,})$/;
 
-const quote = (text: string, separator: string) =>
-  text.includes(separator) || text.includes('"') || text.includes("\n") || text.includes("\r")
-    ? `"${text.replaceAll('"', '""')}"`
-    : text;
+const special = { ",": /[,"\r\n]/, ";": /[;"\r\n]/ } as const;
+
+const quote = (text: string, separator: Rules["separator"]) =>
+  special[separator].test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 function textField(text: string, rules: Rules): string {
   if (!rules.excel) return quote(inert(text), rules.separator);
@@ -58,38 +58,49 @@ function textField(text: string, rules: Rules): string {
   return quote(inert(text.replace(/[\r\n]+/g, " ")), rules.separator);
 }
 
-type FieldWriter<K extends CellKind> = (value: CellValue[K], put: (field: string) => void) => void;
+/** The fields that a cell becomes, separators between them. */
+type FieldWriter<K extends CellKind> = (value: CellValue[K]) => string;
 type Writers = { [K in CellKind]: (key: string) => FieldWriter<K> };
 
-const instantText = (value: Date, timezone: string) => {
-  const { local, offset } = localTime(value, timezone);
-  return { local, offset, iso: `${local.replace(" ", "T")}.${value.toISOString().slice(20, 23)}${offset}` };
-};
+/** Words of a closed list recur on every line. */
+function remembered(make: (code: string) => string): (code: string) => string {
+  const made = new Map<string, string>();
+  return (code) => {
+    const known = made.get(code);
+    if (known !== undefined) return known;
+    const text = make(code);
+    made.set(code, text);
+    return text;
+  };
+}
+
+function instantWriter({ excel, separator }: Rules, timezone: string): FieldWriter<"instant"> {
+  return (value) => {
+    if (value === null) return excel ? separator : "";
+    const { local, offset } = localTime(value, timezone);
+    if (excel) return local + separator + offset;
+    return `${local.slice(0, 10)}T${local.slice(11)}.${value.getUTCMilliseconds().toString().padStart(3, "0")}${offset}`;
+  };
+}
 
 function writersFor(rules: Rules, timezone: string, words: CsvWords): Writers {
+  const { comma, separator } = rules;
   const text = (value: string) => textField(value, rules);
-  const decimal = (plain: string) => (rules.comma ? plain.replace(".", ",") : plain);
+  const decimal = (plain: string) => (comma ? plain.replace(".", ",") : plain);
+  const codeAndWord = (key: string) =>
+    remembered((code) => text(code) + separator + text(words.word(key, code)));
   return {
-    text: () => (value, put) => put(text(value ?? "")),
-    id: () => (value, put) => put(text(value)),
-    count: () => (value, put) => put(value.toString()),
-    instant: () => (value, put) => {
-      const told = value === null ? { local: "", offset: "", iso: "" } : instantText(value, timezone);
-      put(rules.excel ? told.local : told.iso);
-      if (rules.excel) put(told.offset);
-    },
-    money: () => (value, put) => {
-      put(value === null ? "" : decimal(toMajor(value)));
-      put(value === null ? "" : value.currency);
-    },
-    status: (key) => (value, put) => {
-      put(text(value));
-      put(text(words.word(key, value)));
-    },
-    coded: (key) => (value, put) => {
-      put(text(value?.code ?? ""));
-      put(value === null ? "" : text(words.word(key, value.code)));
-      put(text(value?.detail ?? ""));
+    text: () => (value) => (value === null ? "" : text(value)),
+    id: () => text,
+    count: () => (value) => value.toString(),
+    instant: () => instantWriter(rules, timezone),
+    money: () => (value) =>
+      value === null ? separator : decimal(toMajor(value)) + separator + value.currency,
+    status: codeAndWord,
+    coded: (key) => {
+      const word = codeAndWord(key);
+      return (value) =>
+        value === null ? separator + separator : word(value.code) + separator + text(value.detail ?? "");
     },
   };
 }
@@ -116,17 +127,13 @@ export function csvFormat<Row>(options: {
     ),
   );
   const cells = options.columns.map((column) => {
-    const write = writers[column.kind](column.key) as (value: unknown, put: (field: string) => void) => void;
-    return { key: column.key, write };
+    const write = writers[column.kind](column.key) as (value: unknown) => string;
+    return { key: column.key as keyof Row, write };
   });
-  const { separator } = rules;
   const line = (row: Row) => {
     let text = "";
-    const put = (field: string) => {
-      text += separator + field;
-    };
-    for (const cell of cells) cell.write(row[cell.key], put);
+    for (const { key, write } of cells) text += rules.separator + write(row[key]);
     return `${text.slice(1)}\r\n`;
   };
-  return { head: `${head.join(separator)}\r\n`, line };
+  return { head: `${head.join(rules.separator)}\r\n`, line };
 }

@@ -16,7 +16,7 @@ export type CellValue = {
 };
 export type CellKind = keyof CellValue;
 
-export type KeysOfKind<Row, K extends CellKind> = {
+type KeysOfKind<Row, K extends CellKind> = {
   [P in keyof Row & string]: Row[P] extends CellValue[K] ? P : never;
 }[keyof Row & string];
 

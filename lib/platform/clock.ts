@@ -11,7 +11,7 @@ export const now = (): Date => clock();
 export const systemMs = (): number => Date.now();
 
 /** How far the sandbox moved the clock. */
-export const clockOffsetMs = (): number => store.counterfoilClockOffsetMs ?? 0;
+const clockOffsetMs = (): number => store.counterfoilClockOffsetMs ?? 0;
 export function moveClock(byMs: number) {
   store.counterfoilClockOffsetMs = byMs;
 }

@@ -8,7 +8,7 @@ import {
 } from "@/lib/platform/address-guard";
 import { now, systemMs } from "@/lib/platform/clock";
 
-export type ExchangeLeg = "merchant_to_us" | "us_to_gateway" | "us_to_shop";
+type ExchangeLeg = "merchant_to_us" | "us_to_gateway" | "us_to_shop";
 
 /** One request and its answer, already masked: it may be stored as it is. */
 export type ExchangeRecord = {
@@ -26,7 +26,7 @@ export type ExchangeRecord = {
 };
 
 /** `timeout` and `broken` may have reached the other side; `unreachable` and `blocked` surely did not. */
-export type SendFailure = "timeout" | "broken" | "unreachable" | "blocked";
+type SendFailure = "timeout" | "broken" | "unreachable" | "blocked";
 
 export type Sent =
   | { readonly ok: true; readonly status: number; readonly body: string; readonly exchange: ExchangeRecord }

@@ -194,7 +194,20 @@ function summaryOf(rows: readonly SummaryRow[], exact: boolean, summed: boolean)
   return { count: more ? countCeiling : count, more, sums: summed && !more ? sums : null };
 }
 
-const batchRows = 2_000;
+const batchRows = 1_000;
+
+/** Reads ahead by one batch, so that the database works while the last one is taken. */
+async function* batchesOf<Raw>(cursor: Cursor<Raw>): AsyncGenerator<Raw[]> {
+  let ahead = cursor.read(batchRows);
+  for (;;) {
+    const batch = await ahead;
+    if (batch.length === 0) return;
+    ahead = cursor.read(batchRows);
+    // Its failure is for whoever reads it next; until then it must not count as unhandled.
+    ahead.catch(() => undefined);
+    yield batch;
+  }
+}
 
 /** Walks everything that matches, in the order of the list, inside one snapshot, a batch at a time: memory stays flat. */
 export async function walkRows<Row, F extends Filters, Raw extends pg.QueryResultRow>(
@@ -212,11 +225,7 @@ export async function walkRows<Row, F extends Filters, Raw extends pg.QueryResul
       const statement = selectRows(source, scope, conditions, slice);
       const cursor = client.query(new Cursor<Raw>(statement.text, statement.values));
       try {
-        for (;;) {
-          const batch = await cursor.read(batchRows);
-          if (batch.length === 0) return;
-          await take(batch.map(source.row));
-        }
+        for await (const batch of batchesOf(cursor)) await take(batch.map(source.row));
       } finally {
         await cursor.close();
       }

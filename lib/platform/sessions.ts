@@ -1,7 +1,7 @@
 import { now } from "@/lib/platform/clock";
 import { pool } from "@/lib/platform/db";
 
-export type Membership = {
+type Membership = {
   readonly merchantId: string;
   readonly merchantName: string;
   readonly timezone: string;

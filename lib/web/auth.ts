@@ -6,7 +6,7 @@ import type { Result } from "@/lib/kernel/result";
 import { env } from "@/lib/platform/env";
 import { sessionCookie } from "@/lib/web/session";
 
-export type SignInRefusal = "wrong_credentials" | "too_many_tries";
+type SignInRefusal = "wrong_credentials" | "too_many_tries";
 
 type SignIn = (input: {
   readonly email: string;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-export type Slip = { readonly sha256: string; readonly bytes: number };
+type Slip = { readonly sha256: string; readonly bytes: number };
 
 type Streamed = {
   readonly fileName: string;

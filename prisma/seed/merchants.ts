@@ -6,7 +6,7 @@ import { newId } from "@/lib/platform/ids";
 import { digestOf, encryptSecret, hashPassword, newKey } from "@/lib/platform/secrets";
 import { at, later } from "./time-travel";
 
-export const demoPassword = "counterfoil-demo";
+const demoPassword = "counterfoil-demo";
 
 type CaptureMode = "immediate" | "scheduled" | "manual";
 type WebsitePlan = {
@@ -75,7 +75,7 @@ export type SeededWebsite = {
     readonly pushSecret: string;
   };
 };
-export type ShownUser = {
+type ShownUser = {
   readonly email: string;
   readonly password: string;
   readonly role: Role;

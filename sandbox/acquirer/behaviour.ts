@@ -44,7 +44,7 @@ export const refundBehaviours = faultsFrom(7701);
 export const reversalBehaviours = faultsFrom(8801);
 
 /** Last three digits of the minor units, for methods other than cards. */
-export const bankBehaviours: ReadonlyMap<number, Behaviour> = new Map<number, Behaviour>([
+const bankBehaviours: ReadonlyMap<number, Behaviour> = new Map<number, Behaviour>([
   [613, decline("05")],
   [617, { kind: "pending", then: "approved" }],
   [619, { kind: "pending", then: "declined" }],

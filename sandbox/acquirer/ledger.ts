@@ -2,8 +2,8 @@ import { createHash, randomBytes, randomInt } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-export type OperationKind = "authorisation" | "capture" | "refund" | "reversal";
-export type Outcome = "approved" | "declined" | "pending";
+type OperationKind = "authorisation" | "capture" | "refund" | "reversal";
+type Outcome = "approved" | "declined" | "pending";
 
 /** What the acquirer has written down. No card number is among it. */
 export type Booking = {

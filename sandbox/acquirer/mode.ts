@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Answer } from "@/sandbox/server";
 
-export const modes = ["normal", "down", "slow", "error", "book-then-die"] as const;
+const modes = ["normal", "down", "slow", "error", "book-then-die"] as const;
 export type Mode = (typeof modes)[number];
 
 const Change = z.object({

@@ -3,7 +3,7 @@ import { isDocumentedAmount } from "@/sandbox/acquirer/behaviour";
 import { countries, type Country } from "./countries";
 import type { Random } from "./random";
 
-export type TestCard = { readonly number: string; readonly expiry: string; readonly securityCode: string };
+type TestCard = { readonly number: string; readonly expiry: string; readonly securityCode: string };
 export type Purchase = {
   readonly amount: Money;
   readonly method: string;

@@ -5,7 +5,7 @@ import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 import { jsonOf, serve, type Answer, type Call, type Routes, type Running } from "@/sandbox/server";
 
-export const receiverModes = ["ok", "fail", "hang", "slow"] as const;
+const receiverModes = ["ok", "fail", "hang", "slow"] as const;
 
 const Change = z.object({
   mode: z.enum(receiverModes),

@@ -67,6 +67,3 @@ export type PaymentMethod = (typeof paymentMethods)[number];
 /** How money of a website's payments is taken: at once, on the due date (Trust), or by hand. */
 export const captureModes = ["immediate", "scheduled", "manual"] as const;
 export type CaptureMode = (typeof captureModes)[number];
-
-/** An axis of its own, derived from the refunds, never a payment state. */
-export const refundStates = ["none", "part", "all"] as const;

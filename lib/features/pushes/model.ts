@@ -16,5 +16,4 @@ export const pushFlow: Flow<PushState, PushEvent> = {
   delivered: { accept: "delivered", refuse: "delivered", block: "delivered" },
 };
 
-export const attemptTriggers = ["auto", "manual", "bulk"] as const;
-export type AttemptTrigger = (typeof attemptTriggers)[number];
+export type AttemptTrigger = "auto" | "manual" | "bulk";

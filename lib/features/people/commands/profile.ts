@@ -1,10 +1,8 @@
 import { z } from "zod";
-import type { Actor } from "@/lib/kernel/access";
+import { roles, type Actor } from "@/lib/kernel/access";
 import { err, ok } from "@/lib/kernel/result";
-import { roles } from "@/lib/kernel/access";
+import { locales } from "@/lib/kernel/locale";
 import { inTransaction } from "@/lib/platform/tx";
-
-export const locales = ["en", "nl", "de", "fi", "pl"] as const;
 
 export const LanguageInput = z.object({ locale: z.enum(locales) });
 

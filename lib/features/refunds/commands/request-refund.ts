@@ -139,25 +139,21 @@ export const requestRefund = (actor: Actor, wish: RefundWish) =>
   );
 
 /** What the refund form sends: the amount as typed, the balance it showed, and an intent made when it was drawn. */
-export const RefundInput = z.object({
-  paymentId: z.uuid(),
-  amount: z.string().trim().min(1).max(20),
-  currency: z.string().length(3),
-  seenLeft: z.coerce.number().int().nonnegative(),
-  intentId: z.uuid(),
-  reason: z.string().trim().max(200).optional(),
-});
-
-/** The form's wish: reads the amount in major units, with a point or a comma. */
-export async function requestRefundFromForm(actor: Actor, input: z.output<typeof RefundInput>) {
-  const amount = fromMajor(input.amount.replace(",", "."), input.currency);
-  if (!amount.ok) return amount;
-  if (amount.value.minor === 0) return err("nothing_asked");
-  return requestRefund(actor, {
-    paymentId: input.paymentId,
-    amount: amount.value,
-    intentId: `form:${input.intentId}`,
-    seenLeft: input.seenLeft,
-    reason: input.reason ?? null,
+export const RefundInput = z
+  .object({
+    paymentId: z.uuid(),
+    amount: z.string().max(20),
+    currency: z.string().length(3),
+    seenLeft: z.coerce.number().int(),
+    intentId: z.uuid(),
+    reason: z.string().trim().max(200),
+  })
+  .transform(({ amount, currency, reason, ...wish }, context) => {
+    const money = fromMajor(amount.replace(",", "."), currency);
+    const refusal = money.ok ? (money.value.minor > 0 ? null : "not_a_number") : money.error;
+    if (!money.ok || refusal !== null) {
+      context.addIssue({ code: "custom", path: ["amount"], message: refusal ?? "not_a_number" });
+      return z.NEVER;
+    }
+    return { ...wish, amount: money.value, reason: reason === "" ? null : reason };
   });
-}
