@@ -9,7 +9,7 @@ test("a merchant signs in, finds the newest payment, refunds a part, sees the pu
   page,
   shop,
 }) => {
-  const eva = await makePerson([shop]);
+  const eva = await makePerson({ [shop.merchantId]: "owner" });
   await pay(shop, { email: "jan.older@example.nl", orderReference: "A-100" });
   const newest = await pay(shop, { email: "anna.nowak@example.pl", orderReference: "A-101", minor: 100_00 });
   await drainWorker();

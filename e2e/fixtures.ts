@@ -1,13 +1,14 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
-import { makePerson, makeSession, type Person, type PersonOptions } from "@/prisma/factories/person";
+import type { Role } from "@/lib/kernel/access";
+import { makePerson, makeSession, type Person } from "@/prisma/factories/person";
 import type { Shop } from "@/prisma/factories/shop";
 import { baseUrl, openShop } from "./support/world";
 
 type Fixtures = {
   /** A merchant of this test's own, with a website that pays and is pushed to. */
   readonly shop: Shop;
-  readonly signIn: (shops: readonly Shop[], options?: PersonOptions) => Promise<Person>;
+  readonly signIn: (shops: readonly Shop[], options?: { readonly role?: Role }) => Promise<Person>;
   /** Signed in as the owner of the shop's merchant. */
   readonly owner: Person;
   readonly expectAccessible: (what: string) => Promise<void>;
@@ -38,7 +39,8 @@ export const test = base.extend<Fixtures>({
   },
   signIn: async ({ context }, use) => {
     await use(async (shops, options) => {
-      const person = await makePerson(shops, options);
+      const role = options?.role ?? "owner";
+      const person = await makePerson(Object.fromEntries(shops.map(({ merchantId }) => [merchantId, role])));
       const { cookie } = await makeSession(person);
       await context.addCookies([{ ...cookie, url: baseUrl(), httpOnly: true, sameSite: "Lax" }]);
       return person;

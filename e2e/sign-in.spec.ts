@@ -9,7 +9,7 @@ test("an unknown user and a wrong password get the same answer, and the e-mail s
   shop,
   expectAccessible,
 }) => {
-  const eva = await makePerson([shop]);
+  const eva = await makePerson({ [shop.merchantId]: "owner" });
   await page.goto("/payments");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await expectAccessible("sign-in");
@@ -24,7 +24,7 @@ test("an unknown user and a wrong password get the same answer, and the e-mail s
 });
 
 test("after eight wrong tries even the right password has to wait", async ({ page, shop }) => {
-  const eva = await makePerson([shop]);
+  const eva = await makePerson({ [shop.merchantId]: "owner" });
   await page.goto("/sign-in");
   for (let attempt = 1; attempt <= 9; attempt += 1) {
     await page.getByLabel("E-mail address").fill(eva.email);

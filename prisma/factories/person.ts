@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { encode } from "next-auth/jwt";
 import type { Role } from "@/lib/kernel/access";
+import { env } from "@/lib/platform/env";
 import { hashPassword } from "@/lib/platform/secrets";
 import { rowsOf } from "@/prisma/factories/shop";
 
@@ -27,4 +29,18 @@ export async function makePerson(
     ]);
   }
   return { id, email, password };
+}
+
+const cookieName = "authjs.session-token";
+
+/** A signed-in browser of this person: the session row, and the cookie that names it. */
+export async function makeSession(person: Pick<Person, "id">) {
+  const sessionId = randomUUID();
+  await rowsOf(
+    `insert into user_session (id, user_id, created_at, last_seen_at, expires_at, address, user_agent)
+     values ($1, $2, now(), now(), now() + interval '400 days', '127.0.0.1', 'test')`,
+    [sessionId, person.id],
+  );
+  const value = await encode({ token: { sid: sessionId }, secret: env().authSecret, salt: cookieName });
+  return { sessionId, cookie: { name: cookieName, value } };
 }
