@@ -12,6 +12,7 @@ export class WorkerLocks {
   private readonly client: pg.Client;
   private readonly held = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(ownerUrl: string) {
     this.client = new pg.Client({ connectionString: ownerUrl, application_name: "counterfoil worker locks" });
@@ -24,9 +25,16 @@ export class WorkerLocks {
     this.timer = setInterval(() => void this.sweep(graceSeconds).catch(onLost), sweepMs);
   }
 
+  /** One connection asks one thing at a time. */
+  private ask<Row extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    const answer = this.last.then(async () => (await this.client.query<Row>(text, values)).rows);
+    this.last = answer.catch(() => undefined);
+    return answer;
+  }
+
   async hold(workerId: string) {
     this.held.add(workerId);
-    await this.client.query("select pg_advisory_lock($1, hashtext($2))", [lockSpace, workerId]);
+    await this.ask("select pg_advisory_lock($1, hashtext($2))", [lockSpace, workerId]);
   }
 
   async stop() {
@@ -35,7 +43,7 @@ export class WorkerLocks {
   }
 
   private async sweep(grace: number) {
-    const { rows } = await this.client.query<{ worker: string }>(
+    const rows = await this.ask<{ worker: string }>(
       `select distinct locked_by as worker from graphile_worker.jobs
        where locked_by is not null and locked_at < now() - make_interval(secs => $1)`,
       [grace],
@@ -45,12 +53,12 @@ export class WorkerLocks {
 
   private async freeIfDead(worker: string) {
     if (this.held.has(worker)) return;
-    const { rows } = await this.client.query<{ free: boolean }>(
+    const [lock] = await this.ask<{ free: boolean }>(
       "select pg_try_advisory_lock($1, hashtext($2)) as free",
       [lockSpace, worker],
     );
-    if (rows[0]?.free !== true) return;
-    await this.client.query("select graphile_worker.force_unlock_workers($1::text[])", [[worker]]);
-    await this.client.query("select pg_advisory_unlock($1, hashtext($2))", [lockSpace, worker]);
+    if (lock?.free !== true) return;
+    await this.ask("select graphile_worker.force_unlock_workers($1::text[])", [[worker]]);
+    await this.ask("select pg_advisory_unlock($1, hashtext($2))", [lockSpace, worker]);
   }
 }
