@@ -10,6 +10,11 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: process.env["CI"] === undefined ? [["list"]] : [["line"]],
   forbidOnly: process.env["CI"] !== undefined,
+  projects: [
+    { name: "together", testIgnore: "alone/**" },
+    // These break a part of the outside world that all tests share.
+    { name: "alone", testMatch: "alone/**", dependencies: ["together"] },
+  ],
   use: {
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
