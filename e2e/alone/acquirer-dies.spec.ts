@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { rowsOf } from "@/prisma/factories/shop";
-import { test } from "../fixtures";
-import { drainWorker, pay } from "../support/world";
+import { test } from "@/e2e/fixtures";
+import { drainWorker, pay } from "@/e2e/support/world";
 
 test("the acquirer is killed after booking and before answering: the refund shows unknown, then done, once", async ({
   page,
