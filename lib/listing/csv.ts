@@ -128,7 +128,7 @@ export function csvFormat<Row>(options: {
   );
   const cells = options.columns.map((column) => {
     const write = writers[column.kind](column.key) as (value: unknown) => string;
-    return { key: column.key as keyof Row, write };
+    return { key: column.key, write };
   });
   const line = (row: Row) => {
     let text = "";

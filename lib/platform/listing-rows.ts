@@ -194,7 +194,7 @@ function summaryOf(rows: readonly SummaryRow[], exact: boolean, summed: boolean)
   return { count: more ? countCeiling : count, more, sums: summed && !more ? sums : null };
 }
 
-const batchRows = 1_000;
+const batchRows = 500;
 
 /** Reads ahead by one batch, so that the database works while the last one is taken. */
 async function* batchesOf<Raw>(cursor: Cursor<Raw>): AsyncGenerator<Raw[]> {
