@@ -41,11 +41,12 @@ export function streamFile({ fileName, produce, finish }: Streamed): Response {
     try {
       await produce(put);
       await flush();
+      await writer.ready;
       await finish({ sha256: hash.digest("hex"), bytes });
       await writer.close();
     } catch (problem) {
+      await writer.abort(problem).catch(() => undefined);
       await finish(null);
-      await writer.abort(problem);
     }
   };
   void run().catch(() => undefined);

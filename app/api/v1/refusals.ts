@@ -7,7 +7,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** An id of the address, or null: what cannot be an id is not found, like an id that nobody has. */
 export const readId = (text: string): string | null => (uuid.test(text) ? text.toLowerCase() : null);
 
-const wrongFields: Readonly<Record<NewPaymentRefusal, FieldProblem>> = {
+const wrongFields: Readonly<Record<Exclude<NewPaymentRefusal, "intent_used">, FieldProblem>> = {
   unknown_website: { field: "", reason: "unknown_website" },
   unknown_currency: { field: "amount.currency", reason: "unknown_value" },
   amount_out_of_range: { field: "amount.minor", reason: "too_big" },
@@ -16,7 +16,9 @@ const wrongFields: Readonly<Record<NewPaymentRefusal, FieldProblem>> = {
 };
 
 export const paymentProblem = (refusal: NewPaymentRefusal): Answer =>
-  problem("invalid_fields", "See errors.", { errors: [wrongFields[refusal]] });
+  refusal === "intent_used"
+    ? problem("idempotency_key_reused", "This key was first used for another payment. Use a new key.")
+    : problem("invalid_fields", "See errors.", { errors: [wrongFields[refusal]] });
 
 const details: Readonly<
   Record<RefundRefusal | "not_found" | "intent_used", readonly [ProblemReason, string]>

@@ -37,7 +37,12 @@ export type NewPayment = {
 };
 
 export type NewPaymentRefusal =
-  "unknown_website" | "unknown_currency" | "amount_out_of_range" | "card_missing" | "card_not_allowed";
+  | "unknown_website"
+  | "unknown_currency"
+  | "amount_out_of_range"
+  | "card_missing"
+  | "card_not_allowed"
+  | "intent_used";
 
 const isInRange = (minor: number) => Number.isSafeInteger(minor) && minor >= 1 && minor <= maxMinor;
 
@@ -102,12 +107,22 @@ async function insertPayment(tx: Tx, input: NewPayment, website: { number: numbe
   return id;
 }
 
+const isSameWish = (
+  known: { websiteId: string; amountMinor: bigint; currency: string; method: string },
+  wish: NewPayment,
+) =>
+  known.websiteId === wish.websiteId &&
+  Number(known.amountMinor) === wish.amount.minor &&
+  known.currency === wish.amount.currency &&
+  known.method === wish.method;
+
 async function store(tx: Tx, input: NewPayment): Promise<Result<Stored, NewPaymentRefusal>> {
   const known = await tx.db.payment.findUnique({
     where: { merchantId_intentId: { merchantId: tx.scope, intentId: input.intentId } },
-    select: { id: true },
+    select: { id: true, websiteId: true, amountMinor: true, currency: true, method: true },
   });
-  if (known) return ok({ paymentId: known.id, operationId: null });
+  if (known)
+    return isSameWish(known, input) ? ok({ paymentId: known.id, operationId: null }) : err("intent_used");
   const website = await tx.db.website.findUnique({
     where: { merchantId_id: { merchantId: tx.scope, id: input.websiteId } },
     select: { number: true, captureMode: true },
