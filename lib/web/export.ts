@@ -45,8 +45,7 @@ export function streamFile({ fileName, produce, finish }: Streamed): Response {
       await finish({ sha256: hash.digest("hex"), bytes });
       await writer.close();
     } catch (problem) {
-      await writer.abort(problem).catch(() => undefined);
-      await finish(null);
+      await finish(null).finally(() => writer.abort(problem));
     }
   };
   void run().catch(() => undefined);
