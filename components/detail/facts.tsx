@@ -21,7 +21,7 @@ export function Facts({ title, copy, facts, children }: FactsProps) {
   return (
     <section className="panel p-4" aria-label={title}>
       <h2 className="panel-title mb-2">{title}</h2>
-      <dl className="numbers text-sm">
+      <dl className="numbers max-w-xl text-sm">
         {facts.map(({ label, value, shown, mono }) =>
           value === null ? null : (
             <div key={label} className="flex items-center gap-2 py-0.5">

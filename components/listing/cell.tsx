@@ -19,10 +19,13 @@ export type TableColumn = {
 
 export type CellProps = { readonly column: TableColumn; readonly cell: Cell; readonly href: string | null };
 
-const shortened = (id: string) => (id.length > 16 ? `${id.slice(0, 4)}…${id.slice(-6)}` : id);
+export const shortened = (id: string) => (id.length > 16 ? `${id.slice(0, 4)}…${id.slice(-6)}` : id);
 
-const first = (cell: Cell) => (typeof cell === "string" ? cell : (cell?.[0] ?? ""));
-const second = (cell: Cell) => (typeof cell === "string" ? "" : (cell?.[1] ?? ""));
+export const first = (cell: Cell) => (typeof cell === "string" ? cell : (cell?.[0] ?? ""));
+export const second = (cell: Cell) => (typeof cell === "string" ? "" : (cell?.[1] ?? ""));
+
+/** Two dots say as well as four that digits are left out. */
+const withFewDots = (detail: string) => detail.replace(/•+/, "••");
 
 const word = (column: TableColumn, code: string) => column.words?.[code] ?? code;
 
@@ -48,7 +51,7 @@ const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> =
   coded: ({ column, cell }) =>
     cell && (
       <span title={word(column, first(cell))} className={second(cell) === "" ? undefined : "capitalize"}>
-        {second(cell) === "" ? word(column, first(cell)) : second(cell)}
+        {second(cell) === "" ? word(column, first(cell)) : withFewDots(second(cell))}
       </span>
     ),
   money: ({ column, cell }) =>
@@ -73,12 +76,15 @@ const classes: Readonly<Record<CellKind, string>> = {
 
 export const isNumber = (kind: CellKind) => kind === "money" || kind === "count";
 
+/** A long text is cut where there is no room for it. */
+export const mayGiveWay = ({ letters }: TableColumn) => (letters ?? 0) > 11;
+
 export const classOf = (column: TableColumn, cell: Cell) =>
-  `${classes[column.kind]}${(column.letters ?? 0) > 13 ? " long" : ""}${column.secondary ? " later" : ""}${cell === null ? " blank" : ""}`;
+  `${classes[column.kind]}${mayGiveWay(column) ? " long" : ""}${column.secondary ? " later" : ""}${cell === null ? " blank" : ""}`;
 
 /** A long text may be cut; the whole of it is in the tooltip. */
 export const titleOf = (column: TableColumn, cell: Cell) =>
-  typeof cell === "string" && (column.letters ?? 0) > 13 ? cell : undefined;
+  typeof cell === "string" && mayGiveWay(column) ? cell : undefined;
 
 /** A function and not a component: a list has hundreds of cells. */
 export const drawCell = (props: CellProps) => drawn[props.column.kind](props);

@@ -15,6 +15,10 @@ export type DataTableProps = {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly FormattedRow[];
   readonly hidden: readonly string[];
+  /** The columns need more than a common screen has: the table scrolls by itself. */
+  readonly crowded: boolean;
+  /** Long texts take several lines instead of being cut. */
+  readonly tall: boolean;
   /** `[id]` is replaced by the row's id. */
   readonly detailPath: string | null;
   readonly texts: TableTexts;
@@ -51,8 +55,8 @@ export function DataTable(props: DataTableProps) {
 
   return (
     <>
-      <div className="flex min-h-8 flex-wrap items-center gap-2 px-4 py-2 max-sm:px-3">
-        <div className="min-w-0 flex-1 max-sm:basis-full">{props.summary}</div>
+      <div className="flex min-h-8 flex-wrap items-center gap-2 px-4 py-2 max-sm:items-start">
+        <div className="min-w-0 flex-1 self-center">{props.summary}</div>
         <NewRows count={fresh} forms={texts.fresh} href={props.firstPage} />
         {props.tools}
         <ColumnChooser table={table} columns={columns} label={texts.columns} save={props.saveHidden} />
@@ -63,8 +67,10 @@ export function DataTable(props: DataTableProps) {
         clear={() => table.resetRowSelection(true)}
       />
       {props.empty ?? (
-        <div className="dims overflow-x-auto border-t border-line max-sm:overflow-visible xl:overflow-visible">
-          <table className="rows rows-cards" data-rows>
+        <div
+          className={`dims overflow-x-auto border-t border-line max-sm:overflow-visible ${props.crowded ? "2xl:overflow-x-clip" : "xl:overflow-x-clip"}`}
+        >
+          <table className={`rows rows-cards ${props.tall ? "rows-tall" : ""}`} data-rows>
             <caption className="sr-only">{texts.caption}</caption>
             <TableHead table={table} columns={columns} places={places} tickPage={texts.tickPage} />
             <TableBody

@@ -136,7 +136,12 @@ function markOf(on: FilterOn | undefined): string | null {
   return on.kind === "choice" || on.kind === "reference" ? String(on.value.length) : "1";
 }
 
-function SearchBox({ label, typed }: { label: string; typed: string | null }) {
+/** What could be a full card number, as far as a pattern can tell: the browser does not send it even without script. */
+const noCardNumber = "(?!\\s*[2-6]([\\s\\-]*\\d){12,18}[\\s\\-]*$).*";
+
+type SearchBoxProps = { label: string; typed: string | null; cardNumberRefused: string };
+
+function SearchBox({ label, typed, cardNumberRefused }: SearchBoxProps) {
   return (
     <label className="relative min-w-56 flex-1 max-sm:basis-full">
       <span className="sr-only">{label}</span>
@@ -149,6 +154,8 @@ function SearchBox({ label, typed }: { label: string; typed: string | null }) {
         autoComplete="off"
         spellCheck={false}
         maxLength={200}
+        pattern={noCardNumber}
+        title={cardNumberRefused}
         data-key="search"
         className="field pl-8"
       />
@@ -172,7 +179,11 @@ export async function FilterBar({ view }: { view: ListingView }) {
       className="relative mb-3 flex flex-wrap items-start gap-2"
     >
       {listing.searchable && (
-        <SearchBox label={say(`${view.name as "payments"}.search`)} typed={query.search} />
+        <SearchBox
+          label={say(`${view.name as "payments"}.search`)}
+          typed={query.search}
+          cardNumberRefused={t("noCardNumber")}
+        />
       )}
       <div className="flex flex-wrap gap-2 sm:[&>:nth-last-child(-n+2)>div]:right-0" data-key="filters">
         {Object.entries(listing.filters).map(([name, filter]) => (

@@ -64,6 +64,26 @@ function useClosingPanels(frame: React.RefObject<HTMLDivElement | null>) {
   }, [frame]);
 }
 
+/** Until now the browser alone refused what could be a card number, long order numbers too; from here on we look closer. */
+function useTakingOver(frame: React.RefObject<HTMLDivElement | null>) {
+  useEffect(() => {
+    const box = frame.current?.querySelector<HTMLInputElement>("input[name=q]");
+    box?.removeAttribute("pattern");
+    box?.removeAttribute("title");
+    if (box && looksLikeCardNumber(box.value)) box.form?.requestSubmit();
+  }, [frame]);
+}
+
+/** The form shows the query that is drawn; what was typed before the script came stays. */
+function useShowingAddress(frame: React.RefObject<HTMLDivElement | null>, address: string) {
+  const shown = useRef(address);
+  useEffect(() => {
+    if (shown.current === address) return;
+    shown.current = address;
+    frame.current?.querySelector("form")?.reset();
+  }, [frame, address]);
+}
+
 type FrameProps = {
   /** Of the query that is drawn: when it changes, the form shows it. */
   readonly address: string;
@@ -78,9 +98,8 @@ export function ListingFrame({ address, cardNumberRefused, children }: FrameProp
   const [pending, startTransition] = useTransition();
   const [refused, setRefused] = useState(false);
   useClosingPanels(frame);
-  useEffect(() => {
-    frame.current?.querySelector("form")?.reset();
-  }, [address]);
+  useTakingOver(frame);
+  useShowingAddress(frame, address);
 
   const go = (href: string) => {
     closePanels(frame.current);

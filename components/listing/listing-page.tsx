@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Suspense, type ReactNode } from "react";
 import type { TableColumn } from "@/components/listing/cell";
+import { isCrowded } from "@/components/listing/crowded";
 import { Chips } from "@/components/listing/chips";
 import { DataTable } from "@/components/listing/data-table";
 import type { TableTexts } from "@/components/listing/table-model";
@@ -37,6 +38,8 @@ type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = 
   readonly mayExport?: boolean;
   /** Rows change in place while one looks. */
   readonly live?: boolean;
+  /** For few rows with long texts. */
+  readonly tall?: boolean;
   readonly actions?: ReactNode;
 };
 
@@ -98,6 +101,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
   const view = await viewListing(listing, props.query, props.options ?? {});
   const address = view.href({ page: view.query.page });
   const rows = page.rows.map((row) => formatRow(listing, row, view.format));
+  const columns = columnsOf(view, rows, props.tones ?? {});
   return (
     <ListingFrame
       address={address}
@@ -115,7 +119,9 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
         aria-label={view.texts.title}
       >
         <DataTable
-          columns={columnsOf(view, rows, props.tones ?? {})}
+          columns={columns}
+          crowded={isCrowded(columns, rows)}
+          tall={props.tall === true}
           rows={rows}
           hidden={props.hidden ?? []}
           detailPath={listing.detailPath ?? null}

@@ -79,7 +79,7 @@ export function Shell(props: ShellProps) {
         </nav>
         {props.account}
       </aside>
-      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] px-4 py-5 outline-none sm:px-6">
+      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] px-4 py-5 outline-none sm:px-5">
         {props.children}
       </main>
     </div>

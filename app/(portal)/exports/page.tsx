@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { rememberHidden } from "@/app/(portal)/actions";
+import { sayExport } from "@/app/(portal)/exports/export-words";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
 import type { Tone } from "@/components/ui/icon";
 import { exportListing } from "@/lib/features/exports/listing";
 import type { ExportState } from "@/lib/features/exports/model";
 import { findExports, summariseExports } from "@/lib/features/exports/queries";
 import { hiddenColumns } from "@/lib/features/people/queries";
+import { websiteOptions } from "@/lib/features/websites/queries";
 import { parseListing } from "@/lib/listing/parse";
 import { requestTime } from "@/lib/web/request-time";
 import { requirePermission } from "@/lib/web/session";
@@ -24,17 +26,22 @@ export default async function ExportsPage({ searchParams }: ListingRoute) {
     now: requestTime(),
   });
   const summary = summariseExports(actor.scope, query);
-  const [page, hidden] = await Promise.all([
+  const [page, website, hidden] = await Promise.all([
     findExports(actor.scope, query),
+    websiteOptions(actor.scope),
     hiddenColumns(user.id, exportListing.name),
   ]);
+  const rows = await Promise.all(
+    page.rows.map((row) => sayExport(row, { timezone: merchant.timezone, options: { website } })),
+  );
   return (
     <ListingPage
       listing={exportListing}
       query={query}
-      page={page}
+      page={{ ...page, rows }}
       summary={summary}
       tones={{ state }}
+      tall
       hidden={hidden}
       saveHidden={rememberHidden.bind(null, exportListing.name)}
     />

@@ -49,7 +49,10 @@ async function Attempts({ push, writing }: { push: Push; writing: Writing }) {
   const t = await getTranslations("payment");
   if (push.attempts.length === 0) return null;
   return (
-    <ol aria-label={t("attempts.title")} className="numbers mx-4 rounded-md bg-canvas px-3 text-sm">
+    <ol
+      aria-label={t("attempts.title", { event: push.eventType })}
+      className="numbers mx-4 rounded-md bg-canvas px-3 text-sm"
+    >
       {push.attempts.map((attempt) => (
         <AttemptLine key={attempt.id} attempt={attempt} writing={writing} />
       ))}

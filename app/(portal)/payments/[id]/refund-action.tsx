@@ -2,7 +2,6 @@ import { getTranslations } from "next-intl/server";
 import type { Writing } from "@/app/(portal)/payments/[id]/payment-texts";
 import { RefundButton } from "@/app/(portal)/payments/[id]/refund-button";
 import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
-import { Icon } from "@/components/ui/icon";
 
 type Payment = PaymentDetail["payment"];
 type RefundActionProps = { readonly payment: Payment; readonly writing: Writing };
@@ -57,26 +56,10 @@ async function formTexts({ payment, writing }: RefundActionProps) {
   };
 }
 
-async function ClosedRefund({ why }: { why: string }) {
-  const t = await getTranslations("refund");
-  return (
-    <div className="flex max-w-sm flex-col items-end gap-1 max-sm:items-start">
-      <button type="button" className="button" aria-disabled="true" aria-describedby="refund-closed">
-        <Icon name="refund" />
-        {t("title")}
-      </button>
-      <p id="refund-closed" className="text-right text-xs text-soft max-sm:text-left">
-        {why}
-      </p>
-    </div>
-  );
-}
-
 export async function RefundAction({ payment, writing }: RefundActionProps) {
   const t = await getTranslations("refund");
   const app = await getTranslations("app");
-  const closed = await whyClosed({ payment, writing });
-  if (closed !== null) return <ClosedRefund why={closed} />;
+  const why = await whyClosed({ payment, writing });
   const form = {
     paymentId: payment.id,
     intentId: crypto.randomUUID(),
@@ -84,5 +67,5 @@ export async function RefundAction({ payment, writing }: RefundActionProps) {
     locale: writing.locale,
     texts: await formTexts({ payment, writing }),
   };
-  return <RefundButton label={t("title")} close={app("close")} form={form} />;
+  return <RefundButton label={t("title")} close={app("close")} form={why === null ? form : null} why={why} />;
 }

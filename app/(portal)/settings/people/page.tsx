@@ -13,19 +13,22 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Colleague = Awaited<ReturnType<typeof findColleagues>>[number];
 
-async function RoleForms({ person }: { person: Colleague }) {
+type RoleFormsProps = { readonly person: Colleague; readonly merchant: string };
+
+async function RoleForms({ person, merchant }: RoleFormsProps) {
   const t = await getTranslations("people");
   const settings = await getTranslations("settings");
   const names = await getTranslations("roles");
-  const saved = (await getTranslations("app"))("saved");
+  const app = await getTranslations("app");
   const refusals = { forbidden: settings("forbidden"), not_found: settings("gone"), own_role: t("ownRole") };
   return (
     <div className="flex flex-wrap items-center gap-2">
       <ActionForm
         action={giveRole}
         hidden={{ userId: person.id }}
-        submit={t("change")}
-        done={saved}
+        submit={app("save")}
+        about={person.name}
+        done={app("saved")}
         refusals={refusals}
       >
         <select
@@ -46,8 +49,14 @@ async function RoleForms({ person }: { person: Colleague }) {
         action={removePerson}
         hidden={{ userId: person.id }}
         submit={t("remove")}
+        about={person.name}
         done=""
-        ask={t("removeAsk", { name: person.name })}
+        ask={{
+          title: t("removeTitle", { name: person.name, merchant }),
+          text: t("removeText", { email: person.email, merchant }),
+          confirm: t("removeConfirm", { name: person.name }),
+          cancel: app("cancel"),
+        }}
         refusals={refusals}
       />
     </div>
@@ -77,7 +86,7 @@ export default async function PeoplePage() {
                 {names(person.role as Role)} ({settings("you")})
               </p>
             ) : (
-              <RoleForms person={person} />
+              <RoleForms person={person} merchant={merchant.name} />
             )}
           </li>
         ))}

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
+import { leave } from "@/app/(portal)/actions";
 import { ActionForm } from "@/app/(portal)/settings/action-form";
 import { endSession } from "@/app/(portal)/settings/actions";
 import { SettingsPage } from "@/app/(portal)/settings/settings-page";
 import { findOwnSessions } from "@/lib/features/people/queries";
-import { cellFormat } from "@/lib/listing/cells";
+import { cellFormat, type CellFormat } from "@/lib/listing/cells";
 import { requireSession } from "@/lib/web/session";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,47 +27,62 @@ async function EndButton({ sessionId }: { sessionId: string }) {
   );
 }
 
+async function SignOutButton() {
+  const t = await getTranslations("shell");
+  return (
+    <form action={leave}>
+      <button type="submit" className="button">
+        {t("signOut")}
+      </button>
+    </form>
+  );
+}
+
+type SessionItemProps = {
+  readonly session: Awaited<ReturnType<typeof findOwnSessions>>[number];
+  readonly isThis: boolean;
+  readonly format: CellFormat;
+};
+
+async function SessionItem({ session, isThis, format }: SessionItemProps) {
+  const t = await getTranslations("sessions");
+  const [since, sinceExact] = format.instant(session.createdAt);
+  const [seen, seenExact] = format.instant(session.lastSeenAt);
+  return (
+    <li className="flex items-center gap-4 border-t border-line px-4 py-3 text-sm first:border-t-0">
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2">
+          <span className="font-medium" title={session.userAgent}>
+            {browserOf(session.userAgent)}
+          </span>
+          <span className="numbers text-soft">{session.address}</span>
+          {isThis && (
+            <span className="rounded-full bg-good-tint px-2 text-xs font-medium text-good">{t("this")}</span>
+          )}
+        </p>
+        <p className="numbers text-xs text-soft" title={t("times", { since: sinceExact, seen: seenExact })}>
+          {t("times", { since, seen })}
+        </p>
+      </div>
+      {isThis ? <SignOutButton /> : <EndButton sessionId={session.id} />}
+    </li>
+  );
+}
+
 export default async function SessionsPage() {
   const { user, merchant, id } = await requireSession();
   const t = await getTranslations("sessions");
   const title = (await getTranslations("settings"))("pages.sessions");
   const format = cellFormat(await getLocale(), merchant.timezone);
   const sessions = await findOwnSessions(user.id);
+  const [own, others] = [sessions.filter((one) => one.id === id), sessions.filter((one) => one.id !== id)];
   return (
     <SettingsPage title={title} lead={t("lead")}>
-      <div className="panel overflow-x-auto">
-        <table className="rows">
-          <caption className="sr-only">{title}</caption>
-          <thead>
-            <tr>
-              {(["browser", "address", "since", "seen", "action"] as const).map((head) => (
-                <th key={head} scope="col">
-                  {t(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sessions.map((session) => (
-              <tr key={session.id}>
-                <th scope="row" title={session.userAgent}>
-                  {browserOf(session.userAgent)}
-                </th>
-                <td>{session.address}</td>
-                <td>{format.instant(session.createdAt)[1]}</td>
-                <td>{format.instant(session.lastSeenAt)[1]}</td>
-                <td>
-                  {session.id === id ? (
-                    <span className="text-soft">{t("this")}</span>
-                  ) : (
-                    <EndButton sessionId={session.id} />
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ul className="panel">
+        {[...own, ...others].map((session) => (
+          <SessionItem key={session.id} session={session} isThis={session.id === id} format={format} />
+        ))}
+      </ul>
     </SettingsPage>
   );
 }

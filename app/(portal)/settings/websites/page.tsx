@@ -87,7 +87,7 @@ async function WebsitePanel({ website, mayReveal }: { website: Website; mayRevea
     { label: t("url"), value: website.url },
     { label: t("siteReference"), value: website.siteReference, mono: true },
     { label: t("captureMode"), value: payment(`captureModes.${website.captureMode as "manual"}`) },
-    { label: t("pushFormat"), value: website.pushFormat },
+    { label: t("pushFormat"), value: t(`pushFormats.${website.pushFormat as "standard"}`) },
     { label: t("apiKeys"), value: keys === "" ? null : keys, mono: true },
     { label: t("basic"), value: aliases === "" ? null : aliases, mono: true },
   ];
@@ -103,10 +103,11 @@ async function WebsitePanel({ website, mayReveal }: { website: Website; mayRevea
 
 export default async function WebsitesPage() {
   const { actor, merchant } = await requirePermission("settings:manage");
+  const t = await getTranslations("websites");
   const settings = await getTranslations("settings");
   const websites = await findWebsites(actor.scope);
   return (
-    <SettingsPage title={settings("pages.websites")} lead={merchant.name}>
+    <SettingsPage title={settings("pages.websites")} lead={t("lead", { merchant: merchant.name })}>
       <div className="flex flex-col gap-4">
         {websites.map((website) => (
           <WebsitePanel key={website.id} website={website} mayReveal={actor.may.has("secrets:reveal")} />

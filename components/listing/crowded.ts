@@ -1,0 +1,42 @@
+import { first, mayGiveWay, second, shortened, type TableColumn } from "@/components/listing/cell";
+import type { Cell, FormattedRow } from "@/lib/listing/cells";
+import type { CellKind } from "@/lib/listing/spec";
+
+/** Pixels; figures and letters of the table are about as wide. */
+const letter = 7;
+const padding = 12;
+const narrowest = 72;
+/** What a screen of 1280 pixels leaves for the columns, beside navigation, margins and ticks. */
+const room = 960;
+
+const wordOf = ({ words }: TableColumn, cell: Cell) => words?.[first(cell)] ?? first(cell);
+
+/** Width of what a cell shows, by its kind. */
+const widths: Readonly<Record<CellKind, (column: TableColumn, cell: Cell) => number>> = {
+  text: (_, cell) => first(cell).length * letter,
+  count: (_, cell) => first(cell).length * letter,
+  id: (_, cell) => shortened(first(cell)).length * letter,
+  instant: (_, cell) => first(cell).length * letter,
+  status: (column, cell) => wordOf(column, cell).length * letter + 20,
+  coded: (column, cell) => (second(cell) === "" ? wordOf(column, cell) : second(cell)).length * letter,
+  money: (_, cell) => (first(cell) + second(cell)).length * letter + 6,
+};
+
+function leastWidth(column: TableColumn, cells: readonly Cell[]): number {
+  const head = Math.max(...column.label.split(/[\s-]/).map((word) => word.length)) * letter;
+  if (mayGiveWay(column)) return padding + Math.max(head, narrowest);
+  const widest = Math.max(0, ...cells.map((cell) => widths[column.kind](column, cell)));
+  return padding + Math.max(head + (column.sort ? 18 : 0), widest);
+}
+
+/** Whether the columns need more than a common screen has, so that the table must scroll by itself. */
+export const isCrowded = (columns: readonly TableColumn[], rows: readonly FormattedRow[]): boolean =>
+  columns.reduce(
+    (sum, column, place) =>
+      sum +
+      leastWidth(
+        column,
+        rows.map(({ cells }) => cells[place] ?? null),
+      ),
+    0,
+  ) > room;
