@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { expect, type Page } from "@playwright/test";
+import { test } from "@/e2e/fixtures";
+import { baseUrl, drainWorker, pay } from "@/e2e/support/world";
+
+type Catalogue = { readonly [key: string]: string | Catalogue };
+
+const read = (locale: string) => JSON.parse(readFileSync(`locales/${locale}.json`, "utf8")) as Catalogue;
+
+function flat(catalogue: Catalogue, prefix = ""): [string, string][] {
+  return Object.entries(catalogue).flatMap(([key, value]) =>
+    typeof value === "string" ? [[prefix + key, value] as [string, string]] : flat(value, `${prefix}${key}.`),
+  );
+}
+
+/** English texts that read differently in this language everywhere: on a page of it they are leftovers. */
+function leftoversOf(locale: string): Set<string> {
+  const own = flat(read(locale));
+  const spoken = new Set(own.map(([, text]) => text));
+  return new Set(
+    flat(read("en"))
+      .map(([, text]) => text)
+      .filter((text) => !text.includes("{") && !spoken.has(text)),
+  );
+}
+
+/** Every text a person sees or hears: text nodes, names, hints. */
+const saidOn = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const spoken = ["aria-label", "title", "placeholder", "alt"];
+    const elements = [...document.body.querySelectorAll("*:not(script, style)")];
+    const told = elements.flatMap((element) => [
+      ...spoken.map((name) => element.getAttribute(name) ?? ""),
+      ...[...element.childNodes]
+        .filter((node) => node.nodeType === Node.TEXT_NODE)
+        .map((node) => node.nodeValue ?? ""),
+    ]);
+    return told.map((text) => text.trim()).filter((text) => text !== "");
+  });
+
+const figures = { en: "1,234.50", nl: "1.234,50", de: "1.234,50", fi: "1 234,50", pl: "1 234,50" } as const;
+
+for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
+  test(`everything is said in ${locale}, and figures are written as there`, async ({
+    page,
+    context,
+    shop,
+    owner,
+  }) => {
+    expect(owner.email).toContain("@");
+    await context.addCookies([{ name: "locale", value: locale, url: baseUrl() }]);
+    const payment = await pay(shop, { minor: 123_450 });
+    await drainWorker();
+    const leftovers = leftoversOf(locale);
+    const keys = new Set(flat(read("en")).map(([key]) => key));
+    const paths = ["/payments", "/payments?status=expired", `/payments/${payment.id}`, "/exports"];
+    const settings = ["/settings/websites", "/settings/people", "/settings/profile", "/settings/sessions"];
+    for (const path of [...paths, ...settings]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      const said = await saidOn(page);
+      expect(
+        said.filter((text) => leftovers.has(text) || keys.has(text)),
+        path,
+      ).toEqual([]);
+      await expect(page.locator("html")).toHaveAttribute("lang", locale);
+    }
+    await page.goto("/payments");
+    const amount = await page.locator("tbody tr").first().innerText();
+    expect(amount.replaceAll(/[\u00a0\u202f]/g, " ")).toContain(figures[locale]);
+  });
+}
+
+test("the first guess is the browser's language", async ({ browser }) => {
+  const context = await browser.newContext({ locale: "fi-FI" });
+  const page = await context.newPage();
+  await page.goto(`${baseUrl()}/sign-in`);
+  await expect(page.locator("html")).toHaveAttribute("lang", "fi");
+  await context.close();
+});
