@@ -13,6 +13,9 @@ function flat(catalogue: Catalogue, prefix = ""): [string, string][] {
   );
 }
 
+/** A raw code, which stands in a tooltip in every language. */
+const isCode = (text: string) => /^[a-z_]+$/.test(text);
+
 /** English texts that read differently in this language everywhere: on a page of it they are leftovers. */
 function leftoversOf(locale: string): Set<string> {
   const own = flat(read(locale));
@@ -20,7 +23,7 @@ function leftoversOf(locale: string): Set<string> {
   return new Set(
     flat(read("en"))
       .map(([, text]) => text)
-      .filter((text) => !text.includes("{") && !spoken.has(text)),
+      .filter((text) => !text.includes("{") && !isCode(text) && !spoken.has(text)),
   );
 }
 

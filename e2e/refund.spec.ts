@@ -54,6 +54,7 @@ test("several part refunds with a live rest: too much is refused with the reason
     await open.click();
     await dialog.getByLabel("Amount").fill(amount);
     await dialog.getByRole("button", { name: `Refund ${amount}` }).click();
+    await expect(dialog.getByRole("status")).toContainText(amount);
     await dialog.getByRole("button", { name: "Close" }).last().click();
     await drainWorker();
     await page.reload();
@@ -84,6 +85,7 @@ test("a lost answer shows unknown, then done, once (U6)", async ({ page, shop, o
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Amount").fill("77.05");
   await dialog.getByRole("button", { name: "Refund 77.05" }).click();
+  await expect(dialog.getByRole("status")).toContainText("77.05");
   await dialog.getByRole("button", { name: "Close" }).last().click();
   const refunds = page.getByRole("region", { name: "Refunds" });
   await expect(refunds).toContainText("We do not know yet");

@@ -16,6 +16,7 @@ test("the acquirer is killed after booking and before answering: the refund show
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Amount").fill("77.06");
   await dialog.getByRole("button", { name: "Refund 77.06" }).click();
+  await expect(dialog.getByRole("status")).toContainText("77.06");
   await dialog.getByRole("button", { name: "Close" }).last().click();
   const refunds = page.getByRole("region", { name: "Refunds" });
   await expect(refunds).toContainText("We do not know yet");
