@@ -18,7 +18,7 @@ export function Timeline({ lines, empty }: { lines: readonly TimelineLine[]; emp
   return (
     <ol className="numbers px-4 py-2 text-sm">
       {lines.map(({ id, icon, tone, text, note, actor, at, iso }) => (
-        <li key={id} className="relative flex gap-3 py-1.5">
+        <li key={id} className="relative flex gap-3 py-1.5 max-sm:flex-wrap max-sm:gap-y-0">
           <span className={`tone-${tone} mt-0.5 flex size-5 flex-none items-center justify-center`}>
             <Icon name={icon} className="size-4" />
           </span>
@@ -27,7 +27,10 @@ export function Timeline({ lines, empty }: { lines: readonly TimelineLine[]; emp
             {note !== null && <span className="ml-2 break-words text-soft">{note}</span>}
             {actor !== null && <span className="block text-xs text-faint">{actor}</span>}
           </span>
-          <time dateTime={iso} className="flex-none text-right text-xs leading-5 text-soft max-sm:w-24">
+          <time
+            dateTime={iso}
+            className="flex-none text-xs leading-5 text-soft max-sm:basis-full max-sm:pl-8 sm:text-right"
+          >
             {at}
           </time>
         </li>

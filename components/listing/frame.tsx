@@ -64,14 +64,31 @@ function useClosingPanels(frame: React.RefObject<HTMLDivElement | null>) {
   }, [frame]);
 }
 
-/** Until now the browser alone refused what could be a card number, long order numbers too; from here on we look closer. */
-function useTakingOver(frame: React.RefObject<HTMLDivElement | null>) {
+const searchOf = (form: HTMLFormElement | null | undefined) =>
+  form?.querySelector<HTMLInputElement>("input[name=q]");
+
+/**
+ * Until now the browser alone refused what could be a card number, long order numbers too; from here
+ * on the check digit decides. Listens by itself, so that the pattern never goes before the listener is there.
+ */
+function useCardGuard(frame: React.RefObject<HTMLDivElement | null>, say: (refused: boolean) => void) {
   useEffect(() => {
-    const box = frame.current?.querySelector<HTMLInputElement>("input[name=q]");
+    const node = frame.current;
+    const box = searchOf(node?.querySelector("form"));
+    const onSubmit = (event: SubmitEvent) => {
+      const refused = looksLikeCardNumber(searchOf(event.target as HTMLFormElement)?.value ?? "");
+      if (refused) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      say(refused);
+    };
+    node?.addEventListener("submit", onSubmit, true);
     box?.removeAttribute("pattern");
     box?.removeAttribute("title");
-    if (box && looksLikeCardNumber(box.value)) box.form?.requestSubmit();
-  }, [frame]);
+    if (box && looksLikeCardNumber(box.value)) say(true);
+    return () => node?.removeEventListener("submit", onSubmit, true);
+  }, [frame, say]);
 }
 
 /** The form shows the query that is drawn; what was typed before the script came stays. */
@@ -88,17 +105,19 @@ type FrameProps = {
   /** Of the query that is drawn: when it changes, the form shows it. */
   readonly address: string;
   readonly cardNumberRefused: string;
+  /** Title and filter form; what is wrong with the search is said below it. */
+  readonly head: ReactNode;
   readonly children: ReactNode;
 };
 
 /** Makes links and the filter form of a list soft. Without script they work as links and a form. */
-export function ListingFrame({ address, cardNumberRefused, children }: FrameProps) {
+export function ListingFrame({ address, cardNumberRefused, head, children }: FrameProps) {
   const router = useRouter();
   const frame = useRef<HTMLDivElement>(null);
   const [pending, startTransition] = useTransition();
   const [refused, setRefused] = useState(false);
   useClosingPanels(frame);
-  useTakingOver(frame);
+  useCardGuard(frame, setRefused);
   useShowingAddress(frame, address);
 
   const go = (href: string) => {
@@ -118,15 +137,13 @@ export function ListingFrame({ address, cardNumberRefused, children }: FrameProp
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.method !== "get") return;
     event.preventDefault();
-    const search = new FormData(form).get("q");
-    const card = typeof search === "string" && looksLikeCardNumber(search);
-    setRefused(card);
-    if (!card) go(addressOfForm(form));
+    go(addressOfForm(form));
   };
 
   return (
     <Go value={go}>
       <div ref={frame} data-pending={pending} aria-busy={pending} onClick={onClick} onSubmit={onSubmit}>
+        {head}
         <p role="alert" className={refused ? "notice notice-bad mb-3" : "sr-only"}>
           {refused && cardNumberRefused}
         </p>

@@ -93,6 +93,16 @@ const tableTexts = (t: Translator<"listing">, { texts, locale }: ListingView): T
 const liveSource = ({ name, everything }: ListingView, live: boolean | undefined) =>
   live ? `/api/live/${name}?${everything.toString()}` : null;
 
+const Head = ({ view, actions }: { view: ListingView; actions: ReactNode }) => (
+  <>
+    <header className="mb-4 flex flex-wrap items-center gap-3">
+      <h1 className="flex-1 text-xl font-semibold tracking-tight">{view.texts.title}</h1>
+      {actions}
+    </header>
+    <FilterBar view={view} />
+  </>
+);
+
 export async function ListingPage<Row extends { readonly id: string }, F extends Filters>(
   props: ListingPageProps<Row, F>,
 ) {
@@ -106,12 +116,8 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
     <ListingFrame
       address={address}
       cardNumberRefused={t("ignored.card_number", { parameter: "q", value: "" })}
+      head={<Head view={view} actions={props.actions} />}
     >
-      <header className="mb-4 flex flex-wrap items-center gap-3">
-        <h1 className="flex-1 text-xl font-semibold tracking-tight">{view.texts.title}</h1>
-        {props.actions}
-      </header>
-      <FilterBar view={view} />
       <Chips view={view} />
       <IgnoredNotice view={view} />
       <section

@@ -18,7 +18,7 @@ export function Status(props: { tone: Tone; word: string; code: string; chip?: b
       title={props.code}
     >
       <Icon name={props.tone} className="mark" />
-      {props.word}
+      <span className="inline-block first-letter:uppercase">{props.word}</span>
     </span>
   );
 }

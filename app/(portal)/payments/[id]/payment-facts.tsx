@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import type { Writing } from "@/app/(portal)/payments/[id]/payment-texts";
+import { brandName, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
 import { Facts, type Fact } from "@/components/detail/facts";
 import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
 
@@ -9,7 +9,7 @@ type FactsProps = { readonly payment: Payment; readonly writing: Writing };
 const settleStatuses = [0, 1, 2, 3, 10, 100] as const;
 
 const cardOf = ({ cardBrand, cardFirstSix, cardLastFour }: Payment): string | null =>
-  cardLastFour === null ? null : `${cardBrand ?? ""} ${cardFirstSix ?? ""}…${cardLastFour}`.trim();
+  cardLastFour === null ? null : `${brandName(cardBrand)} ${cardFirstSix ?? ""}…${cardLastFour}`.trim();
 
 const timeFact = (label: string, at: Date | null, { exact }: Writing): Fact => ({
   label,

@@ -30,7 +30,7 @@ export async function PaymentHeader({ payment, writing, mayRefund }: HeaderProps
         {words("title")}
       </Link>
       <div className="flex flex-wrap items-start gap-x-6 gap-y-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-sm:basis-full">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="numbers text-2xl font-semibold tracking-tight">
               {figure} <span className="text-lg font-medium text-soft">{currency}</span>

@@ -41,9 +41,15 @@ export function relative({ locale, now }: Writing, at: Date): string {
   return new Intl.RelativeTimeFormat(locale).format(Math.trunc(seconds / size), unit);
 }
 
+/** "visa" is Visa, "jcb" is JCB. */
+export const brandName = (brand: string | null): string =>
+  brand === null || brand.length < 4
+    ? (brand ?? "").toUpperCase()
+    : brand.charAt(0).toUpperCase() + brand.slice(1);
+
 /** `user:Eva` is Eva; machines say what they are. */
 export function sayActor(t: PaymentTranslator, actor: string): string {
   const [kind, name] = actor.split(/:(.*)/s);
   if (kind === "user") return name ?? actor;
-  return kind === "api" ? t("actors.api", { name: name ?? "" }) : t("actors.system", { name: name ?? "" });
+  return kind === "api" ? t("actors.api", { name: name ?? "" }) : t("actors.system");
 }

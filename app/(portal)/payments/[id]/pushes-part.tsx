@@ -89,17 +89,19 @@ async function PushItem({ push, writing, mayResend }: Omit<PushesProps, "pushes"
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
         <span className="font-medium">{push.eventType}</span>
         <Status tone={pushTones[state]} word={t(`pushStates.${state}`)} code={state} />
-        <span className="numbers min-w-0 flex-1 text-xs text-soft">
-          {next !== null &&
-            t("nextTry", {
+        <span className="flex-1" />
+        <CopyButton value={push.id} label={`${copy}: ${t("messageId")}`} />
+        {mayResend && <ResendButton pushId={push.id} texts={await resendTexts()} />}
+        {next !== null && (
+          <p className="numbers basis-full text-xs text-soft">
+            {t("nextTry", {
               when: relative(writing, next),
               at: writing.exact(next),
               done: push.scheduledCount,
               all: paynowWaits.length,
             })}
-        </span>
-        <CopyButton value={push.id} label={`${copy}: ${t("messageId")}`} />
-        {mayResend && <ResendButton pushId={push.id} texts={await resendTexts()} />}
+          </p>
+        )}
       </div>
       <Attempts push={push} writing={writing} />
       <details className="px-4 pt-1 pb-3">

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import type { Writing } from "@/app/(portal)/payments/[id]/payment-texts";
+import { brandName, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
 import { RefundButton } from "@/app/(portal)/payments/[id]/refund-button";
 import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
 
@@ -22,7 +22,9 @@ async function whyClosed({ payment, writing }: RefundActionProps): Promise<strin
 }
 
 function destinationOf(payment: Payment, method: string): string {
-  return payment.cardLastFour === null ? method : `${method} ${payment.cardLastFour}`;
+  return payment.cardLastFour === null
+    ? method
+    : `${brandName(payment.cardBrand) || method} •• ${payment.cardLastFour}`;
 }
 
 async function formTexts({ payment, writing }: RefundActionProps) {

@@ -30,7 +30,9 @@ async function RefundLine({ refund, writing }: { refund: Refund; writing: Writin
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <strong className="numbers font-semibold">{writing.money(refund.amount)}</strong>
         <Status tone={refundTones[status]} word={t(`refundStatuses.${status}`)} code={status} />
-        <span className="min-w-0 flex-1 truncate text-soft">{refund.reason}</span>
+        <span className="min-w-0 flex-1 break-words text-soft max-sm:order-last max-sm:basis-full">
+          {refund.reason}
+        </span>
         <span className="font-mono text-xs text-faint">{refund.transactionReference}</span>
         <CopyButton value={refund.transactionReference} label={`${copy}: ${refund.transactionReference}`} />
       </div>
