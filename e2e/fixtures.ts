@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
-import type { Role } from "@/lib/kernel/access";
+
 import { makePerson, makeSession, type Person } from "@/prisma/factories/person";
 import type { Shop } from "@/prisma/factories/shop";
 import { baseUrl, openShop } from "./support/world";
@@ -8,7 +8,10 @@ import { baseUrl, openShop } from "./support/world";
 type Fixtures = {
   /** A merchant of this test's own, with a website that pays and is pushed to. */
   readonly shop: Shop;
-  readonly signIn: (shops: readonly Shop[], options?: { readonly role?: Role }) => Promise<Person>;
+  readonly signIn: (
+    shops: readonly Shop[],
+    options?: { readonly role?: Parameters<typeof makePerson>[0][string] },
+  ) => Promise<Person>;
   /** Signed in as the owner of the shop's merchant. */
   readonly owner: Person;
   readonly expectAccessible: (what: string) => Promise<void>;

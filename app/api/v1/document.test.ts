@@ -124,7 +124,6 @@ it("documents the parameters that the listing reads", () => {
     website: "0195f2a4-7b1c-7d2e-9f30-4a5b6c7d8e9f",
     from: "2026-03-01",
     to: "2026-03-31",
-    created: "today",
     "amount-min": "10.50",
     "amount-max": "99",
     currency: "EUR",
@@ -133,7 +132,8 @@ it("documents the parameters that the listing reads", () => {
   };
   const context = { timezone: "Europe/Amsterdam", now: new Date("2026-11-22T12:00:00Z") };
   expect(parseListing(paymentListing, example, context).ignored).toEqual([]);
+  expect(parseListing(paymentListing, { created: "today" }, context).ignored).toEqual([]);
   expect(Object.keys(PaymentFilters.shape).sort()).toEqual(
-    [...Object.keys(example), "after", "before"].sort(),
+    [...Object.keys(example), "created", "after", "before"].sort(),
   );
 });
