@@ -16,6 +16,7 @@ type DaysFieldsProps = {
     readonly own: string;
     readonly from: string;
     readonly to: string;
+    readonly shape: string;
     readonly calendar: string;
     readonly zone: string;
     readonly previous: string;
@@ -47,18 +48,24 @@ const Presets = ({ name, presets, own, chosen, choose }: PresetsProps) => (
 type DayProps = {
   readonly name: string;
   readonly label: string;
+  readonly shape: string;
   readonly value: string;
   readonly change: (day: string) => void;
 };
 
-const Day = ({ name, label, value, change }: DayProps) => (
-  <label className="flex-1">
+/** Text and not a native date: that one is written by the habits of the browser, not of the reader. */
+const Day = ({ name, label, shape, value, change }: DayProps) => (
+  <label className="min-w-0 flex-1">
     <span className="label">{label}</span>
     <input
-      type="date"
       name={name}
       value={value}
       onChange={(event) => change(event.target.value)}
+      placeholder={shape}
+      title={shape}
+      pattern="\d{4}-\d{2}-\d{2}"
+      maxLength={10}
+      autoComplete="off"
       className="numbers field px-2"
     />
   </label>
@@ -80,12 +87,24 @@ export function DaysFields({ name, locale, presets, texts, ...initial }: DaysFie
   };
 
   return (
-    <fieldset className="sm:w-80">
+    <fieldset className="min-w-0 sm:w-80">
       <legend className="sr-only">{texts.legend}</legend>
       <Presets name={name} presets={presets} own={texts.own} chosen={preset} choose={choose} />
       <div className="mt-2 flex items-end gap-2 border-t border-line pt-2">
-        <Day name="from" label={texts.from} value={days.first} change={(first) => setOwn({ first })} />
-        <Day name="to" label={texts.to} value={days.last} change={(last) => setOwn({ last })} />
+        <Day
+          name="from"
+          label={texts.from}
+          shape={texts.shape}
+          value={days.first}
+          change={(first) => setOwn({ first })}
+        />
+        <Day
+          name="to"
+          label={texts.to}
+          shape={texts.shape}
+          value={days.last}
+          change={(last) => setOwn({ last })}
+        />
         <button {...trigger} className="button px-2" aria-label={texts.calendar} title={texts.calendar}>
           <Icon name="calendar" />
         </button>

@@ -105,6 +105,7 @@ async function DaysPart({
         own: t("days.own"),
         from: t("days.from"),
         to: t("days.to"),
+        shape: t("days.shape"),
         calendar: t("days.calendar"),
         zone: t("days.zone", { zone: view.query.timezone }),
         previous: t("days.previousMonth"),

@@ -32,7 +32,7 @@ function Demo({ demo }: { demo: NonNullable<ShellProps["demo"]> }) {
   return (
     <p
       title={demo.hint}
-      className="inline-block rounded-full bg-doubt-tint px-2.5 py-0.5 text-xs font-semibold text-doubt"
+      className="inline-block rounded-full bg-doubt-tint px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap text-doubt"
     >
       {demo.label}
     </p>

@@ -25,8 +25,12 @@ type DayRangeCalendarProps = {
 };
 
 function rangeOf(first: string, last: string): { start: CalendarDate; end: CalendarDate } | null {
-  if (first === "" || last === "" || last < first) return null;
-  return { start: parseDate(first), end: parseDate(last) };
+  try {
+    return last < first ? null : { start: parseDate(first), end: parseDate(last) };
+  } catch {
+    // Half typed: no range yet.
+    return null;
+  }
 }
 
 const cell =
