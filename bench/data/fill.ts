@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+
+const seed = 0.2611;
+const statement = (name: string) => readFile(join(import.meta.dirname, `${name}.sql`), "utf8");
+
+type Index = { readonly name: string; readonly definition: string };
+
+/** Indexes that stand for no constraint are built after the rows: much faster than row by row. */
+async function plainIndexes(client: pg.Client): Promise<Index[]> {
+  const { rows } = await client.query<Index>(`
+    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+    from pg_index i left join pg_constraint c on c.conindid = i.indexrelid
+    where i.indrelid = 'payment'::regclass and c.oid is null`);
+  return rows;
+}
+
+async function insertAll(client: pg.Client, rows: number): Promise<void> {
+  await client.query("set local session_replication_role = replica");
+  await client.query("set local max_parallel_workers_per_gather = 0");
+  await client.query("set local maintenance_work_mem = '512MB'");
+  await client.query("set local work_mem = '512MB'");
+  await client.query(await statement("merchants"));
+  const indexes = await plainIndexes(client);
+  for (const { name } of indexes) await client.query(`drop index ${name}`);
+  await client.query("select setseed($1)", [seed]);
+  await client.query(await statement("payments"), [rows]);
+  for (const { definition } of indexes) await client.query(definition);
+}
+
+async function isFilled(client: pg.Client): Promise<boolean> {
+  return (await client.query("select 1 from payment limit 1")).rowCount === 1;
+}
+
+/** Fills an empty database with the large merchant's payments and the small merchants' beside them, all or nothing. */
+export async function fill(ownerUrl: string, rows: number, say: (line: string) => void): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    if (await isFilled(client)) return;
+    say(`Making ${rows.toLocaleString("en")} payments (about a minute for a million)`);
+    await client.query("begin");
+    await insertAll(client, rows);
+    await client.query("commit");
+    await client.query("vacuum (analyze) payment, website, merchant");
+  } finally {
+    await client.end();
+  }
+}

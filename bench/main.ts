@@ -1,0 +1,49 @@
+import { generateClient } from "@/scripts/start/build";
+import { terminal } from "@/scripts/start/reporter";
+import { isWanted, readOptions, type Options, type SuiteName } from "./options";
+import { openPlace } from "./place";
+import { tableOf, writeResults } from "./report";
+import type { Result } from "./result";
+import type { Site } from "./site";
+
+type Suite = (site: Site) => Promise<Result[]>;
+
+/** Loaded when asked for: each brings a different half of the product. */
+const suites: Readonly<Record<SuiteName, () => Promise<Suite>>> = {
+  query: async () => (await import("./suites/query")).measureQueries,
+  api: async () => (await import("./suites/api")).measureApi,
+  page: async () => (await import("./suites/page")).measurePage,
+  browser: async () => (await import("./suites/browser")).measureBrowser,
+  csv: async () => (await import("./suites/csv")).measureCsv,
+};
+
+async function measure(options: Options, site: Site): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [name, load] of Object.entries(suites)) {
+    if (!isWanted(options, name)) continue;
+    terminal.say(`Measuring ${name}`);
+    const run = await load();
+    results.push(...(await run(site)));
+  }
+  return results.filter(({ name }) => isWanted(options, name));
+}
+
+async function main(options: Options): Promise<void> {
+  await generateClient({ reporter: terminal, environment: process.env });
+  const { openSite } = await import("./site");
+  const place = await openPlace(options.rows, terminal.say);
+  try {
+    const site = await openSite(place);
+    try {
+      const results = await measure(options, site);
+      const path = await writeResults(results);
+      terminal.say(`\n${tableOf(results)}\n\nWritten to ${path}`);
+    } finally {
+      await site.close();
+    }
+  } finally {
+    await place.stop();
+  }
+}
+
+await main(readOptions(process.argv));
