@@ -75,3 +75,35 @@ test("a person with a keyboard only finds, opens, refunds and comes back to the 
   await page.keyboard.press("Escape");
   await expect(refund).toBeFocused();
 });
+
+test("what opens on top is accessible too, and fits a phone", async ({
+  page,
+  shop,
+  signIn,
+  expectAccessible,
+}) => {
+  await signIn([shop], { role: "viewer" });
+  await signIn([shop]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/settings/people");
+  await page.getByRole("button", { name: /^Remove/ }).click();
+  await expect(page.getByRole("alertdialog")).toContainText("can no longer open");
+  await expectAccessible("removing a colleague");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+
+  const answer = await page.goto("/payments/nonsense");
+  expect(answer?.status()).toBe(404);
+  await expectAccessible("nothing here");
+
+  await page.goto("/payments");
+  await page.waitForSelector("[data-keyboard=ready]", { state: "attached" });
+  await page.locator("summary", { hasText: "Created" }).click();
+  await page.getByRole("button", { name: "Calendar" }).click();
+  await expect(page.getByRole("grid")).toBeVisible();
+  await expectAccessible("calendar");
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(sideways).toBeLessThanOrEqual(0);
+});
