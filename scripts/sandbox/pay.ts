@@ -23,7 +23,11 @@ export type PayOptions = {
   readonly idempotencyKey?: string;
 };
 
-const Refusal = z.object({ title: z.string().optional(), detail: z.string().optional() });
+const Refusal = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
+});
 const lifelike = () => nextPurchase(randomFrom(Math.floor(Math.random() * 2 ** 32)), Date.now() % 1_000_000);
 const given = (values: Readonly<Record<string, string | undefined>>) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
@@ -39,7 +43,7 @@ function payload({ method, card: number, expiry, securityCode, ...options }: Pay
     ...given({
       orderReference: order ?? orderReference,
       description: options.description ?? description,
-      capture,
+      captureMode: capture,
     }),
     customer: { ...customer, ...given({ email, name, country }) },
   };
@@ -57,7 +61,7 @@ export async function pay(session: Session, options: PayOptions): Promise<unknow
   const answer = await ask(`${session.running.baseUrl}/api/v1/payments`, { method: "POST", headers, body });
   if (answer.status < 300) return answer.body;
   const refusal = Refusal.safeParse(answer.body).data;
-  throw new Problem(
-    `The portal refused the payment (${answer.status}): ${refusal?.detail ?? refusal?.title ?? "no reason given"}`,
-  );
+  const fields = refusal?.errors?.map(({ field, reason }) => `${field} (${reason})`).join(", ");
+  const reason = fields ?? refusal?.detail ?? refusal?.title ?? "no reason given";
+  throw new Problem(`The portal refused the payment (${answer.status}): ${reason}.`);
 }
