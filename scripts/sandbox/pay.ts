@@ -49,6 +49,12 @@ function payload({ method, card: number, expiry, securityCode, ...options }: Pay
   };
 }
 
+function reasonOf(body: unknown): string {
+  const refusal = Refusal.safeParse(body).data;
+  const fields = refusal?.errors?.map(({ field, reason }) => `${field} (${reason})`).join(", ");
+  return fields ?? refusal?.detail ?? refusal?.title ?? "no reason given";
+}
+
 /** Creates a payment over the portal's own API. */
 export async function pay(session: Session, options: PayOptions): Promise<unknown> {
   const { apiKey } = websiteOf(session, options.website);
@@ -60,8 +66,5 @@ export async function pay(session: Session, options: PayOptions): Promise<unknow
   const body = JSON.stringify(payload(options));
   const answer = await ask(`${session.running.baseUrl}/api/v1/payments`, { method: "POST", headers, body });
   if (answer.status < 300) return answer.body;
-  const refusal = Refusal.safeParse(answer.body).data;
-  const fields = refusal?.errors?.map(({ field, reason }) => `${field} (${reason})`).join(", ");
-  const reason = fields ?? refusal?.detail ?? refusal?.title ?? "no reason given";
-  throw new Problem(`The portal refused the payment (${answer.status}): ${reason}.`);
+  throw new Problem(`The portal refused the payment (${answer.status}): ${reasonOf(answer.body)}.`);
 }
