@@ -2,8 +2,7 @@ import Cursor from "pg-cursor";
 import type pg from "pg";
 import sql, { type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
-import type { Money } from "@/lib/kernel/money";
-import type { Cursor as PageCursor, Filters, ListingQuery, Page, Summary } from "@/lib/listing/spec";
+import type { Cursor as PageCursor, Filters, ListingQuery, Page } from "@/lib/listing/spec";
 import {
   conditionsOf,
   limitOf,
@@ -14,30 +13,8 @@ import {
   type Slice,
   type SortColumn,
 } from "@/lib/platform/listing-source";
+import { askOn, prepared } from "@/lib/platform/listing-statements";
 import { withinScope } from "@/lib/platform/scoped";
-import { digestOf } from "@/lib/platform/secrets";
-
-const countCeiling = 10_000;
-const summaryTimeoutMs = 2_000;
-const exactTimeoutMs = 30_000;
-
-const statementNames = new Map<string, string>();
-
-/** Prepared once per connection; a bounded number, so that a long-lived connection does not fill up. */
-function prepared(statement: Sql): pg.QueryConfig {
-  const text = statement.text;
-  const known = statementNames.get(text);
-  if (known !== undefined) return { name: known, text, values: statement.values };
-  if (statementNames.size >= 300) return { text, values: statement.values };
-  const name = digestOf(text).slice(0, 24);
-  statementNames.set(text, name);
-  return { name, text, values: statement.values };
-}
-
-const askOn =
-  (client: pg.PoolClient): Ask =>
-  async <Answer extends pg.QueryResultRow>(question: Sql) =>
-    (await client.query<Answer>(prepared(question))).rows;
 
 type Direction = "asc" | "desc";
 const opposite = (direction: Direction): Direction => (direction === "asc" ? "desc" : "asc");
@@ -72,7 +49,7 @@ function selectRows<Row, F extends Filters, Raw>(
   conditions: readonly Condition[],
   slice: Slice,
 ): Sql {
-  const inner = mainRows(source, scope, conditions, slice);
+  const inner = mainRows(source, scope, conditions, { ...slice, columns: sql`r.*` });
   return sql`select ${source.columns} from (${inner}) r ${source.joins} ${slice.order}${limitOf(slice)}`;
 }
 
@@ -155,43 +132,6 @@ export async function findByIds<
     return client.query<Raw>(prepared(selectRows(source, scope, conditions, slice)));
   });
   return found.rows.map(source.row);
-}
-
-type SummaryRow = { currency: string; count: number; minor: number };
-
-/** Count and sums of what is filtered: up to 10,000 rows at once, or all of them when the query asks for it. Null when it took too long. */
-export async function summarise<Row, F extends Filters, Raw>(
-  scope: MerchantScope,
-  source: ListingSource<Row, F, Raw>,
-  query: ListingQuery<F>,
-): Promise<Summary | null> {
-  const { exact } = query;
-  const slice = { order: sql``, edge: null, limit: exact ? null : countCeiling + 1 };
-  const sum = source.sum ?? { minor: sql`0`, currency: sql`''` };
-  const count = async (client: pg.PoolClient) => {
-    const inner = mainRows(source, scope, await conditionsOf(source, query, askOn(client)), slice);
-    return client.query<SummaryRow>(
-      prepared(sql`
-        select currency, count(*)::int as count, sum(minor)::bigint as minor
-        from (select ${sum.currency} as currency, ${sum.minor} as minor from (${inner}) r${limitOf(slice)}) counted
-        group by currency order by currency`),
-    );
-  };
-  try {
-    const timeoutMs = exact ? exactTimeoutMs : summaryTimeoutMs;
-    const found = await withinScope(scope, count, { timeoutMs });
-    return summaryOf(found.rows, exact, source.sum !== null);
-  } catch (problem) {
-    if ((problem as { code?: string }).code === "57014") return null;
-    throw problem;
-  }
-}
-
-function summaryOf(rows: readonly SummaryRow[], exact: boolean, summed: boolean): Summary {
-  const count = rows.reduce((total, row) => total + row.count, 0);
-  const more = !exact && count > countCeiling;
-  const sums: Money[] = rows.map((row) => ({ minor: row.minor, currency: row.currency }));
-  return { count: more ? countCeiling : count, more, sums: summed && !more ? sums : null };
 }
 
 const batchRows = 500;

@@ -70,19 +70,19 @@ export type Slice = { readonly order: Sql; readonly edge: Sql | null; readonly l
 export const limitOf = ({ limit }: Slice): Sql =>
   limit === null ? empty : raw(` limit ${limit.toString()}`);
 
-/** The rows of the main table, cut and ordered, with the merchant in front of every arm. */
+/** The given columns, the id among them, of the main table's rows, cut and ordered, with the merchant in front of every arm. */
 export function mainRows<Row, F extends Filters, Raw>(
   source: ListingSource<Row, F, Raw>,
   scope: MerchantScope,
   conditions: readonly Condition[],
-  slice: Slice,
+  slice: Slice & { readonly columns: Sql },
 ): Sql {
   const table = raw(source.table);
   const edge = slice.edge === null ? [] : [slice.edge];
   const most = slice.limit === null ? 1 : maxArms;
   const arms = armsOf(conditions, most).map((arm) => {
     const where = join([sql`r.merchant_id = ${scope}`, ...arm, ...edge], " and ");
-    return sql`select r.* from ${table} r where ${where} ${slice.order}${limitOf(slice)}`;
+    return sql`select ${slice.columns} from ${table} r where ${where} ${slice.order}${limitOf(slice)}`;
   });
   const [only] = arms;
   if (only !== undefined && arms.length === 1) return only;

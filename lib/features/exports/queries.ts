@@ -5,7 +5,8 @@ import { toMajor, type Money } from "@/lib/kernel/money";
 import type { ListingQuery } from "@/lib/listing/spec";
 import type { exportListing, ExportRow } from "@/lib/features/exports/listing";
 import type { ExportState } from "@/lib/features/exports/model";
-import { findPage, summarise, walkRows } from "@/lib/platform/listing-rows";
+import { findPage, walkRows } from "@/lib/platform/listing-rows";
+import { summarise } from "@/lib/platform/listing-summary";
 import type { ListingSource } from "@/lib/platform/listing-source";
 
 type ExportFilters = (typeof exportListing)["filters"];

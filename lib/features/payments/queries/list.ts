@@ -5,7 +5,8 @@ import { thousandthsOf, toMajor } from "@/lib/kernel/money";
 import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
 import type { paymentListing, PaymentRow } from "@/lib/features/payments/listing";
 import type { PaymentStatus } from "@/lib/features/payments/model";
-import { findByIds, findPage, summarise, walkRows } from "@/lib/platform/listing-rows";
+import { findByIds, findPage, walkRows } from "@/lib/platform/listing-rows";
+import { summarise } from "@/lib/platform/listing-summary";
 import type { Ask, Condition, ListingSource } from "@/lib/platform/listing-source";
 
 type PaymentFilters = (typeof paymentListing)["filters"];
