@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "graphile-worker";
 import { env } from "@/lib/platform/env";
 import { handlers } from "@/lib/worker/registry";
 import { WorkerLocks } from "@/lib/worker/locks";
+import { heldPools, workerLogger } from "@/lib/worker/start";
 import { events } from "@/lib/kernel/events";
 import { closeFactories, rowsOf } from "@/prisma/factories/shop";
 
@@ -43,6 +45,51 @@ beforeAll(() => expect(env().ownerDatabaseUrl).not.toBeNull());
 afterAll(async () => {
   for (const locks of opened) await locks.stop();
   await closeFactories();
+});
+
+describe("a job that takes long", () => {
+  it("stays with the live worker that runs it, and runs once", async () => {
+    const connectionString = env().ownerDatabaseUrl ?? "";
+    const own = await startLocks();
+    const runs: string[] = [];
+    let finish = () => undefined as void;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const key = `long-${randomUUID()}`;
+    const runner = await run({
+      connectionString,
+      concurrency: 2,
+      pollInterval: 100,
+      noHandleSignals: true,
+      crontab: "",
+      logger: workerLogger,
+      events: heldPools(own, (problem) => {
+        throw problem;
+      }),
+      taskList: {
+        [key]: async () => {
+          runs.push(key);
+          await finished;
+        },
+      },
+    });
+    await rowsOf("select graphile_worker.add_job($1, '{}', job_key => $1)", [key]);
+    const held = (seconds: number) =>
+      rowsOf(
+        "select from graphile_worker.jobs where key = $1 and locked_at < now() - make_interval(secs => $2)",
+        [key, seconds],
+      );
+    await expect.poll(async () => (await held(4)).length, { timeout: 15_000 }).toBe(1);
+    await startLocks();
+    expect(await held(4)).toHaveLength(1);
+    finish();
+    await expect
+      .poll(async () => (await rowsOf("select from graphile_worker.jobs where key = $1", [key])).length)
+      .toBe(0);
+    await runner.stop();
+    expect(runs).toEqual([key]);
+  });
 });
 
 describe("a job that a killed worker holds", () => {

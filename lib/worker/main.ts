@@ -1,7 +1,10 @@
 import { logger } from "@/lib/platform/logger";
 import { startWorker } from "@/lib/worker/start";
 
-const worker = await startWorker();
+const worker = await startWorker((problem) => {
+  logger().error({ source: "worker", problem: problem.message }, "the worker lost its locks and ends");
+  process.exit(1);
+});
 logger().info({ source: "worker" }, "worker is ready");
 
 let stopping = false;

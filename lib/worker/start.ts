@@ -34,18 +34,24 @@ export const taskList: TaskList = Object.fromEntries(
 
 export type RunningWorker = { readonly runner: Runner; readonly stop: () => Promise<void> };
 
-/** Starts one worker process's loop. Any number may run; the database shares the work. */
-export async function startWorker(): Promise<RunningWorker> {
+/** Jobs are locked in the name of the pool, so that is the name whose life the others watch. */
+export function heldPools(locks: WorkerLocks, onLost: (problem: Error) => void): WorkerEvents {
+  const events: WorkerEvents = new EventEmitter();
+  events.on("pool:create", ({ workerPool }) => void locks.hold(workerPool.id).catch(onLost));
+  return events;
+}
+
+/**
+ * Starts one worker process's loop. Any number may run; the database shares the work. `onLost` hears
+ * that others may take this process for dead: it must end.
+ */
+export async function startWorker(onLost: (problem: Error) => void): Promise<RunningWorker> {
   const ownerUrl = env().ownerDatabaseUrl;
   if (ownerUrl === null) throw new Error("the worker needs DATABASE_URL");
   await followClock();
   const locks = new WorkerLocks(ownerUrl);
-  const fail = (problem: unknown) => {
-    logger().error({ source: "worker", problem: String(problem) }, "the worker lost its locks");
-  };
-  await locks.start(fail);
-  const events: WorkerEvents = new EventEmitter();
-  events.on("worker:create", ({ worker }) => void locks.hold(worker.workerId).catch(fail));
+  await locks.start(onLost);
+  const events = heldPools(locks, onLost);
   const runner = await run({
     connectionString: ownerUrl,
     concurrency: env().workerConcurrency,
