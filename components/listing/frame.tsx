@@ -135,7 +135,8 @@ export function ListingFrame({ address, cardNumberRefused, head, children }: Fra
   };
   const onSubmit = (event: SyntheticEvent<HTMLElement>) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.method !== "get") return;
+    // By attribute: a box named "method" hides the property of that name.
+    if (!(form instanceof HTMLFormElement) || form.getAttribute("method") !== "get") return;
     event.preventDefault();
     go(addressOfForm(form));
   };
