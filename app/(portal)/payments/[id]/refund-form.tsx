@@ -38,6 +38,12 @@ function written(money: Money, locale: string): string {
   return `${new Intl.NumberFormat(locale, options).format(Number(toMajor(money)))}\u00a0${money.currency}`;
 }
 
+/** As the reader would type it: without groups, with the decimal separator of the language. */
+function typedAs(money: Money, locale: string): string {
+  const parts = new Intl.NumberFormat(locale).formatToParts(1.1);
+  return toMajor(money).replace(".", parts.find(({ type }) => type === "decimal")?.value ?? ".");
+}
+
 function Done({ text, close, onClose }: { text: string; close: string; onClose: () => void }) {
   return (
     <div className="flex flex-col gap-4 p-5" role="status">
@@ -115,7 +121,7 @@ const Hidden = ({ values }: { values: Readonly<Record<string, string | number>> 
 
 export function RefundForm({ paymentId, intentId, left, locale, texts, onClose }: RefundFormProps) {
   const [state, submit, pending] = useActionState<RefundState, FormData>(refund, { status: "idle" });
-  const [text, setText] = useState(toMajor(left));
+  const [text, setText] = useState(() => typedAs(left, locale));
   const [kept] = useState({ paymentId, intentId, seenLeft: left.minor, currency: left.currency });
   const parsed = fromMajor(text.replace(",", "."), left.currency);
   const typed = parsed.ok ? parsed.value : null;
