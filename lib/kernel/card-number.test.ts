@@ -55,7 +55,7 @@ describe("what people search for is no card number", () => {
     ["the last four digits", "1111"],
     ["a wrong check digit", "4111111111111112"],
     ["no known scheme", "0000000000000000"],
-    ["an e-mail address", "4111111111111111@example.com"],
+    ["an e-mail address", "eva1985@example.com"],
     ["an order reference", "A-20260301-0001"],
     ["twelve digits", "411111111117"],
     ["nothing", ""],
@@ -108,5 +108,29 @@ describe("PCI DSS 3.4.1: first six and last four at most", () => {
         expect(masked.replace(/\D/g, "")).toBe(number.slice(0, 6) + number.slice(-4));
       }),
     );
+  });
+});
+
+describe("a card number among other words", () => {
+  it.each([
+    "pay 4000056655665556 now",
+    "4000.0566.5566.5556",
+    "4111/1111/1111/1111",
+    "4000056655665556@x.example",
+    "４１１１１１１１１１１１１１１１",
+    "order 12 4111 1111 1111 1111 please",
+  ])("is found in %s", (text) => {
+    expect(looksLikeCardNumber(text)).toBe(true);
+  });
+
+  it.each([
+    "01a20229-1caf-70cb-b727-b94e510c567a",
+    "41111111-1111-1111-8111-111111111111",
+    "000123456789012345",
+    "2026-03-29 12:00",
+    "A-77",
+    "+31 6 1234 5678",
+  ])("is not seen in %s", (text) => {
+    expect(looksLikeCardNumber(text)).toBe(false);
   });
 });

@@ -27,10 +27,33 @@ export function cardBrand(number: string): string | null {
   return brands.find(([, pattern]) => pattern.test(digits))?.[0] ?? null;
 }
 
-/** Whether a text somebody typed is a full card number: 13 to 19 digits of a known scheme with a right check digit. */
+/** Groups of digits as people and forms write them, with one sign or its code between. */
+const digitGroups = /\d+(?:(?:[\s.+/_-]|%20)\d+)*/g;
+const uuids = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
+
+const isCardNumber = (digits: string) =>
+  digits.length >= 13 && cardBrand(digits) !== null && passesLuhn(digits);
+
+function beginsWithCardNumber(groups: readonly string[]): boolean {
+  let digits = "";
+  for (const group of groups) {
+    digits += group;
+    if (digits.length > 19) return false;
+    if (isCardNumber(digits)) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether somebody typed a full card number, alone or among other words: 13 to 19 digits of a known
+ * scheme with a right check digit, in one run or in groups. Digits of other scripts count; UUIDs do not.
+ */
 export function looksLikeCardNumber(text: string): boolean {
-  const digits = digitsOnly(text.trim());
-  return /^\d{13,19}$/.test(digits) && cardBrand(digits) !== null && passesLuhn(digits);
+  const runs = text.normalize("NFKC").replace(uuids, " | ").match(digitGroups) ?? [];
+  return runs.some((run) => {
+    const groups = run.split(/%20|\D/);
+    return groups.some((_, start) => beginsWithCardNumber(groups.slice(start)));
+  });
 }
 
 /** Ranges that processors publish for tests and that no bank issues. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Permission } from "@/lib/kernel/access";
+import { looksLikeCardNumber } from "@/lib/kernel/card-number";
 import { apiCaller } from "@/lib/web/api-caller";
 import {
   endpoint,
@@ -64,8 +65,11 @@ function keyOf(request: Request): string | Answer {
   const key = request.headers.get("idempotency-key");
   if (key === null)
     return problem("idempotency_key_missing", "Send a new random value in Idempotency-Key with each write.");
-  if (/^[\x20-\x7e]{1,255}$/.test(key)) return key;
-  return problem("idempotency_key_invalid", "The key has 1 to 255 printable ASCII characters.");
+  if (/^[\x20-\x7e]{1,255}$/.test(key) && !looksLikeCardNumber(key)) return key;
+  return problem(
+    "idempotency_key_invalid",
+    "The key has 1 to 255 printable ASCII characters and holds no card number.",
+  );
 }
 
 async function write<S extends z.ZodType, P>(

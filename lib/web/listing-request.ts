@@ -1,5 +1,6 @@
 import { parseListing, type Parameters } from "@/lib/listing/parse";
 import type { Filters, Listing, ListingQuery } from "@/lib/listing/spec";
+import { localDayOf } from "@/lib/kernel/zoned-day";
 import { now } from "@/lib/platform/clock";
 
 export const parametersOf = (search: URLSearchParams): Parameters =>
@@ -12,5 +13,6 @@ export const readListing = <Row, F extends Filters>(
   timezone: string,
 ): ListingQuery<F> => parseListing(listing, parameters, { timezone, now: now() });
 
-export const today = (): string => now().toISOString().slice(0, 10);
+/** The local day of a zone. */
+export const todayIn = (timezone: string): string => localDayOf(now(), timezone);
 export const openedAt = (): Date => now();

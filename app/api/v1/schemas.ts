@@ -57,7 +57,12 @@ export const NewPayment = z
     description: freeText(255).optional().meta({ example: "Two coffee cups" }),
     customer: z
       .strictObject({
-        email: z.email().max(255).optional().meta({ example: "eva@shop.example" }),
+        email: z
+          .email()
+          .max(255)
+          .refine((text) => !looksLikeCardNumber(text), { error: "card_number" })
+          .optional()
+          .meta({ example: "eva@shop.example" }),
         name: freeText(255).optional().meta({ example: "Eva Nowak" }),
         country: z
           .string()

@@ -42,7 +42,8 @@ const cardTypes = new Set([
 
 const isFreeText = (value: string) =>
   value.length <= 255 && !/\p{Cc}/u.test(value) && !looksLikeCardNumber(value);
-const isEmail = (value: string) => value.length <= 255 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value);
+const isEmail = (value: string) =>
+  value.length <= 255 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value) && !looksLikeCardNumber(value);
 const isCountry = (value: string) => /^[A-Z]{2}$/i.test(value);
 const isDueDate = (value: string) => isLocalDay(value) && value >= "2000";
 const isExpiry = (value: string) => /^(0[1-9]|1[0-2])\/(20\d{2}|\d{2})$/.test(value);

@@ -6,7 +6,7 @@ import { finishExport, startExport } from "@/lib/features/exports/commands/recor
 import { registered, type RegisteredListing } from "@/lib/features/registry";
 import { csvWords } from "@/lib/web/csv-words";
 import { streamFile } from "@/lib/web/export";
-import { parametersOf, readListing, today } from "@/lib/web/listing-request";
+import { parametersOf, readListing, todayIn } from "@/lib/web/listing-request";
 import { problem, responseOf } from "@/lib/web/problem";
 import { currentSession, type Session } from "@/lib/web/session";
 
@@ -28,7 +28,7 @@ function fileNameOf(entry: RegisteredListing, session: Session, query: ListingQu
     entry.listing.name,
     plainWord(session.merchant.name),
     days?.first ?? "all",
-    days?.last ?? today(),
+    days?.last ?? todayIn(query.timezone),
     query.timezone.replaceAll("/", "-"),
   ];
   return `${parts.filter((part) => part !== null).join("_")}.csv`;

@@ -46,7 +46,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const wholeEmail = /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/;
 const newestRows = raw("1000");
 const commonFrom = raw("12");
-const rareCeiling = raw("50000");
+/** As many ids as one statement carries; whoever matches more often is walked, so that no row is lost. */
+const mostRare = 50_000;
+const rareCeiling = raw(String(mostRare));
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
@@ -64,7 +66,9 @@ async function emailLike(fragment: string, ask: Ask): Promise<Sql> {
     select case when (select count(*) from hits) < ${commonFrom}
       then array(select payments_with_email_like(${pattern}, ${rareCeiling})) end as rare`);
   const rare = answer?.rare ?? null;
-  return rare === null ? sql`r.customer_email like ${pattern}` : sql`r.id = any(${rare}::uuid[])`;
+  return rare === null || rare.length >= mostRare
+    ? sql`r.customer_email like ${pattern}`
+    : sql`r.id = any(${rare}::uuid[])`;
 }
 
 /** FP-2: one box for payment id, references, e-mail, e-mail fragment and last four digits. */

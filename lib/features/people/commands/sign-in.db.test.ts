@@ -84,6 +84,17 @@ describe("too many tries", () => {
     expect(await attempt(person.email, person.password)).toMatchObject({ ok: true });
   });
 
+  it("cannot slip past the limit by coming all at once", async () => {
+    const person = await makePerson({});
+    const address = `10.9.${Math.trunc(process.hrtime()[1] % 250).toString()}.7`;
+    const tries = Array.from({ length: 30 }, () =>
+      signInWithPassword({ email: person.email, password: "wrong", address, userAgent: "test" }),
+    );
+    const answers = await Promise.all(tries);
+    expect(answers.filter((answer) => !answer.ok && answer.error === "wrong_credentials")).toHaveLength(8);
+    expect(answers.filter((answer) => !answer.ok && answer.error === "too_many_tries")).toHaveLength(22);
+  });
+
   it("for an account that does not exist are answered no differently", async () => {
     const email = `${randomUUID()}@example.nl`;
     await fail(signInLimits.perAccount, () => email, newAddress);

@@ -19,15 +19,26 @@ const keysOf = ({ email, address }: Try) => ({
   addressKey: digestOf(`address ${address}`),
 });
 
-async function isThrottled(tried: Try): Promise<boolean> {
-  const { accountKey, addressKey } = keysOf(tried);
-  const at = { gt: new Date(now().getTime() - signInLimits.windowMinutes * 60_000) };
-  const [account, address] = await Promise.all([
-    prisma().signInFailure.count({ where: { accountKey, at } }),
-    prisma().signInFailure.count({ where: { addressKey, at } }),
-  ]);
-  return account >= signInLimits.perAccount || address >= signInLimits.perAddress;
-}
+/**
+ * Counts the try before the password is looked at, one at a time per account and per address, so that
+ * many tries at once cannot slip past the limit together. Null: too many.
+ */
+const countTry = (tried: Try): Promise<string | null> =>
+  prisma().$transaction(async (db) => {
+    const keys = keysOf(tried);
+    await db.$executeRaw`select pg_advisory_xact_lock(hashtextextended(key, 0))
+      from unnest(${[keys.accountKey, keys.addressKey].sort()}::text[]) key`;
+    const at = { gt: new Date(now().getTime() - signInLimits.windowMinutes * 60_000) };
+    const account = await db.signInFailure.count({ where: { accountKey: keys.accountKey, at } });
+    const address = await db.signInFailure.count({ where: { addressKey: keys.addressKey, at } });
+    if (account >= signInLimits.perAccount || address >= signInLimits.perAddress) return null;
+    const id = newId();
+    await db.signInFailure.create({ data: { id, ...keys, at: now() }, select: { id: true } });
+    return id;
+  });
+
+/** A right password was no failure. */
+const forgetTry = (id: string) => prisma().signInFailure.deleteMany({ where: { id } });
 
 let decoy: Promise<string> | null = null;
 /** Compared with when there is no such person, so that both answers take the same time. */
@@ -55,18 +66,14 @@ async function openSession(userId: string, tried: Try): Promise<string> {
 export async function signInWithPassword(
   tried: Try,
 ): Promise<Result<{ userId: string; sessionId: string }, "wrong_credentials" | "too_many_tries">> {
-  if (await isThrottled(tried)) return err("too_many_tries");
+  const counted = await countTry(tried);
+  if (counted === null) return err("too_many_tries");
   const user = await prisma().user.findUnique({
     where: { email: tried.email.trim().toLowerCase() },
     select: { id: true, passwordHash: true, disabledAt: true },
   });
   const matches = await passwordMatches(user?.passwordHash ?? (await decoyHash()), tried.password);
-  if (user === null || user.disabledAt !== null || !matches) {
-    await prisma().signInFailure.create({
-      data: { id: newId(), ...keysOf(tried), at: now() },
-      select: { id: true },
-    });
-    return err("wrong_credentials");
-  }
+  if (user === null || user.disabledAt !== null || !matches) return err("wrong_credentials");
+  await forgetTry(counted);
   return ok({ userId: user.id, sessionId: await openSession(user.id, tried) });
 }

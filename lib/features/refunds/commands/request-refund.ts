@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { actorLabel, type Actor } from "@/lib/kernel/access";
+import { looksLikeCardNumber } from "@/lib/kernel/card-number";
 import { fromMajor, type Money } from "@/lib/kernel/money";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { writeRefundHistory } from "@/lib/features/refunds/commands/apply-event";
@@ -146,7 +147,11 @@ export const RefundInput = z
     currency: z.string().length(3),
     seenLeft: z.coerce.number().int(),
     intentId: z.uuid(),
-    reason: z.string().trim().max(200),
+    reason: z
+      .string()
+      .trim()
+      .max(200)
+      .refine((text) => !looksLikeCardNumber(text), { error: "card_number" }),
   })
   .transform(({ amount, currency, reason, ...wish }, context) => {
     const money = fromMajor(amount.replace(",", "."), currency);
