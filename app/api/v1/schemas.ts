@@ -232,7 +232,14 @@ export const PaymentFilters = z.object({
   "amount-max": decimal.optional().meta({ description: "In major units.", example: "99" }),
   currency: currency.optional(),
   sort: z.enum(["createdAt", "-createdAt", "amount", "-amount"]).optional(),
-  limit: z.int().min(1).max(maxPageSize).optional().meta({ description: "50 when left out.", example: 50 }),
+  limit: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({
+      description: `50 when left out; more than ${maxPageSize} is cut to ${maxPageSize}.`,
+      example: 50,
+    }),
   after: z.string().optional().meta({ description: "Cursor, taken from links.next." }),
   before: z.string().optional().meta({ description: "Cursor, taken from links.previous." }),
 });
