@@ -13,14 +13,18 @@ type FactsProps = {
   readonly title: string;
   readonly copy: string;
   readonly facts: readonly Fact[];
+  /** Said when nothing is known at all. */
+  readonly empty?: string;
   readonly children?: ReactNode;
 };
 
 /** What is known, each value one click from the clipboard. */
-export function Facts({ title, copy, facts, children }: FactsProps) {
+export function Facts({ title, copy, facts, empty, children }: FactsProps) {
+  const nothing = facts.every(({ value }) => value === null);
   return (
     <section className="panel p-4" aria-label={title}>
       <h2 className="panel-title mb-2">{title}</h2>
+      {nothing && <p className="text-sm text-soft">{empty}</p>}
       <dl className="numbers max-w-xl text-sm">
         {facts.map(({ label, value, shown, mono }) =>
           value === null ? null : (

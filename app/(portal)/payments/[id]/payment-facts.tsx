@@ -69,5 +69,5 @@ export async function CustomerFacts({ payment, writing }: FactsProps) {
     { label: t("facts.email"), value: payment.customerEmail },
     { label: t("facts.country"), value: country === null ? null : (countries.of(country) ?? country) },
   ];
-  return <Facts title={t("parts.customer")} copy={copy} facts={facts} />;
+  return <Facts title={t("parts.customer")} copy={copy} facts={facts} empty={t("noCustomer")} />;
 }

@@ -52,6 +52,10 @@ function noteOf(t: PaymentTranslator, { kind, detail, reason, tookMs }: Timeline
   return told.length === 0 ? null : told.join(" · ");
 }
 
+/** Only requests have no actor of their own: who sent them did it. */
+const actorOf = (t: PaymentTranslator, { actor, what }: TimelineEntry): string =>
+  actor === null ? t(what === "merchant_to_us" ? "actors.shop" : "actors.system") : sayActor(t, actor);
+
 const outcomeTones: Readonly<Record<string, Tone>> = {
   approved: "good",
   accepted: "good",
@@ -97,7 +101,7 @@ export async function TimelinePart({ paymentId, entries, writing, only }: Timeli
       ...markOf(entry),
       text: sentences[entry.kind](t, { entry, writing, statusWord }),
       note: noteOf(t, entry),
-      actor: entry.actor === null ? null : sayActor(t, entry.actor),
+      actor: actorOf(t, entry),
       at: writing.exact(entry.at),
       iso: entry.at.toISOString(),
     }));
