@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { GET as GET_NOTHING } from "@/app/api/v1/[...rest]/route";
+import { GET as GET_NOTHING } from "@/app/api/v1/[[...rest]]/route";
 import { GET as GET_ONE } from "@/app/api/v1/payments/[id]/route";
 import { POST as POST_REFUND } from "@/app/api/v1/payments/[id]/refunds/route";
 import { GET, POST, PUT } from "@/app/api/v1/payments/route";
