@@ -83,6 +83,34 @@ test("an empty list says which filters are on and leads out", async ({
   await expect(list.row("THERE")).toBeVisible();
 });
 
+test("a search and a filter change the page without a new document, and leave nothing empty behind", async ({
+  page,
+  shop,
+  owner,
+}) => {
+  expect(owner.email).toContain("@");
+  await makePayment(shop, { orderReference: "SOFT-1", method: "card" });
+  await makePayment(shop, { orderReference: "SOFT-2", method: "card" });
+  const list = new ListingPage(page);
+  await list.open("/payments");
+  await page.waitForSelector("[data-keyboard=ready]", { state: "attached" });
+  const documents: string[] = [];
+  page.on("request", (request) => {
+    if (request.resourceType() === "document") documents.push(request.url());
+  });
+  await list.find("SOFT-1");
+  await expect(list.rows).toHaveCount(1);
+  expect(new URL(page.url()).search).toBe("?q=SOFT-1");
+
+  await page.locator("summary", { hasText: "Method" }).click();
+  await page.getByRole("group", { name: "Method" }).getByRole("checkbox", { name: "Card" }).check();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(list.chips).toHaveCount(2);
+  await expect(list.rows).toHaveCount(1);
+  expect(new URL(page.url()).search).toBe("?q=SOFT-1&method=card");
+  expect(documents).toEqual([]);
+});
+
 test("a full card number is refused without being sent", async ({ page, owner }) => {
   expect(owner.email).toContain("@");
   const list = new ListingPage(page);
