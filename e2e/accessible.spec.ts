@@ -107,3 +107,18 @@ test("what opens on top is accessible too, and fits a phone", async ({
   );
   expect(sideways).toBeLessThanOrEqual(0);
 });
+
+test("what opens over a list is accessible too", async ({ page, shop, owner, expectAccessible }) => {
+  expect(owner.email).toContain("@");
+  await pay(shop);
+  await page.goto("/payments");
+  await page.waitForSelector("[data-keyboard=ready]", { state: "attached" });
+  for (const opener of await page.locator("button[aria-haspopup]:visible").all()) {
+    const name = (await opener.getAttribute("aria-label")) ?? (await opener.innerText());
+    await opener.click();
+    await expect(page.getByRole("dialog"), name).toBeVisible();
+    await expectAccessible(name);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog"), name).toHaveCount(0);
+  }
+});

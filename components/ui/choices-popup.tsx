@@ -1,7 +1,7 @@
 "use client";
 
 import type { RefObject } from "react";
-import { Dialog, Popover } from "react-aria-components";
+import { Popover } from "react-aria-components";
 
 type ChoicesPopupProps = {
   readonly label: string;
@@ -25,7 +25,7 @@ export function ChoicesPopup({ label, choices, chosen, onChoose, ...popover }: C
       placement="bottom end"
       className="floating min-w-52"
     >
-      <Dialog aria-label={label} className="outline-none">
+      <>
         <p className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-faint">{label}</p>
         {choices.map(({ id, label: name, fixed }) => (
           <label key={id} className="floating-item hover:bg-sunken">
@@ -38,7 +38,7 @@ export function ChoicesPopup({ label, choices, chosen, onChoose, ...popover }: C
             {name}
           </label>
         ))}
-      </Dialog>
+      </>
     </Popover>
   );
 }
