@@ -11,6 +11,8 @@ export type ChildPlan = {
   readonly args: readonly string[];
   readonly environment: ChildEnvironment;
   readonly reporter: Reporter;
+  /** Told of each process that it starts. */
+  readonly onLaunch?: (pid: number) => void;
 };
 export type Child = { readonly stop: () => Promise<void>; readonly pid: () => number | null };
 
@@ -20,13 +22,14 @@ const longestPauseMs = 5_000;
 const steadyAfterMs = 30_000;
 
 /** Its own process group, so that Ctrl-C reaches the supervisor alone and a stop reaches the child's children. */
-function launch({ name, args, environment, reporter }: ChildPlan): ChildProcess {
+function launch({ name, args, environment, reporter, onLaunch }: ChildPlan): ChildProcess {
   const child = spawn(process.execPath, [...args], {
     cwd: root,
     env: { ...environment } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
   });
+  if (child.pid !== undefined) onLaunch?.(child.pid);
   createInterface({ input: child.stdout }).on("line", (line) => reporter.say(`${name.padEnd(8)} ${line}`));
   createInterface({ input: child.stderr }).on("line", (line) => reporter.warn(`${name.padEnd(8)} ${line}`));
   return child;

@@ -1,9 +1,8 @@
-import { mkdir, readFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { z } from "zod";
 import { Problem } from "./problem";
-import { writePrivately } from "./state";
+import { readJson, writePrivately } from "./state";
 
 const Claim = z.object({ pid: z.int(), port: z.int() });
 
@@ -19,14 +18,18 @@ const isAnswered = (port: number, pid: number) =>
 
 /** One supervisor per folder: two would fight over the same database. The claim ends with the process. */
 export async function claimFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const path = join(folder, "supervisor.json");
-  const read = Claim.safeParse(JSON.parse(await readFile(path, "utf8").catch(() => "null")));
+  const found = await readJson(path);
+  const read = Claim.safeParse(found);
+  if (found !== null && !read.success)
+    throw new Problem(`${path} is damaged: make sure that no Counterfoil runs there, then remove it.`);
   if (read.success && (await isAnswered(read.data.port, read.data.pid))) {
     throw new Problem(`Counterfoil is running already, as process ${read.data.pid}: stop that one first.`);
   }
   const server = createServer((socket) => socket.on("error", () => undefined).end(String(process.pid)));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(0, "127.0.0.1", resolve);
+  });
   server.unref();
   const address = server.address();
   if (typeof address === "object" && address !== null)

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Problem } from "./problem";
-import { root, writePrivately } from "./state";
+import { readJson, root, writePrivately } from "./state";
 
 const Secrets = z.object({
   authSecret: z.string().min(1),
@@ -18,9 +17,9 @@ const random = (bytes: number, encoding: "base64" | "base64url") => randomBytes(
 /** Made once, then kept: the database knows them. */
 export async function loadSecrets(folder: string): Promise<Secrets> {
   const path = join(folder, "secrets.json");
-  const text = await readFile(path, "utf8").catch(() => null);
-  if (text !== null) {
-    const read = Secrets.safeParse(JSON.parse(text));
+  const found = await readJson(path);
+  if (found !== null) {
+    const read = Secrets.safeParse(found);
     if (read.success) return read.data;
     throw new Problem(`${path} is damaged: put it back, or remove ${folder} to start afresh.`);
   }
@@ -52,6 +51,8 @@ export function wishedPort(): number {
     throw new Problem(`PORT is ${text}, which is no port number.`);
   return port;
 }
+
+export const wishedHost = (): string => process.env["HOST"] ?? "127.0.0.1";
 
 type Addresses = {
   readonly port: number;

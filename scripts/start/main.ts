@@ -1,8 +1,11 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
+import { resolve } from "node:path";
 import { claimFolder } from "./claim";
-import { loadEnvironment, wishedPort } from "./environment";
-import { isFree } from "./ports";
-import { Problem, sentenceOf } from "./problem";
+import { loadEnvironment, wishedHost, wishedPort } from "./environment";
+import { ensureFolder } from "./folder";
+import { endOrphans, orphansSentence } from "./orphans";
+import { whyRefused } from "./ports";
+import { portSentence, Problem, sentenceOf, unexpectedSentence } from "./problem";
 import { terminal } from "./reporter";
 import { startStack, type Stack } from "./stack";
 import { defaultFolder, root, type Demo } from "./state";
@@ -47,16 +50,23 @@ function welcome(stack: Stack, seconds: number): void {
   lines.forEach((line) => terminal.say(line));
 }
 
+async function clearTheWay(folder: string, port: number): Promise<void> {
+  await access(root, constants.R_OK | constants.W_OK);
+  await ensureFolder(folder);
+  await claimFolder(folder);
+  const orphans = await endOrphans(folder);
+  if (orphans.length > 0) terminal.say(orphansSentence(orphans));
+  const host = wishedHost();
+  const refused = await whyRefused(port, ["127.0.0.1", "0.0.0.0", host]);
+  if (refused !== null) throw new Problem(portSentence(refused, port, host));
+}
+
 async function start(): Promise<void> {
   const since = performance.now();
   loadEnvironment();
   const port = wishedPort();
-  await access(root, constants.R_OK | constants.W_OK);
-  const dataDir = process.env["COUNTERFOIL_DATA"] ?? defaultFolder;
-  await mkdir(dataDir, { recursive: true });
-  await claimFolder(dataDir);
-  if (!(await isFree(port)))
-    throw new Problem(`Port ${port} is taken: stop what uses it or set PORT to another one.`);
+  const dataDir = resolve(process.env["COUNTERFOIL_DATA"] ?? defaultFolder);
+  await clearTheWay(dataDir, port);
   const stack = await startStack({
     port,
     dataDir,
@@ -78,9 +88,7 @@ try {
 } catch (error) {
   // What breaks while everything is being stopped is no news.
   if (!asked.toStop) {
-    terminal.warn(
-      sentenceOf(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    );
+    terminal.warn(sentenceOf(error) ?? unexpectedSentence(error));
     await leave(1);
   }
 }

@@ -1,24 +1,36 @@
 import { createServer } from "node:net";
+import { codeOf } from "./problem";
+
+type Tried = { readonly port: number } | { readonly refused: string };
 
 const listen = (port: number, host: string) =>
-  new Promise<number | null>((resolve) => {
+  new Promise<Tried>((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(null));
+    server.once("error", (error) => resolve({ refused: codeOf(error) ?? "unknown reason" }));
     server.listen({ port, host, exclusive: true }, () => {
       const address = server.address();
-      const bound = typeof address === "object" && address !== null ? address.port : null;
-      server.close(() => resolve(bound));
+      const bound = typeof address === "object" && address !== null ? address.port : port;
+      server.close(() => resolve({ port: bound }));
     });
   });
 
 export async function freePort(): Promise<number> {
-  const port = await listen(0, "127.0.0.1");
-  if (port === null) throw new Error("the system gave no free port");
-  return port;
+  const tried = await listen(0, "127.0.0.1");
+  if ("refused" in tried) throw new Error("the system gave no free port");
+  return tried.port;
 }
 
-export const isFree = async (port: number): Promise<boolean> =>
-  (await listen(port, "127.0.0.1")) !== null && (await listen(port, "0.0.0.0")) !== null;
+/** The system's code when the port cannot be had on one of the hosts, else null. */
+export async function whyRefused(port: number, hosts: readonly string[]): Promise<string | null> {
+  for (const host of hosts) {
+    const tried = await listen(port, host);
+    if ("refused" in tried) return tried.refused;
+  }
+  return null;
+}
+
+const isFree = async (port: number): Promise<boolean> =>
+  (await whyRefused(port, ["127.0.0.1", "0.0.0.0"])) === null;
 
 /** The wished port when it is free, else another one. */
 export const freePortLike = async (wished: number | undefined): Promise<number> =>

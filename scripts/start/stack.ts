@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { buildWeb, generateClient, nextProgram } from "./build";
 import { keepAlive, runToEnd, type Child } from "./child";
 import { isEmpty, movePushAddresses, openDatabase, startAfresh, type Database } from "./database";
-import { childEnvironment, loadSecrets, type ChildEnvironment } from "./environment";
+import { childEnvironment, loadSecrets, wishedHost, type ChildEnvironment } from "./environment";
+import { recordChild } from "./orphans";
 import { freePort, freePortLike } from "./ports";
 import { Problem } from "./problem";
 import { silent, type Reporter } from "./reporter";
@@ -57,6 +58,10 @@ async function untilAnswers(name: string, url: string, teardown: Teardown): Prom
   throw new Problem(`${name} did not answer within ${answersWithinMs / 1000} seconds.`);
 }
 
+const recorded = ({ options }: Site, name: string) => ({
+  onLaunch: (pid: number) => void recordChild(options.dataDir, name, pid).catch(() => undefined),
+});
+
 function run(
   site: Site,
   layer: Layer,
@@ -65,7 +70,7 @@ function run(
   extra: ChildEnvironment = {},
 ): Child {
   const environment = { ...site.environment, ...extra };
-  const child = keepAlive({ name, args, environment, reporter: site.reporter });
+  const child = keepAlive({ name, args, environment, reporter: site.reporter, ...recorded(site, name) });
   site.teardown.add(layer, child.stop);
   return child;
 }
@@ -105,7 +110,13 @@ async function seed(site: Site): Promise<void> {
   await changeState(options.dataDir, { seeding: true });
   const program = ["--import", "tsx", "--conditions=react-server", join("prisma", "seed", "main.ts")];
   const environment = { ...site.environment, APP_DATABASE_URL: notWaitingForTheDisk(addresses.appUrl) };
-  const plan = { name: "seed", args: [...program, addresses.shopUrl, output], environment, reporter };
+  const plan = {
+    name: "seed",
+    args: [...program, addresses.shopUrl, output],
+    environment,
+    reporter,
+    ...recorded(site, "seed"),
+  };
   await runToEnd(plan, (stop) => site.teardown.add("portal", stop));
   await changeState(options.dataDir, { seeding: false, demo: await takeDemo(output) });
 }
@@ -122,8 +133,7 @@ async function build(site: Site): Promise<void> {
 async function startPortal(site: Site): Promise<void> {
   const dev = site.options.dev === true;
   const { port, baseUrl } = site.addresses;
-  const host = process.env["HOST"] ?? "127.0.0.1";
-  run(site, "portal", "web", [nextProgram, dev ? "dev" : "start", "-p", String(port), "-H", host], {
+  run(site, "portal", "web", [nextProgram, dev ? "dev" : "start", "-p", String(port), "-H", wishedHost()], {
     NODE_ENV: dev ? "development" : "production",
   });
   run(site, "portal", "worker", [

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
+import { codeOf, Problem } from "./problem";
 
 export const root = resolve(import.meta.dirname, "..", "..");
 export const defaultFolder = join(root, ".counterfoil");
@@ -45,13 +46,26 @@ export type State = z.output<typeof State>;
 
 const fileIn = (folder: string) => join(folder, "state.json");
 
-/** What an earlier start left behind; nothing readable counts as a first start. */
-export async function readState(folder: string): Promise<State> {
+/** What the file holds: null when there is none, undefined when it is damaged. */
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  });
   try {
-    return State.parse(JSON.parse(await readFile(fileIn(folder), "utf8")));
+    return text === null ? null : JSON.parse(text);
   } catch {
-    return State.parse({});
+    return undefined;
   }
+}
+
+/** What an earlier start left behind; without a file it is a first start. */
+export async function readState(folder: string): Promise<State> {
+  const path = fileIn(folder);
+  const found = await readJson(path);
+  const read = State.safeParse(found === null ? {} : found);
+  if (read.success) return read.data;
+  throw new Problem(`${path} is damaged: put it back, or remove ${folder} to start afresh.`);
 }
 
 /** Only the owner may read what this writes: there are passwords of the demo in it. */
