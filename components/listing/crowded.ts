@@ -23,7 +23,7 @@ const widths: Readonly<Record<CellKind, (column: TableColumn, cell: Cell) => num
 };
 
 function leastWidth(column: TableColumn, cells: readonly Cell[]): number {
-  const head = Math.max(...column.label.split(/[\s-]/).map((word) => word.length)) * letter;
+  const head = Math.max(...column.label.split(" ").map((word) => word.length)) * letter;
   if (mayGiveWay(column)) return padding + Math.max(head, narrowest);
   const widest = Math.max(0, ...cells.map((cell) => widths[column.kind](column, cell)));
   return padding + Math.max(head + (column.sort ? 18 : 0), widest);

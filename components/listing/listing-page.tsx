@@ -53,7 +53,7 @@ function sortOf({ listing, query, href }: ListingView, key: string): TableColumn
 
 const longestOf = (rows: readonly FormattedRow[], place: number): number =>
   Math.min(
-    30,
+    36,
     Math.max(8, ...rows.map(({ cells }) => (typeof cells[place] === "string" ? cells[place].length : 0))),
   );
 

@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactTable } from "@tanstack/react-table";
-import type { MouseEvent } from "react";
+import { Fragment, type MouseEvent } from "react";
 import { classOf, drawCell, isNumber, titleOf, type TableColumn } from "@/components/listing/cell";
 import type { TableFeatures, TableTexts } from "@/components/listing/table-model";
 import { useGo } from "@/components/listing/frame";
@@ -18,6 +18,22 @@ type PartProps = {
 
 const arrows = { ascending: "asc", descending: "desc", none: null } as const;
 
+/** A heading breaks between its words and never at a hyphen. */
+const Heading = ({ label }: { label: string }) => (
+  <span>
+    {label.split(" ").map((word, place) => (
+      <Fragment key={word}>
+        {place > 0 && " "}
+        <span className="whitespace-nowrap">{word}</span>
+      </Fragment>
+    ))}
+  </span>
+);
+
+/** Texts share what the other columns, as wide as their content, leave. */
+const widthOf = ({ letters }: TableColumn) =>
+  letters === null ? "1px" : `calc(${String(letters)}ch + 1rem)`;
+
 function Head({ column }: { column: TableColumn }) {
   const arrow = column.sort && arrows[column.sort.direction];
   return (
@@ -25,15 +41,15 @@ function Head({ column }: { column: TableColumn }) {
       scope="col"
       className={isNumber(column.kind) ? "number" : undefined}
       {...(column.sort && { "aria-sort": column.sort.direction })}
-      {...(column.letters !== null && { style: { width: `calc(${String(column.letters)}ch + 1rem)` } })}
+      style={{ width: widthOf(column) }}
     >
       {column.sort ? (
         <a href={column.sort.href} className="inline-flex items-center gap-1 no-underline hover:text-ink">
-          {column.label}
+          <Heading label={column.label} />
           <Icon name={arrow ?? "switch"} className={arrow ? "size-3.5 text-accent" : "size-3.5 opacity-50"} />
         </a>
       ) : (
-        column.label
+        <Heading label={column.label} />
       )}
     </th>
   );
