@@ -38,7 +38,7 @@ async function acquirer(overrides: { journal?: string; clock?: { now: Date } } =
     });
   const authorise = (
     key: string,
-    wish: { number?: string; minor?: number; method?: string } = {},
+    wish: { number?: string; expiry?: string; minor?: number; method?: string } = {},
     timeoutMs?: number,
   ) =>
     post(
@@ -48,7 +48,10 @@ async function acquirer(overrides: { journal?: string; clock?: { now: Date } } =
         siteReference: "shop",
         amount: { minor: wish.minor ?? 1250, currency: "EUR" },
         method: wish.method ?? "card",
-        card: wish.method === undefined ? { ...visa, number: wish.number ?? visa.number } : null,
+        card:
+          wish.method === undefined
+            ? { ...visa, number: wish.number ?? visa.number, expiry: wish.expiry ?? visa.expiry }
+            : null,
       },
       timeoutMs,
     );
@@ -80,6 +83,22 @@ describe("the acquirer's books", () => {
       body: { outcome: "approved", code: "00", operationId: "a" },
     });
     expect(answer.body["authCode"]).toMatch(/^\d{6}$/);
+  });
+
+  it.each(["12/2020", "12/20", "02/26"])("declines a card that expired in %s", async (expiry) => {
+    const { authorise } = await acquirer();
+    expect(await authorise("a", { expiry })).toMatchObject({ body: { outcome: "declined", code: "54" } });
+  });
+
+  it("judges an expiry by its own clock, and a documented card by its number", async () => {
+    const clock = { now: noon };
+    const { authorise } = await acquirer({ clock });
+    expect((await authorise("a", { expiry: "03/26" })).body["outcome"]).toBe("approved");
+    clock.now = new Date("2026-04-01T00:00:00Z");
+    expect((await authorise("b", { expiry: "03/26" })).body["code"]).toBe("54");
+    const short = { number: "4000000000009995", expiry: "12/2020" };
+    expect((await authorise("c", short)).body["code"]).toBe("51");
+    expect(await authorise("d", { expiry: "1230" })).toMatchObject({ status: 422 });
   });
 
   it("answers a repeat with the first booking", async () => {

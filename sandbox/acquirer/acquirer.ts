@@ -11,6 +11,7 @@ import {
   reversalBehaviours,
   type Behaviour,
 } from "./behaviour";
+import { expiryPattern, isExpired } from "./expiry";
 import { asOf, fingerprintOf, Ledger, type Verdict, type Wish } from "./ledger";
 import { AcquirerControl, type Mode } from "./mode";
 
@@ -28,7 +29,7 @@ export type AcquirerOptions = {
 const Amount = z.object({ minor: z.int().positive(), currency: z.string().refine(isCurrency) });
 const Card = z.object({
   number: z.string().refine(isTestCard, "not_a_test_card"),
-  expiry: z.string(),
+  expiry: z.string().regex(expiryPattern),
   securityCode: z.string().nullish(),
 });
 const AuthorisationRequest = z.object({
@@ -41,21 +42,23 @@ const FollowUpRequest = z.object({ authorisationReference: z.string(), amount: A
 const ReversalRequest = FollowUpRequest.partial({ amount: true });
 
 type Planned = { readonly wish: Wish; readonly behaviour: Behaviour };
-type Planner = (operationId: string, body: unknown, ledger: Ledger) => Planned | { readonly refused: string };
+type Known = { readonly ledger: Ledger; readonly now: Date };
+type Planner = (operationId: string, body: unknown, known: Known) => Planned | { readonly refused: string };
 
 const firstIssue = (error: z.ZodError) => {
   const issue = error.issues[0];
   return issue?.message === "not_a_test_card" ? issue.message : `invalid ${issue?.path.join(".") ?? "body"}`;
 };
 
-const planAuthorisation: Planner = (operationId, body) => {
+const planAuthorisation: Planner = (operationId, body, { now }) => {
   const read = AuthorisationRequest.safeParse(body);
   if (!read.success) return { refused: firstIssue(read.error) };
   const { amount, card, method } = read.data;
   if ((method === "card") !== (card !== null)) return { refused: "invalid card" };
+  const presented = card && { number: card.number, isExpired: isExpired(card.expiry, now) };
   return {
     wish: { operationId, kind: "authorisation", authorisation: null, movesAtOnce: card === null, ...amount },
-    behaviour: behaviourOfAuthorisation({ cardNumber: card?.number ?? null, minor: amount.minor }),
+    behaviour: behaviourOfAuthorisation(presented, amount.minor),
   };
 };
 
@@ -71,7 +74,7 @@ const planFollowUp =
     };
   };
 
-const planReversal: Planner = (operationId, body, ledger) => {
+const planReversal: Planner = (operationId, body, { ledger }) => {
   const read = ReversalRequest.safeParse(body);
   if (!read.success) return { refused: firstIssue(read.error) };
   const authorisation = read.data.authorisationReference;
@@ -112,7 +115,10 @@ class Acquirer {
       const operationId = call.headers["idempotency-key"];
       if (typeof operationId !== "string" || operationId === "")
         return refusal(400, "idempotency_key_missing");
-      const planned = plan(operationId, jsonOf(call.text), this.ledger);
+      const planned = plan(operationId, jsonOf(call.text), {
+        ledger: this.ledger,
+        now: this.options.now(),
+      });
       if ("refused" in planned) return refusal(422, planned.refused);
       const earlier = this.ledger.find(operationId);
       if (earlier !== undefined) return this.repeat(earlier.fingerprint, planned.wish);

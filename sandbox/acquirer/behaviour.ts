@@ -43,6 +43,9 @@ export const refundBehaviours = faultsFrom(7701);
 /** Minor units of the payment whose authorisation is reversed: 8801 and so on. */
 export const reversalBehaviours = faultsFrom(8801);
 
+/** What a bank says to a card that is past its month. */
+const expired = decline("54");
+
 /** Last three digits of the minor units, for methods other than cards. */
 const bankBehaviours: ReadonlyMap<number, Behaviour> = new Map<number, Behaviour>([
   [613, decline("05")],
@@ -58,10 +61,14 @@ export const isDocumentedAmount = (minor: number): boolean =>
   reversalBehaviours.has(minor) ||
   bankBehaviours.has(minor % 1000);
 
-export const behaviourOfAuthorisation = (request: { cardNumber: string | null; minor: number }): Behaviour =>
-  (request.cardNumber === null
-    ? bankBehaviours.get(request.minor % 1000)
-    : cardBehaviours[request.cardNumber.replace(/[\s-]/g, "")]) ?? approve;
+type PresentedCard = { readonly number: string; readonly isExpired: boolean };
+
+/** A documented card does what is documented, whatever its date. */
+export const behaviourOfAuthorisation = (card: PresentedCard | null, minor: number): Behaviour =>
+  (card === null
+    ? bankBehaviours.get(minor % 1000)
+    : (cardBehaviours[card.number.replace(/[\s-]/g, "")] ?? (card.isExpired ? expired : undefined))) ??
+  approve;
 
 export const behaviourOfAmount = (table: ReadonlyMap<number, Behaviour>, minor: number): Behaviour =>
   table.get(minor) ?? approve;

@@ -1,16 +1,20 @@
 import { z } from "zod";
+import { complaintOf, delayMs, notAnObject, oneOf, times } from "@/sandbox/complaint";
 import type { Answer } from "@/sandbox/server";
 
 const modes = ["normal", "down", "slow", "error", "book-then-die"] as const;
 export type Mode = (typeof modes)[number];
 
-const Change = z.object({
-  mode: z.enum(modes),
-  /** For `slow`. */
-  delayMs: z.int().min(0).max(600_000).default(5_000),
-  /** How many operations it lasts; without it until the next change. */
-  count: z.int().positive().optional(),
-});
+const Change = z.object(
+  {
+    mode: oneOf(modes),
+    /** For `slow`. */
+    delayMs: delayMs.default(5_000),
+    /** How many operations it lasts; without it until the next change. */
+    count: times.optional(),
+  },
+  notAnObject,
+);
 
 type Current = { readonly name: Mode; readonly delayMs: number; readonly left: number };
 
@@ -21,7 +25,7 @@ export class AcquirerControl {
 
   change(body: unknown): Answer {
     const read = Change.safeParse(body);
-    if (!read.success) return { status: 422, body: { error: `mode must be one of ${modes.join(", ")}` } };
+    if (!read.success) return { status: 422, body: { error: complaintOf(read.error) } };
     const { mode, delayMs, count } = read.data;
     this.current = { name: mode, delayMs, left: count ?? (mode === "book-then-die" ? 1 : Infinity) };
     return { status: 200, body: this.shown() };

@@ -77,8 +77,18 @@ describe("the shop", () => {
     expect(await received()).toMatchObject([{ answered: null }]);
   });
 
-  it("refuses an unknown mood", async () => {
+  it.each([
+    [{ mode: "sulk" }, "mode must be one of ok, fail, hang, slow"],
+    [{ mode: "fail", status: 999 }, "status must be a whole number from 300 to 599"],
+    [{ mode: "fail", status: 200 }, "status must be a whole number from 300 to 599"],
+    [{ mode: "slow", delayMs: -1 }, "delayMs must be a whole number of milliseconds from 0 to 600000"],
+    [{ mode: "fail", count: "two" }, "count must be a whole number from 1 to 999999999"],
+    [{ mode: "fail", site: "" }, "site must be a site reference"],
+    [null, "body must be a JSON object"],
+  ])("refuses %j and names the reason", async (change, error) => {
     const { send } = await shop();
-    expect((await send("/control", "POST", { mode: "sulk" })).status).toBe(422);
+    const answer = await send("/control", "POST", change);
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toEqual({ error });
   });
 });

@@ -3,21 +3,26 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
+import { complaintOf, delayMs, failureStatus, notAnObject, oneOf, times } from "@/sandbox/complaint";
 import { jsonOf, serve, type Answer, type Call, type Routes, type Running } from "@/sandbox/server";
 
 const receiverModes = ["ok", "fail", "hang", "slow"] as const;
 
-const Change = z.object({
-  mode: z.enum(receiverModes),
-  /** Without it all websites. */
-  site: z.string().min(1).optional(),
-  /** For `fail`. */
-  status: z.int().min(300).max(599).default(500),
-  /** For `slow`. */
-  delayMs: z.int().min(0).max(600_000).default(5_000),
-  /** How many pushes it lasts; without it until the next change. */
-  count: z.int().positive().optional(),
-});
+const siteError = { error: "must be a site reference" };
+const Change = z.object(
+  {
+    mode: oneOf(receiverModes),
+    /** Without it all websites. */
+    site: z.string(siteError).min(1, siteError).optional(),
+    /** For `fail`. */
+    status: failureStatus.default(500),
+    /** For `slow`. */
+    delayMs: delayMs.default(5_000),
+    /** How many pushes it lasts; without it until the next change. */
+    count: times.optional(),
+  },
+  notAnObject,
+);
 const Secret = z.object({ secret: z.string().min(1) });
 
 type Mood = Omit<z.output<typeof Change>, "site" | "count"> & { readonly left: number };
@@ -141,8 +146,7 @@ class Shop {
 
   private change(body: unknown): Answer {
     const read = Change.safeParse(body);
-    if (!read.success)
-      return { status: 422, body: { error: `mode must be one of ${receiverModes.join(", ")}` } };
+    if (!read.success) return { status: 422, body: { error: complaintOf(read.error) } };
     const { site, count, ...mood } = read.data;
     if (site === undefined) this.moods.clear();
     this.moods.set(site ?? everySite, { ...mood, left: count ?? Infinity });
