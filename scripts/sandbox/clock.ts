@@ -9,6 +9,8 @@ export type ClockWish = { readonly forward?: number; readonly to?: Date; readonl
 const Health = z.object({ now: z.coerce.date() });
 const toleratedMs = 5_000;
 const followsWithinMs = 10_000;
+const earliest = Date.UTC(2000, 0);
+const latest = Date.UTC(2100, 0);
 
 async function portalNow({ running }: Session): Promise<Date> {
   const read = Health.safeParse((await ask(`${running.baseUrl}/api/health`)).body);
@@ -27,6 +29,12 @@ function wishedOffset(wish: ClockWish, current: number): number | null {
   if (wish.reset) return 0;
   if (wish.forward !== undefined) return current + wish.forward;
   return wish.to === undefined ? null : wish.to.getTime() - Date.now();
+}
+
+function checkReach(offset: number): void {
+  const wished = Date.now() + offset;
+  if (!(wished >= earliest && wished < latest))
+    throw new Problem("The clock can be moved to the years 2000 to 2099 only.");
 }
 
 /** Waiting jobs are kept on the database's clock, so they move by as much, the other way. */
@@ -61,6 +69,7 @@ export async function clock(session: Session, wish: ClockWish): Promise<{ now: s
     const current = await readOffset(client);
     const wished = wishedOffset(wish, current);
     if (wished === null) return current;
+    checkReach(wished);
     await move(client, current, wished);
     return wished;
   });

@@ -19,7 +19,7 @@ describe("the sandbox's command line", () => {
     for (const verb of verbs) expect(out).toContain(`  ${verb} `);
   });
 
-  it.each(["clock", "receiver"])("explains %s", async (verb) => {
+  it.each(verbs)("explains %s", async (verb) => {
     const { code, out } = await sandbox(verb, "--help");
     expect(code).toBe(0);
     expect(out).toMatch(/^Usage: sandbox /);
@@ -32,6 +32,15 @@ describe("the sandbox's command line", () => {
     ["a duration that is none", ["clock", "--forward", "soon"], "7d, 12h"],
     ["an instant that is none", ["clock", "--to", "later"], "2026-03-01T12:00:00Z"],
     ["two wishes for the clock", ["clock", "--reset", "--forward", "1d"], "Give one of"],
+    ["a status that is no failure", ["receiver", "fail", "--status", "999"], "from 300 to 599"],
+    ["a status of success", ["receiver", "fail", "--status", "200"], "from 300 to 599"],
+    ["a count of none", ["acquirer", "down", "--count", "0"], "from 1 to"],
+    ["a delay that is too long", ["acquirer", "slow", "--delay", "1h"], "at most 10m"],
+    ["an unknown method", ["pay", "--method", "cash"], "card, ideal"],
+    ["an unknown capture", ["pay", "--capture", "never"], "immediate, scheduled, manual"],
+    ["a card that is no test card", ["pay", "--card", "4539578763621486"], "published test cards"],
+    ["an expiry that is none", ["pay", "--expiry", "13/30"], "12/2030"],
+    ["a timeout that is none", ["drain", "--timeout", "soon"], "7d, 12h"],
     ["a stack that does not run", ["info", "--state", "/nowhere/state.json"], "not running"],
   ])("refuses %s with one sentence", async (_what, args, word) => {
     const { code, out, said } = await sandbox(...args);

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import { captureModes, paymentMethods } from "@/lib/features/payments/model";
 import { Problem, sentenceOf } from "@/scripts/start/problem";
 import { terminal } from "@/scripts/start/reporter";
 import { clock, type ClockWish } from "./clock";
@@ -7,7 +8,17 @@ import { drain } from "./drain";
 import { acquirer, received, receiver, type AcquirerOptions, type ReceiverOptions } from "./others";
 import { pay, type PayOptions } from "./pay";
 import { openSession, type CommonOptions, type Session } from "./session";
-import { durationMs, instant, wholeNumber } from "./values";
+import {
+  country,
+  delayMs,
+  durationMs,
+  expiry,
+  failureStatus,
+  instant,
+  securityCode,
+  testCard,
+  times,
+} from "./values";
 
 const program = new Command("sandbox").description("Moves the outside world of a running Counterfoil.");
 
@@ -39,16 +50,16 @@ verb("pay", "create a payment over the portal's API; what is not given is made u
   .option("--website <site reference>", "who sells; the first website by default")
   .option("--amount <major units>", "such as 12.50", "12.50")
   .option("--currency <code>", "such as EUR", "EUR")
-  .option("--method <method>", "card, ideal, blik, przelewy24, swish, konbini, knet or paypal", "card")
-  .option("--card <number>", "a published test card", "4111111111111111")
-  .option("--expiry <MM/YY>", "of the card", "12/30")
-  .option("--security-code <digits>", "of the card", "123")
+  .addOption(new Option("--method <method>", "how to pay").choices(paymentMethods).default("card"))
+  .option("--card <number>", "a published test card", testCard, "4111111111111111")
+  .option("--expiry <MM/YY>", "of the card", expiry, "12/30")
+  .option("--security-code <digits>", "of the card", securityCode, "123")
   .option("--order <reference>", "order reference")
   .option("--description <text>", "what is sold")
   .option("--email <address>", "of the customer")
   .option("--name <name>", "of the customer")
-  .option("--country <code>", "of the customer, such as NL")
-  .option("--capture <mode>", "immediate, scheduled or manual; as the website is set by default")
+  .option("--country <code>", "of the customer, such as NL", country)
+  .addOption(new Option("--capture <mode>", "as the website is set by default").choices(captureModes))
   .option("--idempotency-key <key>", "to repeat a payment")
   .action((options: CommonOptions & PayOptions) => run(options, (session) => pay(session, options)));
 
@@ -66,17 +77,17 @@ verb("clock", "show the portal's clock or move it")
 verb("receiver", "show or change how the shop takes pushes")
   .argument("[mode]", "ok, fail, hang or slow")
   .option("--website <site reference>", "only this website; all by default")
-  .option("--status <code>", "what to answer when failing; 500 by default", wholeNumber)
-  .option("--delay <duration>", "how slow", durationMs)
-  .option("--count <n>", "for so many pushes, then ok again", wholeNumber)
+  .option("--status <code>", "what to answer when failing, 300 to 599; 500 by default", failureStatus)
+  .option("--delay <duration>", "how slow, 10m at most", delayMs)
+  .option("--count <n>", "for so many pushes, then ok again", times)
   .action((mode: string | undefined, options: CommonOptions & ReceiverOptions) =>
     run(options, (session) => receiver(session, mode, options)),
   );
 
 verb("acquirer", "show or change how the acquirer behaves")
   .argument("[mode]", "normal, down, slow, error or book-then-die")
-  .option("--delay <duration>", "how slow", durationMs)
-  .option("--count <n>", "for so many operations, then normal again", wholeNumber)
+  .option("--delay <duration>", "how slow, 10m at most", delayMs)
+  .option("--count <n>", "for so many operations, then normal again", times)
   .option("--ledger", "print its books")
   .action((mode: string | undefined, options: CommonOptions & AcquirerOptions) =>
     run(options, (session) => acquirer(session, mode, options)),

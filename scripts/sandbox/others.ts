@@ -21,6 +21,11 @@ export type ReceiverOptions = {
 const receiverModes = ["ok", "fail", "hang", "slow"];
 const acquirerModes = ["normal", "down", "slow", "error", "book-then-die"];
 
+function refuseWithoutMode(options: Readonly<Record<string, unknown>>): void {
+  const idle = ["status", "delay", "count"].find((name) => options[name] !== undefined);
+  if (idle !== undefined) throw new Problem(`Say a mode too: --${idle} changes nothing without one.`);
+}
+
 function checkMode(mode: string, known: readonly string[]): void {
   if (!known.includes(mode))
     throw new Problem(`There is no mode ${mode}: choose one of ${known.join(", ")}.`);
@@ -29,13 +34,16 @@ function checkMode(mode: string, known: readonly string[]): void {
 const siteOf = (pushUrl: string) => new URL(pushUrl).pathname.split("/").at(-1);
 
 /** Shows or changes how the shop takes pushes. */
-export function receiver(
+export async function receiver(
   session: Session,
   mode: string | undefined,
   options: ReceiverOptions,
 ): Promise<unknown> {
   const { shopUrl } = session.running;
-  if (mode === undefined) return control(shopUrl, null);
+  if (mode === undefined) {
+    refuseWithoutMode(options);
+    return control(shopUrl, null);
+  }
   checkMode(mode, receiverModes);
   const site =
     options.website === undefined ? undefined : siteOf(websiteOf(session, options.website).pushUrl);
@@ -58,7 +66,10 @@ export async function acquirer(
 ): Promise<unknown> {
   const { acquirerUrl } = session.running;
   if (options.ledger) return (await ask(`${acquirerUrl}/ledger`)).body;
-  if (mode === undefined) return control(acquirerUrl, null);
+  if (mode === undefined) {
+    refuseWithoutMode(options);
+    return control(acquirerUrl, null);
+  }
   checkMode(mode, acquirerModes);
   return control(acquirerUrl, { mode, delayMs: options.delay, count: options.count });
 }

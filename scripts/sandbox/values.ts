@@ -1,5 +1,8 @@
 import { InvalidArgumentError } from "commander";
+import { isTestCard } from "@/lib/kernel/card-number";
 import { fromMajor, type Money } from "@/lib/kernel/money";
+import { expiryPattern } from "@/sandbox/acquirer/expiry";
+import { failureStatuses, longestDelayMs, mostTimes } from "@/sandbox/complaint";
 import { Problem } from "@/scripts/start/problem";
 
 const units: Readonly<Record<string, number>> = {
@@ -28,9 +31,35 @@ export function instant(text: string): Date {
   return read;
 }
 
-export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("Write a whole number above zero.");
-  return Number(text);
+function wholeNumber(text: string, from: number, to: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (number >= from && number <= to) return number;
+  throw new InvalidArgumentError(`Write a whole number from ${from} to ${to}.`);
+}
+
+export const times = (text: string): number => wholeNumber(text, 1, mostTimes);
+export const failureStatus = (text: string): number =>
+  wholeNumber(text, failureStatuses.from, failureStatuses.to);
+
+/** A duration that the parts of the sandbox are ready to wait. */
+export function delayMs(text: string): number {
+  const read = durationMs(text);
+  if (read > longestDelayMs)
+    throw new InvalidArgumentError(`Write a duration of at most ${longestDelayMs / 60_000}m.`);
+  return read;
+}
+
+const matching = (pattern: RegExp, sentence: string) => (text: string) => {
+  if (!pattern.test(text)) throw new InvalidArgumentError(sentence);
+  return text;
+};
+export const expiry = matching(expiryPattern, "Write an expiry like 12/30 or 12/2030.");
+export const securityCode = matching(/^\d{3,4}$/, "Write 3 or 4 digits.");
+export const country = matching(/^[A-Z]{2}$/, "Write a country like NL.");
+
+export function testCard(text: string): string {
+  if (isTestCard(text)) return text;
+  throw new InvalidArgumentError("Only published test cards are taken, such as 4111111111111111.");
 }
 
 const sentences = {
@@ -42,6 +71,7 @@ const sentences = {
 
 /** Reads major units, such as 12.50. */
 export function moneyFrom(amount: string, currency: string): Money {
+  if (amount.trim().startsWith("-")) throw new Problem("The amount must be above zero.");
   const money = fromMajor(amount, currency.toUpperCase());
   if (!money.ok) throw new Problem(sentences[money.error]);
   if (money.value.minor === 0) throw new Problem("The amount must be above zero.");

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 
 const Launched = z.object({ name: z.string(), pid: z.int().min(2), began: z.string().min(1) });
-export type Launched = z.output<typeof Launched>;
+type Launched = z.output<typeof Launched>;
 
 const fileIn = (folder: string) => join(folder, "children.jsonl");
 const graceMs = 5_000;
