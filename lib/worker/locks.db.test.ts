@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { EventEmitter, once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "graphile-worker";
 import { env } from "@/lib/platform/env";
@@ -52,10 +53,7 @@ describe("a job that takes long", () => {
     const connectionString = env().ownerDatabaseUrl ?? "";
     const own = await startLocks();
     const runs: string[] = [];
-    let finish = () => undefined as void;
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
+    const finished = new EventEmitter();
     const key = `long-${randomUUID()}`;
     const runner = await run({
       connectionString,
@@ -70,7 +68,7 @@ describe("a job that takes long", () => {
       taskList: {
         [key]: async () => {
           runs.push(key);
-          await finished;
+          await once(finished, "now");
         },
       },
     });
@@ -83,7 +81,7 @@ describe("a job that takes long", () => {
     await expect.poll(async () => (await held(4)).length, { timeout: 15_000 }).toBe(1);
     await startLocks();
     expect(await held(4)).toHaveLength(1);
-    finish();
+    finished.emit("now");
     await expect
       .poll(async () => (await rowsOf("select from graphile_worker.jobs where key = $1", [key])).length)
       .toBe(0);
