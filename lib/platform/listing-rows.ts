@@ -13,7 +13,7 @@ import {
   type Slice,
   type SortColumn,
 } from "@/lib/platform/listing-source";
-import { askOn, prepared } from "@/lib/platform/listing-statements";
+import { askOn, prepared } from "@/lib/platform/statements";
 import { withinScope } from "@/lib/platform/scoped";
 
 type Direction = "asc" | "desc";

@@ -10,7 +10,7 @@ import {
   type ListingSource,
   type Slice,
 } from "@/lib/platform/listing-source";
-import { askOn, prepared } from "@/lib/platform/listing-statements";
+import { askOn, prepared } from "@/lib/platform/statements";
 import { withinScope } from "@/lib/platform/scoped";
 
 const ceiling = 10_000;

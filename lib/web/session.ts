@@ -31,13 +31,25 @@ export type Session = {
 export const sessionCookie = () =>
   env().secureCookies ? "__Secure-authjs.session-token" : "authjs.session-token";
 
-/** The cookie only names the session row: rights and merchant are read from the database on each request. */
+const mostNames = 2_000;
+/** Which session a cookie names never changes, and reading the name costs more than reading the session. */
+const sessionIds = new Map<string, string>();
+
+async function sessionIdOf(token: string, salt: string): Promise<string | null> {
+  const known = sessionIds.get(token);
+  if (known !== undefined) return known;
+  const claims = await decode({ token, secret: env().authSecret, salt }).catch(() => null);
+  if (typeof claims?.["sid"] !== "string") return null;
+  if (sessionIds.size >= mostNames) sessionIds.clear();
+  sessionIds.set(token, claims["sid"]);
+  return claims["sid"];
+}
+
+/** The cookie only names the session row: its end, rights and merchant are read from the database on each request. */
 async function sessionIdOfCookie(): Promise<string | null> {
   const name = sessionCookie();
   const token = (await cookies()).get(name)?.value;
-  if (token === undefined) return null;
-  const claims = await decode({ token, secret: env().authSecret, salt: name }).catch(() => null);
-  return typeof claims?.["sid"] === "string" ? claims["sid"] : null;
+  return token === undefined ? null : sessionIdOf(token, name);
 }
 
 async function clientAddress(): Promise<string | null> {

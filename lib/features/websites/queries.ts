@@ -1,17 +1,19 @@
 import "server-only";
+import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { withinScope } from "@/lib/platform/scoped";
+import { askOn } from "@/lib/platform/statements";
 import { reading } from "@/lib/platform/tx";
 
-/** For filters and the API: id and name, by name. */
+type WebsiteOption = { readonly id: string; readonly label: string };
+
+/** For filters: id and name, by name. Every list asks for it, so it goes the short way. */
 export const websiteOptions = (scope: MerchantScope) =>
-  reading(scope, async (db) => {
-    const found = await db.website.findMany({
-      where: { merchantId: scope },
-      orderBy: { name: "asc" },
-      select: { id: true, name: true },
-    });
-    return found.map(({ id, name: label }) => ({ id, label }));
-  });
+  withinScope(scope, (client) =>
+    askOn(client)<WebsiteOption>(
+      sql`select id, name as label from website where merchant_id = ${scope} order by name`,
+    ),
+  );
 
 export const findWebsites = (scope: MerchantScope) =>
   reading(scope, (db) =>
