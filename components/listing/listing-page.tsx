@@ -78,7 +78,7 @@ function columnsOf(view: ListingView, rows: readonly FormattedRow[], tones: Tone
   });
 }
 
-const tableTexts = (t: Translator<"listing">, { texts, locale }: ListingView): TableTexts => ({
+const writeTableTexts = (t: Translator<"listing">, { texts, locale }: ListingView): TableTexts => ({
   caption: texts.title,
   tickPage: t("tickPage"),
   tickRow: t("tickRow"),
@@ -89,6 +89,16 @@ const tableTexts = (t: Translator<"listing">, { texts, locale }: ListingView): T
   fresh: pluralForms(locale, (count) => t("fresh", { count })),
   ticked: pluralForms(locale, (count) => t("ticked", { count })),
 });
+
+const written = new Map<string, TableTexts>();
+
+/** Plural forms are slow to write, and nothing in these texts belongs to one request. */
+function tableTexts(t: Translator<"listing">, view: ListingView): TableTexts {
+  const key = `${view.locale} ${view.name}`;
+  const texts = written.get(key) ?? writeTableTexts(t, view);
+  written.set(key, texts);
+  return texts;
+}
 
 const liveSource = ({ name, everything }: ListingView, live: boolean | undefined) =>
   live ? `/api/live/${name}?${everything.toString()}` : null;
