@@ -8,7 +8,7 @@ import { withServers } from "@/bench/servers/server";
 import type { Site } from "@/bench/site";
 
 const limit = 2;
-const turns = { rounds: 60, warmUp: 20 };
+const turns = { rounds: 120, warmUp: 80 };
 
 /** The whole answer of `/payments` to a signed-in person against a minimal Next page with the same 50 rows. */
 export async function measurePage(site: Site): Promise<Result[]> {

@@ -71,6 +71,14 @@ async function emailLike(fragment: string, ask: Ask): Promise<Sql> {
     : sql`r.id = any(${rare}::uuid[])`;
 }
 
+/** Whether a word is exactly an order or transaction reference: then nothing else is meant by it. */
+async function isReference(word: string, ask: Ask): Promise<boolean> {
+  const [answer] = await ask<{ known: boolean }>(sql`
+    select exists (select from payment where order_reference = ${word})
+        or exists (select from payment where transaction_reference = ${word}) as known`);
+  return answer?.known === true;
+}
+
 /** FP-2: one box for payment id, references, e-mail, e-mail fragment and last four digits. */
 async function search(text: string, ask: Ask): Promise<Condition> {
   const word = text.trim();
@@ -79,8 +87,9 @@ async function search(text: string, ask: Ask): Promise<Condition> {
   if (wholeEmail.test(lower)) return sql`r.customer_email = ${lower}`;
   if (lower.includes("@")) return emailLike(lower, ask);
   const references = [sql`r.order_reference = ${word}`, sql`r.transaction_reference = ${word}`];
-  const other = /^\d{4}$/.test(word) ? sql`r.card_last_four = ${word}` : await emailLike(lower, ask);
-  return { anyOf: [...references, other] };
+  if (/^\d{4}$/.test(word)) return { anyOf: [...references, sql`r.card_last_four = ${word}`] };
+  if (await isReference(word, ask)) return { anyOf: references };
+  return emailLike(lower, ask);
 }
 
 function range({ currency, min, max }: FilterValue["amount"]): Condition {
