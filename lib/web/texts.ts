@@ -15,7 +15,9 @@ export const localeCookie = "locale";
 
 /** The person's own language first, then the one chosen in this browser, then the browser's wish. */
 export default getRequestConfig(async () => {
-  const [session, jar, head] = await Promise.all([currentSession(), cookies(), headers()]);
+  // Without a database the error page still has to speak.
+  const person = currentSession().catch(() => null);
+  const [session, jar, head] = await Promise.all([person, cookies(), headers()]);
   const chosen = session?.user.locale ?? jar.get(localeCookie)?.value;
   const locale = isLocale(chosen) ? chosen : guessLocale(head.get("accept-language"));
   const catalogue = (await import(`@/locales/${locale}.json`)) as { default: typeof messages };
