@@ -23,6 +23,20 @@ export type GatewayReply<A = GatewayAnswer> = { readonly answer: A; readonly exc
 /** Lives only in memory between the endpoint and the gateway. Never stored, never logged. */
 export type Card = { readonly number: string; readonly expiry: string; readonly securityCode: string | null };
 
+export type SettlementItem = {
+  readonly operationId: string;
+  readonly kind: "capture" | "refund" | "held_refund";
+  /** Of the authorisation; of the held refund for that kind. */
+  readonly reference: string;
+  readonly amount: Money;
+};
+
+/** One answer for every item that was sent. Where the gateway gave none it is `unknown`: ask with `inquire`. */
+export type GatewayBatchReply = {
+  readonly answers: ReadonlyMap<string, GatewayAnswer>;
+  readonly exchange: ExchangeRecord;
+};
+
 /** Every call carries our operation id as the idempotency key: a repeat is answered, not booked again. */
 export type GatewayPort = {
   authorise(request: {
@@ -31,20 +45,34 @@ export type GatewayPort = {
     readonly amount: Money;
     readonly method: string;
     readonly card: Card | null;
+    /** The customer's own first authorisation, for a payment without the customer (subscriptions); null otherwise. */
+    readonly initialReference: string | null;
+    /** Longer reservation, 31 days instead of 7. */
+    readonly preAuthorisation: boolean;
   }): Promise<GatewayReply>;
   capture(request: {
     readonly operationId: string;
     readonly authorisationReference: string;
     readonly amount: Money;
+    /** True: the rest of the reservation is released (FP-8). */
+    readonly isFinal: boolean;
   }): Promise<GatewayReply>;
+  /** What the merchant's balance cannot pay is declined with the code `balance` and may be tried again. */
   refund(request: {
     readonly operationId: string;
     readonly authorisationReference: string;
     readonly amount: Money;
+    /** True: the issuer agrees now, the money moves when it is settled (TP-21, TP-22). */
+    readonly isHeld: boolean;
   }): Promise<GatewayReply>;
   reverse(request: {
     readonly operationId: string;
-    readonly authorisationReference: string;
+    /** Of the authorisation or held refund; null when we never learned it. */
+    readonly reference: string | null;
+    /** The operation that is taken back, for when there is no reference: whatever was booked under it is undone, and what arrives under it later is not booked. */
+    readonly originalOperationId: string | null;
   }): Promise<GatewayReply>;
+  /** Up to 500 items. */
+  settle(request: { readonly items: readonly SettlementItem[] }): Promise<GatewayBatchReply>;
   inquire(request: { readonly operationId: string }): Promise<GatewayReply<InquiryAnswer>>;
 };

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { GatewayAnswer, GatewayPort, GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/port";
+import type {
+  GatewayAnswer,
+  GatewayBatchReply,
+  GatewayPort,
+  GatewayReply,
+  InquiryAnswer,
+  SettlementItem,
+} from "@/lib/platform/gateway/port";
 import { send, type Sent } from "@/lib/platform/http";
 
 const Body = z.discriminatedUnion("outcome", [
@@ -12,6 +19,14 @@ const Body = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("declined"), reference: z.string().min(1).nullable(), code: z.string() }),
   z.object({ outcome: z.literal("pending"), reference: z.string().min(1) }),
 ]);
+const Batch = z.object({ items: z.array(z.unknown()) });
+const BatchItem = z.intersection(
+  z.object({ operationId: z.string() }),
+  z.discriminatedUnion("outcome", [
+    ...Body.options,
+    z.object({ outcome: z.literal("failed"), code: z.string() }),
+  ]),
+);
 const Refusal = z.object({ error: z.string() });
 
 const unknown = (code: Extract<GatewayAnswer, { outcome: "unknown" }>["code"]) =>
@@ -33,12 +48,13 @@ function readBooking(body: string): GatewayAnswer {
 }
 
 /** An earlier try under the same id may have been booked, so even an unreachable gateway is no proof of nothing (U6). */
-function transportAnswer(sent: Sent): GatewayAnswer | null {
+function silence(sent: Sent): GatewayAnswer | null {
   if (!sent.ok) return unknown(sent.error === "timeout" ? "timeout" : "unreachable");
-  if (sent.status >= 500) return unknown("server_error");
-  if (sent.status === 200) return readBooking(sent.body);
-  return null;
+  return sent.status >= 500 ? unknown("server_error") : null;
 }
+
+const transportAnswer = (sent: Sent): GatewayAnswer | null =>
+  silence(sent) ?? (sent.ok && sent.status === 200 ? readBooking(sent.body) : null);
 
 /** The acquirer checks a request before it books: what it refuses outright was not booked. */
 function operationAnswer(sent: Sent): GatewayAnswer {
@@ -47,6 +63,32 @@ function operationAnswer(sent: Sent): GatewayAnswer {
   return sent.ok && sent.status >= 400
     ? { outcome: "failed", code: refusalCode(sent.body) }
     : unknown("bad_answer");
+}
+
+const wholeBatchRefusals = new Set([400, 413, 422]);
+
+/** What holds for the whole batch: the acquirer checks all of it before it books anything. */
+function batchAnswer(sent: Sent): GatewayAnswer {
+  const silent = silence(sent);
+  if (silent !== null) return silent;
+  return sent.ok && wholeBatchRefusals.has(sent.status)
+    ? { outcome: "failed", code: refusalCode(sent.body) }
+    : unknown("bad_answer");
+}
+
+function readItem(item: unknown): [string, GatewayAnswer] | null {
+  const read = BatchItem.safeParse(item);
+  if (!read.success) return null;
+  const { operationId, ...answer } = read.data;
+  return [operationId, answer];
+}
+
+/** An item that the answer leaves out stays with what holds for the whole batch. */
+function batchAnswers(items: readonly SettlementItem[], sent: Sent): ReadonlyMap<string, GatewayAnswer> {
+  const read = Batch.safeParse(sent.ok && sent.status === 200 ? parsed(sent.body) : null);
+  const given = new Map((read.data?.items ?? []).map(readItem).filter((entry) => entry !== null));
+  const otherwise = batchAnswer(sent);
+  return new Map(items.map(({ operationId }) => [operationId, given.get(operationId) ?? otherwise]));
 }
 
 function inquiryAnswer(sent: Sent): InquiryAnswer {
@@ -75,6 +117,12 @@ export function sandboxAcquirer({ url, timeoutMs }: { url: string; timeoutMs: nu
     return { answer: operationAnswer(sent), exchange: sent.exchange };
   }
 
+  async function settle(items: readonly SettlementItem[]): Promise<GatewayBatchReply> {
+    const body = JSON.stringify({ items });
+    const sent = await send({ ...outgoing, method: "POST", url: `${base}/settlements`, headers, body });
+    return { answers: batchAnswers(items, sent), exchange: sent.exchange };
+  }
+
   async function inquire(operationId: string): Promise<GatewayReply<InquiryAnswer>> {
     const address = `${base}/inquiries/${encodeURIComponent(operationId)}`;
     const sent = await send({ ...outgoing, method: "GET", url: address, headers, body: "" });
@@ -86,6 +134,7 @@ export function sandboxAcquirer({ url, timeoutMs }: { url: string; timeoutMs: nu
     capture: ({ operationId, ...body }) => post("/captures", operationId, body),
     refund: ({ operationId, ...body }) => post("/refunds", operationId, body),
     reverse: ({ operationId, ...body }) => post("/reversals", operationId, body),
+    settle: ({ items }) => settle(items),
     inquire: ({ operationId }) => inquire(operationId),
   };
 }
