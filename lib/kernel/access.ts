@@ -2,7 +2,14 @@ export const permissions = [
   "payments:read",
   "payments:create",
   "payments:refund",
+  "payments:capture",
+  "payments:update",
+  "payments:cancel",
   "payments:export",
+  "refunds:approve",
+  "refunds:override",
+  "subscriptions:read",
+  "subscriptions:manage",
   "pushes:resend",
   "exports:read",
   "secrets:reveal",
@@ -15,20 +22,25 @@ export type Permission = (typeof permissions)[number];
 export const roles = ["owner", "manager", "finance", "support", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
-/** What each role may do. Refund, resend, export, reveal and settings are rights of their own. */
+/** What each role may do. Refund, capture, approve, resend, export, reveal and settings are rights of their own. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   owner: permissions,
   manager: [
     "payments:read",
     "payments:refund",
+    "payments:capture",
+    "payments:update",
+    "payments:cancel",
     "payments:export",
+    "subscriptions:read",
+    "subscriptions:manage",
     "pushes:resend",
     "exports:read",
     "audit:read",
   ],
-  finance: ["payments:read", "payments:export", "exports:read", "audit:read"],
-  support: ["payments:read", "pushes:resend"],
-  viewer: ["payments:read"],
+  finance: ["payments:read", "payments:export", "subscriptions:read", "exports:read", "audit:read"],
+  support: ["payments:read", "subscriptions:read", "pushes:resend"],
+  viewer: ["payments:read", "subscriptions:read"],
 };
 
 /** Unknown roles have no rights. */
@@ -51,3 +63,6 @@ export type Actor = {
 
 /** How history, audit and attempts name an actor: kind, a colon, the name. */
 export const actorLabel = (actor: Pick<Actor, "kind" | "name">) => `${actor.kind}:${actor.name}`;
+
+/** The same person or key under every name: what the database compares when two people are needed. */
+export const identityOf = (actor: Pick<Actor, "kind" | "id">) => `${actor.kind}:${actor.id}`;

@@ -7,7 +7,25 @@ export const events = {
   /** Asks the gateway about an authorisation whose outcome is open. */
   "payment.inquire": base.extend({ paymentId: z.uuid() }),
   "payment.capture": base.extend({ paymentId: z.uuid() }),
+  /** Gives a reservation back to the card: `operationId` is the stored wish. */
+  "payment.reverse": base.extend({ paymentId: z.uuid(), operationId: z.uuid() }),
   "payment.status_changed": base.extend({ paymentId: z.uuid(), historyId: z.uuid() }),
+  /** The settle status changed while the status stayed; only some receivers want to know. */
+  "payment.settlement_changed": base.extend({ paymentId: z.uuid(), historyId: z.uuid() }),
+  /** Payments whose customer took too long (PN-3). */
+  "payments.expire": base,
+  /** Held payments whose reservation is over (TP-9). */
+  "payments.end_reservations": base,
+  /** The settlement run of one merchant: `day` is the local day up to which due payments settle (TP-7). */
+  "payments.settle": base.extend({ day: z.iso.date() }),
+  /** Asks about what a settlement run handed over and nobody answered. */
+  "payments.confirm": base,
+  "refunds.settle": base.extend({ day: z.iso.date() }),
+  "refunds.confirm": base,
+  /** Refunds that wait for the balance, in the order of their arrival (PN-13). */
+  "refunds.try_waiting": base,
+  "subscriptions.run": base.extend({ day: z.iso.date() }),
+  "subscription.payment_due": base.extend({ subscriptionId: z.uuid(), number: z.int().positive() }),
   "refund.requested": base.extend({ refundId: z.uuid() }),
   "refund.inquire": base.extend({ refundId: z.uuid() }),
   "refund.status_changed": base.extend({ refundId: z.uuid(), historyId: z.uuid() }),

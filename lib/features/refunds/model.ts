@@ -1,20 +1,63 @@
 import type { Flow } from "@/lib/kernel/transitions";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
-/** Wished (`requested`), handed to the gateway (`sent`), answered (`done`, `failed`), or nobody knows yet (`unknown`, U6). */
-export const refundStatuses = ["requested", "sent", "done", "failed", "unknown"] as const;
+/**
+ * Wished (`requested`), waiting for a second person or for the balance, agreed and due to settle (`accepted`, TP-21),
+ * handed to the gateway (`sent`), answered (`done`, `failed`), or nobody knows yet (`unknown`, U6).
+ */
+export const refundStatuses = [
+  "awaiting_approval",
+  "requested",
+  "awaiting_balance",
+  "accepted",
+  "sent",
+  "unknown",
+  "done",
+  "failed",
+  "cancelled",
+  "rejected",
+] as const;
 export type RefundStatus = (typeof refundStatuses)[number];
 
-export const refundEvents = ["send", "succeed", "fail", "lose_answer", "not_booked"] as const;
+export const refundEvents = [
+  "approve",
+  "reject",
+  "accept",
+  "send",
+  "succeed",
+  "fail",
+  "lose_answer",
+  "not_booked",
+  "lack_balance",
+  "cancel",
+] as const;
 export type RefundEvent = (typeof refundEvents)[number];
 
 export const refundFlow: Flow<RefundStatus, RefundEvent> = {
-  requested: { send: "sent" },
-  sent: { succeed: "done", fail: "failed", lose_answer: "unknown" },
+  awaiting_approval: { approve: "requested", reject: "rejected", cancel: "cancelled" },
+  requested: { send: "sent", accept: "accepted", cancel: "cancelled" },
+  /** PN-13: waits in the order of arrival, at most as long as the website says. */
+  awaiting_balance: { send: "sent", cancel: "cancelled" },
+  accepted: { send: "sent", cancel: "cancelled" },
+  sent: {
+    succeed: "done",
+    accept: "accepted",
+    fail: "failed",
+    lose_answer: "unknown",
+    lack_balance: "awaiting_balance",
+  },
   /** `not_booked`: the gateway surely has no such refund, so the same wish is sent again under the same key. */
-  unknown: { succeed: "done", fail: "failed", not_booked: "requested" },
+  unknown: {
+    succeed: "done",
+    accept: "accepted",
+    fail: "failed",
+    not_booked: "requested",
+    lack_balance: "awaiting_balance",
+  },
   done: {},
   failed: {},
+  cancelled: {},
+  rejected: {},
 };
 
 export type Refundable = {
@@ -45,4 +88,101 @@ export function decideRefund(
   if (seenLeft !== null && seenLeft !== left) return err("balance_changed");
   if (wanted.minor > left) return err("more_than_left");
   return ok("allowed");
+}
+
+export type RefundLimits = {
+  readonly method: string;
+  readonly currency: string;
+  readonly completedAt: Date | null;
+  /** Months after completion within which a refund is possible; null: no limit. */
+  readonly windowMonths: number | null;
+};
+
+/** The last instant of a window of whole months; the 31st of a shorter month is its last day. */
+export function refundableUntil(completedAt: Date, windowMonths: number): Date {
+  const end = new Date(completedAt);
+  const day = end.getUTCDate();
+  end.setUTCDate(1);
+  end.setUTCMonth(end.getUTCMonth() + windowMonths);
+  const lastDay = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
+  end.setUTCDate(Math.min(day, lastDay));
+  return end;
+}
+
+const smallestPolishCardRefund = 1_00;
+
+/** PN-12: not later than the website's window; at least 1.00 PLN to a card. */
+export function decideRefundLimits(
+  { method, currency, completedAt, windowMonths }: RefundLimits,
+  minor: number,
+  now: Date,
+): Result<"allowed", "too_late" | "below_minimum"> {
+  const isLate =
+    completedAt !== null && windowMonths !== null && now > refundableUntil(completedAt, windowMonths);
+  if (isLate) return err("too_late");
+  const isTooSmall = currency === "PLN" && method === "card" && minor < smallestPolishCardRefund;
+  return isTooSmall ? err("below_minimum") : ok("allowed");
+}
+
+export const refundBases = ["platform_failed", "payment_link", "override"] as const;
+export type RefundBasis = (typeof refundBases)[number];
+
+export type PlatformFacts = {
+  /** Whether the website's refunds belong into its shop platform (FP-4). */
+  readonly refundsInPlatform: boolean;
+  readonly source: string;
+  readonly platformOrderId: string | null;
+  readonly platformRefundState: string;
+};
+
+/** FP-5: the ground on which this payment may be refunded outside the platform; null: there is none. */
+export function naturalBasis(facts: PlatformFacts): Exclude<RefundBasis, "override"> | null {
+  if (facts.platformRefundState === "failed") return "platform_failed";
+  return facts.source === "payment_link" && facts.platformOrderId === null ? "payment_link" : null;
+}
+
+export type BasisRefusal = "refund_in_platform" | "override_not_yours" | "reason_missing";
+
+export type BasisWish = {
+  /** The platform itself comes through the API: only people need a ground. */
+  readonly isPerson: boolean;
+  readonly wantsOverride: boolean;
+  readonly mayOverride: boolean;
+  readonly reason: string | null;
+};
+
+/** FP-5, FP-6, FP-7: the ground of a refund, or null where none is needed. */
+export function decideBasis(facts: PlatformFacts, wish: BasisWish): Result<RefundBasis | null, BasisRefusal> {
+  if (!facts.refundsInPlatform || !wish.isPerson) return ok(null);
+  const natural = naturalBasis(facts);
+  if (natural === null && !wish.wantsOverride) return err("refund_in_platform");
+  if (natural === null && !wish.mayOverride) return err("override_not_yours");
+  if ((wish.reason ?? "").trim() === "") return err("reason_missing");
+  return ok(natural ?? "override");
+}
+
+/** TP-22: brands whose issuers agree to a refund at once; all others take it without being asked. */
+export const isOnlineRefund = (method: string, cardBrand: string | null): boolean =>
+  method === "card" && (cardBrand === "visa" || cardBrand === "mastercard");
+
+/**
+ * Whether a second person must agree: above the merchant's limit for the currency, counted together with what
+ * was refunded of the payment before, so that a sum cannot be split to pass below it.
+ */
+export const needsApproval = (
+  limitMinor: number | null,
+  { before, wanted }: { readonly before: number; readonly wanted: number },
+): boolean => limitMinor !== null && before + wanted > limitMinor;
+
+export type ApprovalRefusal = "not_waiting" | "own_refund" | "reason_missing";
+
+/** Asker and approver are two people; saying no needs a reason. */
+export function decideApproval(
+  refund: { readonly status: string; readonly askedBy: string },
+  decision: { readonly by: string; readonly approves: boolean; readonly reason: string | null },
+): Result<"approve" | "reject", ApprovalRefusal> {
+  if (refund.status !== "awaiting_approval") return err("not_waiting");
+  if (refund.askedBy === decision.by) return err("own_refund");
+  if (decision.approves) return ok("approve");
+  return (decision.reason ?? "").trim() === "" ? err("reason_missing") : ok("reject");
 }
