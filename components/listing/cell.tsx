@@ -37,8 +37,10 @@ const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> =
       {shortened(first(cell))}
     </a>
   ),
+  day: ({ cell }) => cell && <span className="whitespace-nowrap">{first(cell)}</span>,
   instant: ({ cell }) => cell && <time title={second(cell)}>{first(cell)}</time>,
   status: ({ column, cell }) => {
+    if (cell === null) return null;
     const code = first(cell);
     const tone = column.tones?.[code] ?? "off";
     return (
@@ -69,6 +71,7 @@ const classes: Readonly<Record<CellKind, string>> = {
   count: "number",
   id: "id",
   instant: "instant",
+  day: "instant",
   status: "status-cell",
   coded: "coded",
   money: "money number",

@@ -29,14 +29,32 @@ function sayDays(t: Translator<"listing">, { view: { texts, format }, on }: Sayi
   return t("chips.between", { label, first: format.day(first), last: format.day(last) });
 }
 
+/** Amounts have thousandths at most, so "from 100.001 on" is said as "more than 100". */
+const sayLeast = (min: string) =>
+  /\.\d\d1$/.test(min)
+    ? (["chips.moreThan", Number(min.slice(0, -1)).toString()] as const)
+    : (["chips.atLeast", min] as const);
+const sayMost = (max: string) =>
+  /\.\d\d9$/.test(max)
+    ? (["chips.lessThan", (Math.round(Number(max) * 100) / 100).toString()] as const)
+    : (["chips.atMost", max] as const);
+
+function sayEdge(
+  t: Translator<"listing">,
+  [key, amount]: ReturnType<typeof sayLeast> | ReturnType<typeof sayMost>,
+  said: { readonly label: string; readonly currency: string },
+) {
+  return t(key, { ...said, min: amount, max: amount });
+}
+
 function sayAmount(t: Translator<"listing">, { view: { texts }, on }: Saying<"amount">) {
   const label = texts.filters[on.name] ?? on.name;
-  const { min, max, currency } = on.value;
-  const code = currency ?? "";
-  if (min !== null && max !== null) return t("chips.range", { label, min, max, currency: code });
-  if (min !== null) return t("chips.atLeast", { label, min, currency: code });
-  if (max !== null) return t("chips.atMost", { label, max, currency: code });
-  return t("chips.currency", { label, currency: code });
+  const { min, max } = on.value;
+  const currency = on.value.currency ?? "";
+  if (min !== null && max !== null) return t("chips.range", { label, min, max, currency });
+  if (min !== null) return sayEdge(t, sayLeast(min), { label, currency });
+  if (max !== null) return sayEdge(t, sayMost(max), { label, currency });
+  return t("chips.currency", { label, currency });
 }
 
 /** A filter that is on, as a sentence. */
@@ -49,6 +67,8 @@ export function sayFilter(t: Translator<"listing">, view: ListingView, on: Filte
       return sayDays(t, { view, on });
     case "amount":
       return sayAmount(t, { view, on });
+    case "text":
+      return t("chips.contains", { label: view.texts.filters[on.name] ?? on.name, text: on.value });
   }
 }
 

@@ -6,6 +6,8 @@ import { Icon } from "@/components/ui/icon";
 
 type DaysFieldsProps = {
   readonly name: string;
+  /** Parameters of the first and the last day. */
+  readonly ends: { readonly from: string; readonly to: string };
   readonly locale: string;
   readonly preset: string | null;
   readonly first: string;
@@ -18,7 +20,8 @@ type DaysFieldsProps = {
     readonly to: string;
     readonly shape: string;
     readonly calendar: string;
-    readonly zone: string;
+    /** What zone the days are of; a calendar date is of none. */
+    readonly zone: string | null;
     readonly previous: string;
     readonly next: string;
   };
@@ -72,7 +75,7 @@ const Day = ({ name, label, shape, value, change }: DayProps) => (
 );
 
 /** Presets, or two days of one's own; a calendar comes when it is asked for. */
-export function DaysFields({ name, locale, presets, texts, ...initial }: DaysFieldsProps) {
+export function DaysFields({ name, ends, locale, presets, texts, ...initial }: DaysFieldsProps) {
   const [preset, setPreset] = useState(initial.preset ?? "");
   const [days, setDays] = useState<Days>({ first: initial.first, last: initial.last });
   const { Popup, trigger } = useLazyPopup(loadCalendar);
@@ -92,14 +95,14 @@ export function DaysFields({ name, locale, presets, texts, ...initial }: DaysFie
       <Presets name={name} presets={presets} own={texts.own} chosen={preset} choose={choose} />
       <div className="mt-2 flex items-end gap-2 border-t border-line pt-2">
         <Day
-          name="from"
+          name={ends.from}
           label={texts.from}
           shape={texts.shape}
           value={days.first}
           change={(first) => setOwn({ first })}
         />
         <Day
-          name="to"
+          name={ends.to}
           label={texts.to}
           shape={texts.shape}
           value={days.last}
@@ -119,7 +122,7 @@ export function DaysFields({ name, locale, presets, texts, ...initial }: DaysFie
           onChange={setOwn}
         />
       )}
-      <p className="mt-2 text-xs text-faint">{texts.zone}</p>
+      {texts.zone !== null && <p className="mt-2 text-xs text-faint">{texts.zone}</p>}
     </fieldset>
   );
 }

@@ -4,8 +4,15 @@ import { DaysFields } from "@/components/listing/days-fields";
 import { filtersOn, wordsOf, type FilterOn, type ListingView } from "@/components/listing/view";
 import { Icon } from "@/components/ui/icon";
 import { regions } from "@/lib/listing/cells";
-import { dayPresets } from "@/lib/kernel/day-preset";
-import type { AmountFilter, Filter, FilterValue } from "@/lib/listing/spec";
+import {
+  currencyOf,
+  endsOf,
+  presetsOf,
+  type AmountFilter,
+  type DaysFilter,
+  type Filter,
+  type FilterValue,
+} from "@/lib/listing/spec";
 
 type PanelProps = {
   readonly label: string;
@@ -47,19 +54,26 @@ function SetFields({ view, name, chosen }: { view: ListingView; name: string; ch
   );
 }
 
+/** What could be a full card number, as far as a pattern can tell: the browser does not send it even without script. */
+const noCardNumber = "(?!\\s*[2-6]([\\s\\-]*\\d){12,18}[\\s\\-]*$).*";
+
 const noAmount: FilterValue["amount"] = { currency: null, min: null, max: null };
 const noDays: FilterValue["days"] = { preset: null, first: null, last: null, from: null, until: null };
 
-type AmountProps = { name: string; filter: AmountFilter; value: FilterValue["amount"] };
+type PartProps<F, V> = { view: ListingView; name: string; filter: F; value: V };
 
-async function AmountFields({ name, filter, value }: AmountProps) {
+async function AmountFields({ view, name, filter, value }: PartProps<AmountFilter, FilterValue["amount"]>) {
   const t = await getTranslations("listing");
   const box = { inputMode: "decimal", autoComplete: "off", className: "field numbers text-right" } as const;
   return (
     <div className="grid grid-cols-2 gap-2">
       <label className="col-span-2">
         <span className="label">{t("currency")}</span>
-        <select name="currency" defaultValue={value.currency ?? ""} className="field">
+        <select
+          name={currencyOf(view.listing.filters, name)}
+          defaultValue={value.currency ?? ""}
+          className="field"
+        >
           <option value="">{t("anyCurrency")}</option>
           {filter.currencies.map((code) => (
             <option key={code}>{code}</option>
@@ -78,15 +92,7 @@ async function AmountFields({ name, filter, value }: AmountProps) {
   );
 }
 
-async function DaysPart({
-  view,
-  name,
-  value,
-}: {
-  view: ListingView;
-  name: string;
-  value: FilterValue["days"];
-}) {
+async function DaysPart({ view, name, filter, value }: PartProps<DaysFilter, FilterValue["days"]>) {
   const t = await getTranslations("listing");
   const { preset } = value;
   const own = preset === null ? value : noDays;
@@ -95,11 +101,12 @@ async function DaysPart({
     <DaysFields
       key={`${preset ?? ""} ${first} ${last}`}
       name={name}
+      ends={endsOf(view.listing.filters, name)}
       locale={regions[view.locale]}
       preset={preset}
       first={first}
       last={last}
-      presets={dayPresets.map((id) => ({ id, label: t(`presets.${id}`) }))}
+      presets={presetsOf(filter).map((id) => ({ id, label: t(`presets.${id}`) }))}
       texts={{
         legend: view.texts.filters[name] ?? name,
         own: t("days.own"),
@@ -107,11 +114,30 @@ async function DaysPart({
         to: t("days.to"),
         shape: t("days.shape"),
         calendar: t("days.calendar"),
-        zone: t("days.zone", { zone: view.query.timezone }),
+        zone: filter.dates ? null : t("days.zone", { zone: view.query.timezone }),
         previous: t("days.previousMonth"),
         next: t("days.nextMonth"),
       }}
     />
+  );
+}
+
+async function TextField({ view, name, value }: Omit<PartProps<never, string>, "filter">) {
+  const t = await getTranslations("listing");
+  return (
+    <label>
+      <span className="label">{t("contains", { label: view.texts.filters[name] ?? name })}</span>
+      <input
+        name={name}
+        defaultValue={value}
+        maxLength={100}
+        autoComplete="off"
+        spellCheck={false}
+        className="field"
+        pattern={noCardNumber}
+        title={t("noCardNumber")}
+      />
+    </label>
   );
 }
 
@@ -125,10 +151,19 @@ function Fields({ view, name, filter, on }: FieldsProps) {
       return <SetFields view={view} name={name} chosen={(value ?? []) as readonly string[]} />;
     case "amount":
       return (
-        <AmountFields name={name} filter={filter} value={(value ?? noAmount) as FilterValue["amount"]} />
+        <AmountFields
+          view={view}
+          name={name}
+          filter={filter}
+          value={(value ?? noAmount) as FilterValue["amount"]}
+        />
       );
     case "days":
-      return <DaysPart view={view} name={name} value={(value ?? noDays) as FilterValue["days"]} />;
+      return (
+        <DaysPart view={view} name={name} filter={filter} value={(value ?? noDays) as FilterValue["days"]} />
+      );
+    case "text":
+      return <TextField view={view} name={name} value={(value ?? "") as string} />;
   }
 }
 
@@ -136,9 +171,6 @@ function markOf(on: FilterOn | undefined): string | null {
   if (on === undefined) return null;
   return on.kind === "choice" || on.kind === "reference" ? String(on.value.length) : "1";
 }
-
-/** What could be a full card number, as far as a pattern can tell: the browser does not send it even without script. */
-const noCardNumber = "(?!\\s*[2-6]([\\s\\-]*\\d){12,18}[\\s\\-]*$).*";
 
 type SearchBoxProps = { label: string; typed: string | null; cardNumberRefused: string };
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Money } from "@/lib/kernel/money";
 import { writeCursor } from "@/lib/listing/cursor";
 import { parseListing, type Parameters } from "@/lib/listing/parse";
-import type { Cursor, Filter, ListingQuery } from "@/lib/listing/spec";
+import { endsOf, type Cursor, type Filter, type Filters, type ListingQuery } from "@/lib/listing/spec";
 import { registered, registry, type RegisteredListing } from "@/lib/features/registry";
 import { paymentMethods, paymentStatuses } from "@/lib/features/payments/model";
 import { closeDatabase } from "@/lib/platform/db";
@@ -43,7 +43,8 @@ const parse = ({ listing }: RegisteredListing, parameters: Parameters) =>
   parseListing(listing, parameters, context);
 
 /** Addresses that use each filter of a listing alone. */
-function addressesOf(name: string, filter: Filter, shops: Shops): Parameters[] {
+function addressesOf(filters: Filters, name: string, filter: Filter, shops: Shops): Parameters[] {
+  const ends = endsOf(filters, name);
   switch (filter.kind) {
     case "choice":
       return [...filter.values.map((value) => ({ [name]: value })), { [name]: filter.values.slice(0, 2) }];
@@ -51,9 +52,9 @@ function addressesOf(name: string, filter: Filter, shops: Shops): Parameters[] {
       return [{ [name]: shops.two.websiteId }, { [name]: [shops.one.websiteId, shops.two.websiteId] }];
     case "days":
       return [
-        { from: "2026-03-03" },
-        { to: "2026-03-02" },
-        { from: "2026-03-02", to: "2026-03-04" },
+        { [ends.from]: "2026-03-03" },
+        { [ends.to]: "2026-03-02" },
+        { [ends.from]: "2026-03-02", [ends.to]: "2026-03-04" },
         { [name]: "yesterday" },
       ];
     case "amount":
@@ -63,13 +64,15 @@ function addressesOf(name: string, filter: Filter, shops: Shops): Parameters[] {
         { [`${name}-max`]: "3.00" },
         { [`${name}-min`]: "0.1", currency: "KWD" },
       ];
+    case "text":
+      return [{ [name]: "1" }, { [name]: "a" }];
   }
 }
 
 /** Each filter alone, each with the one after it, and all of it under each sort. */
 function* queriesOf(entry: RegisteredListing, shops: Shops): Generator<ListingQuery> {
   const groups = Object.entries(entry.listing.filters).map(([name, filter]) =>
-    addressesOf(name, filter, shops),
+    addressesOf(entry.listing.filters, name, filter, shops),
   );
   const pairs = groups.flatMap((group, index) =>
     group.slice(0, 3).map((address) => ({ ...address, ...(groups[(index + 1) % groups.length]?.[0] ?? {}) })),

@@ -33,14 +33,21 @@ export function daysOfPreset(
     first: first.toString(),
     last: last.toString(),
   });
+  const monday = today.subtract({ days: today.dayOfWeek - 1 });
   const monthStart = today.with({ day: 1 });
   switch (preset) {
     case "today":
       return span(today, today);
     case "yesterday":
       return span(today.subtract({ days: 1 }), today.subtract({ days: 1 }));
+    case "tomorrow":
+      return span(today.add({ days: 1 }), today.add({ days: 1 }));
+    case "next_7_days":
+      return span(today, today.add({ days: 6 }));
     case "this_week":
-      return span(today.subtract({ days: today.dayOfWeek - 1 }), today);
+      return span(monday, today);
+    case "last_week":
+      return span(monday.subtract({ days: 7 }), monday.subtract({ days: 1 }));
     case "last_7_days":
       return span(today.subtract({ days: 6 }), today);
     case "this_month":

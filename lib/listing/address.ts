@@ -1,27 +1,36 @@
 import { writeCursor } from "@/lib/listing/cursor";
-import { defaultPageSize } from "@/lib/listing/spec";
+import { currencyOf, defaultPageSize, endsOf } from "@/lib/listing/spec";
 import type { Filters, FilterValue, Listing, ListingQuery, Sort } from "@/lib/listing/spec";
 
-function writeDays(address: URLSearchParams, name: string, value: FilterValue["days"]) {
+type Writer = { readonly address: URLSearchParams; readonly filters: Filters; readonly name: string };
+
+function writeDays({ address, filters, name }: Writer, value: FilterValue["days"]) {
   if (value.preset !== null) {
     address.append(name, value.preset);
     return;
   }
-  if (value.first !== null) address.append("from", value.first);
-  if (value.last !== null) address.append("to", value.last);
+  const { from, to } = endsOf(filters, name);
+  if (value.first !== null) address.append(from, value.first);
+  if (value.last !== null) address.append(to, value.last);
 }
 
-function writeAmount(address: URLSearchParams, name: string, value: FilterValue["amount"]) {
+function writeAmount({ address, filters, name }: Writer, value: FilterValue["amount"]) {
   if (value.min !== null) address.append(`${name}-min`, value.min);
   if (value.max !== null) address.append(`${name}-max`, value.max);
-  if (value.currency !== null) address.append("currency", value.currency);
+  if (value.currency !== null) address.append(currencyOf(filters, name), value.currency);
 }
 
-function writeFilter(address: URLSearchParams, name: string, kind: keyof FilterValue, value: unknown) {
-  if (kind === "days") writeDays(address, name, value as FilterValue["days"]);
-  else if (kind === "amount") writeAmount(address, name, value as FilterValue["amount"]);
-  else for (const one of value as readonly string[]) address.append(name, one);
+function writeMany({ address, name }: Writer, values: readonly string[]) {
+  for (const value of values) address.append(name, value);
 }
+
+const writers: { readonly [K in keyof FilterValue]: (writer: Writer, value: FilterValue[K]) => void } = {
+  choice: writeMany,
+  reference: writeMany,
+  days: writeDays,
+  amount: writeAmount,
+  text: ({ address, name }, value) => address.append(name, value),
+};
 
 function writeSort(address: URLSearchParams, { key, direction }: Sort, newestFirst: string) {
   if (key === newestFirst && direction === "desc") return;
@@ -47,8 +56,9 @@ export function addressOf<Row, F extends Filters>(
   const address = new URLSearchParams();
   if (next.search !== null) address.append("q", next.search);
   for (const [name, filter] of Object.entries(listing.filters)) {
-    const value = next.filters[name];
-    if (value !== undefined) writeFilter(address, name, filter.kind, value);
+    const value: unknown = next.filters[name];
+    const write = writers[filter.kind] as (writer: Writer, value: unknown) => void;
+    if (value !== undefined) write({ address, filters: listing.filters, name }, value);
   }
   writeSort(address, next.sort, listing.newestFirst);
   if (next.size !== defaultPageSize) address.append("limit", next.size.toString());

@@ -55,6 +55,8 @@ it("a row becomes cells in the order of the columns, nothing becoming null", () 
     total: { minor: number; currency: string } | null;
     method: { code: string; detail: string | null } | null;
     items: number;
+    due: string | null;
+    state: string | null;
   };
   const orders = listing<Row>()({
     name: "orders",
@@ -67,15 +69,28 @@ it("a row becomes cells in the order of the columns, nothing becoming null", () 
       { key: "at", kind: "instant" },
       { key: "total", kind: "money" },
       { key: "method", kind: "coded" },
+      { key: "due", kind: "day" },
+      { key: "state", kind: "status", optional: true },
     ],
     filters: { made: days() },
   });
   const format = cellFormat("en", "UTC");
-  const empty = { id: "7", at: null, total: null, method: null, items: 1200 };
-  expect(formatRow(orders, empty, format)).toEqual({ id: "7", cells: ["1,200", "7", null, null, null] });
-  const full = { ...empty, total: { minor: 100, currency: "EUR" }, method: { code: "card", detail: null } };
+  const empty = { id: "7", at: null, total: null, method: null, items: 1200, due: null, state: null };
+  expect(formatRow(orders, empty, format)).toEqual({
+    id: "7",
+    cells: ["1,200", "7", null, null, null, null, null],
+  });
+  const full = {
+    ...empty,
+    due: "2026-03-01",
+    state: "open",
+    total: { minor: 100, currency: "EUR" },
+    method: { code: "card", detail: null },
+  };
   expect(formatRow(orders, full, format).cells.slice(3)).toEqual([
     ["1.00", "EUR"],
     ["card", ""],
+    "1 Mar 2026",
+    "open",
   ]);
 });

@@ -78,6 +78,7 @@ const renderers: {
   text: (value) => value,
   id: (value) => value,
   status: (value) => value,
+  day: (value, format) => value && format.day(value),
   coded: (value) => value && [value.code, value.detail ?? ""],
   money: (value, format) => value && format.money(value),
   instant: (value, format) => value && format.instant(value),

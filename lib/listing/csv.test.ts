@@ -54,6 +54,21 @@ const note = (profile: CsvProfile, text: string | null) =>
     note: text,
   });
 
+it("a date and a status that is not there are empty, in as many fields as ever", () => {
+  type Plain = { readonly id: string; readonly due: string | null; readonly state: string | null };
+  const format = csvFormat<Plain>({
+    profile: "excel-english",
+    columns: [
+      { key: "due", kind: "day" },
+      { key: "state", kind: "status" },
+    ],
+    timezone: "UTC",
+    words,
+  });
+  expect(format.line({ id: "1", due: "2026-03-01", state: "open" })).toBe("2026-03-01,open,word of open\r\n");
+  expect(format.line({ id: "2", due: null, state: null })).toBe(",,\r\n");
+});
+
 const separators: Record<CsvProfile, string> = { "excel-local": ";", "excel-english": ",", plain: "," };
 
 /** A reader by the letter of RFC 4180, knowing nothing of the writer. */

@@ -32,6 +32,7 @@ const partsOf = (kind: CellKind, rules: Rules): readonly CsvPart[] => {
       return ["code", "word", "detail"];
     case "text":
     case "id":
+    case "day":
     case "count":
       return ["value"];
   }
@@ -96,7 +97,11 @@ function writersFor(rules: Rules, timezone: string, words: CsvWords): Writers {
     instant: () => instantWriter(rules, timezone),
     money: () => (value) =>
       value === null ? separator : decimal(toMajor(value)) + separator + value.currency,
-    status: codeAndWord,
+    day: () => (value) => value ?? "",
+    status: (key) => {
+      const word = codeAndWord(key);
+      return (value) => (value === null ? separator : word(value));
+    },
     coded: (key) => {
       const word = codeAndWord(key);
       return (value) =>

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayPresets } from "@/lib/kernel/day-preset";
+import { aheadPresets, dayPresets } from "@/lib/kernel/day-preset";
 import { addressOf } from "@/lib/listing/address";
 import { writeCursor } from "@/lib/listing/cursor";
 import { parseListing, type Parameters } from "@/lib/listing/parse";
-import { amount, choice, days, listing, reference, type Listing } from "@/lib/listing/spec";
+import { amount, choice, days, listing, reference, text, type Listing } from "@/lib/listing/spec";
 
 type Row = {
   readonly id: string;
@@ -27,6 +27,8 @@ const orders = listing<Row>()({
     shop: reference(),
     total: amount(["EUR", "JPY"]),
     made: days(),
+    due: days({ dates: true, ahead: true }),
+    note: text(),
   },
 });
 
@@ -79,6 +81,22 @@ describe("an address becomes a typed query", () => {
     });
   });
 
+  it("reads a second pair of days under its own name, ahead of today as well", () => {
+    const query = parse({ "due-from": "2026-03-02", from: "2026-01-01" });
+    expect(query.filters.due).toMatchObject({ preset: null, first: "2026-03-02", last: null });
+    expect(query.filters.made).toMatchObject({ first: "2026-01-01", last: null });
+    expect(parse({ due: "next_7_days" }).filters.due).toMatchObject({
+      preset: "next_7_days",
+      first: "2026-03-01",
+      last: "2026-03-07",
+    });
+    expect(parse({ made: "tomorrow", due: "this_month" }).ignored).toHaveLength(2);
+  });
+
+  it("reads a piece of text as it was typed", () => {
+    expect(parse({ note: " INV-1 % " }).filters.note).toBe("INV-1 %");
+  });
+
   it("reads amounts with point or comma", () => {
     expect(parse({ "total-min": "10,5", "total-max": "20.50", currency: "EUR" }).filters.total).toEqual({
       min: "10.5",
@@ -110,6 +128,11 @@ describe("what is not understood is left out and named", () => {
     [{ limit: "0" }, "limit", "0", "unknown_value"],
     [{ limit: "many" }, "limit", "many", "unknown_value"],
     [{ q: "a\0b" }, "q", "", "unknown_value"],
+    [{ note: "a\0b" }, "note", "", "unknown_value"],
+    [{ note: "x".repeat(101) }, "note", "", "unknown_value"],
+    [{ "due-from": "soon" }, "due-from", "soon", "unknown_value"],
+    [{ due: "tomorrow", "due-to": "2026-03-09" }, "due-to", "2026-03-09", "unknown_value"],
+    [{ "made-from": "2026-03-09" }, "made-from", "2026-03-09", "unknown_parameter"],
     [{ after: "nonsense!" }, "after", "nonsense!", "bad_cursor"],
     [{ __proto__x: "1" }, "__proto__x", "1", "unknown_parameter"],
   ] as const)("%j", (parameters, parameter, value, reason) => {
@@ -147,21 +170,35 @@ describe("what is not understood is left out and named", () => {
 describe("a card number never comes back to the page", () => {
   const number = "4111 1111 1111 1111";
 
-  it("is refused as a search", () => {
-    expect(parse({ q: number })).toMatchObject({
+  it("is refused as a search and as a piece of text", () => {
+    expect(parse({ q: number, note: number })).toMatchObject({
       search: null,
-      ignored: [{ parameter: "q", value: "", reason: "card_number" }],
+      filters: {},
+      ignored: [
+        { parameter: "note", value: "", reason: "card_number" },
+        { parameter: "q", value: "", reason: "card_number" },
+      ],
     });
   });
 
-  it.each(["state", "shop", "from", "made", "total-min", "currency", "sort", "limit", "after", "colour"])(
-    "pasted into %s is left out without its digits",
-    (name) => {
-      const query = parse({ [name]: number });
-      expect(query.ignored).toHaveLength(1);
-      expect(JSON.stringify(query)).not.toMatch(/4111/);
-    },
-  );
+  it.each([
+    "state",
+    "shop",
+    "from",
+    "made",
+    "due",
+    "due-to",
+    "total-min",
+    "currency",
+    "sort",
+    "limit",
+    "after",
+    "colour",
+  ])("pasted into %s is left out without its digits", (name) => {
+    const query = parse({ [name]: number });
+    expect(query.ignored).toHaveLength(1);
+    expect(JSON.stringify(query)).not.toMatch(/4111/);
+  });
 
   it("repeated is left out as well", () => {
     expect(JSON.stringify(parse({ colour: [number, number] }))).not.toMatch(/4111/);
@@ -176,6 +213,10 @@ const names = [
   "from",
   "to",
   "made",
+  "due",
+  "due-from",
+  "due-to",
+  "note",
   "total-min",
   "total-max",
   "currency",
@@ -232,6 +273,11 @@ const addresses = fc
       fc.record({ made: fc.constantFrom(...dayPresets) }),
       fc.record({ from: optional(day), to: optional(day) }),
     ),
+    due: fc.oneof(
+      fc.record({ due: fc.constantFrom(...aheadPresets) }),
+      fc.record({ "due-from": optional(day), "due-to": optional(day) }),
+    ),
+    note: optional(fc.string({ minLength: 1, maxLength: 100 })),
     "total-min": optional(decimalText),
     "total-max": optional(decimalText),
     currency: optional(fc.constantFrom("EUR", "JPY")),
@@ -240,9 +286,10 @@ const addresses = fc
     count: fc.constantFrom("exact", undefined),
     limit: optional(fc.integer({ min: 1, max: 100 }).map(String)),
   })
-  .map(({ made, way, side, ...rest }): Parameters => ({
+  .map(({ made, due, way, side, ...rest }): Parameters => ({
     ...rest,
     ...made,
+    ...due,
     sort: way.sort,
     ...(way.page === undefined ? {} : { [side]: writeCursor({ value: way.page, id }) }),
   }));

@@ -1,5 +1,5 @@
 import type { Permission } from "@/lib/kernel/access";
-import type { DayPreset } from "@/lib/kernel/day-preset";
+import { aheadPresets, dayPresets, type DayPreset } from "@/lib/kernel/day-preset";
 import type { Money } from "@/lib/kernel/money";
 
 /** What a cell of each kind holds. Screen and CSV are total over these kinds. */
@@ -7,8 +7,10 @@ export type CellValue = {
   text: string | null;
   id: string;
   instant: Date | null;
+  /** A local date, `YYYY-MM-DD`, without a time or a zone. */
+  day: string | null;
   /** A word of a closed list. The label is the catalogue text `<listing>.values.<column>.<word>`. */
-  status: string;
+  status: string | null;
   /** A code with a catalogue label of the same shape as a status, and free detail behind it ("visa", "4242"). */
   coded: { readonly code: string; readonly detail: string | null } | null;
   money: Money | null;
@@ -33,17 +35,45 @@ export type Column<Row> = {
 export type ChoiceFilter = { readonly kind: "choice"; readonly values: readonly string[] };
 /** Options come from the database (websites). Values are ids. */
 export type ReferenceFilter = { readonly kind: "reference" };
-/** Local days of the merchant's zone, both inclusive, in the parameters `from` and `to`, or a preset under its own name. */
-export type DaysFilter = { readonly kind: "days" };
-/** Parameters `<name>-min`, `<name>-max` in major units and `currency`. */
+/**
+ * Local days of the merchant's zone, both inclusive, or a preset under its own name. The first of a
+ * listing has the parameters `from` and `to`, every other one `<name>-from` and `<name>-to`.
+ */
+export type DaysFilter = {
+  readonly kind: "days";
+  /** What is asked is a calendar date: its condition uses `first` and `last`, not the instants. */
+  readonly dates: boolean;
+  /** The days may lie ahead, so the presets look forward too. */
+  readonly ahead: boolean;
+};
+/** Parameters `<name>-min`, `<name>-max` in major units and `currency` (`<name>-currency` of every amount but the first). */
 export type AmountFilter = { readonly kind: "amount"; readonly currencies: readonly string[] };
-export type Filter = ChoiceFilter | ReferenceFilter | DaysFilter | AmountFilter;
+/** A piece of text, as typed, in the parameter of its name. */
+export type TextFilter = { readonly kind: "text" };
+export type Filter = ChoiceFilter | ReferenceFilter | DaysFilter | AmountFilter | TextFilter;
 export type Filters = Readonly<Record<string, Filter>>;
 
 export const choice = (values: readonly string[]): ChoiceFilter => ({ kind: "choice", values });
 export const reference = (): ReferenceFilter => ({ kind: "reference" });
-export const days = (): DaysFilter => ({ kind: "days" });
+export const days = (of: Partial<Pick<DaysFilter, "dates" | "ahead">> = {}): DaysFilter => ({
+  kind: "days",
+  dates: of.dates === true,
+  ahead: of.ahead === true,
+});
 export const amount = (currencies: readonly string[]): AmountFilter => ({ kind: "amount", currencies });
+export const text = (): TextFilter => ({ kind: "text" });
+
+export const presetsOf = ({ ahead }: DaysFilter): readonly DayPreset[] => (ahead ? aheadPresets : dayPresets);
+
+const isFirst = (filters: Filters, name: string) =>
+  Object.entries(filters).find(([, { kind }]) => kind === filters[name]?.kind)?.[0] === name;
+
+/** Parameters of the ends of a days filter. */
+export const endsOf = (filters: Filters, name: string): { readonly from: string; readonly to: string } =>
+  isFirst(filters, name) ? { from: "from", to: "to" } : { from: `${name}-from`, to: `${name}-to` };
+
+export const currencyOf = (filters: Filters, name: string): string =>
+  isFirst(filters, name) ? "currency" : `${name}-currency`;
 
 export type FilterValue = {
   choice: readonly string[];
@@ -58,6 +88,7 @@ export type FilterValue = {
   };
   /** Major units as decimal text ("10.50"); inclusive at both ends. */
   amount: { readonly currency: string | null; readonly min: string | null; readonly max: string | null };
+  text: string;
 };
 /** Only the filters that are on. */
 export type FilterValues<F extends Filters> = {
