@@ -6,6 +6,7 @@ import {
   decimalsOf,
   fromMajor,
   maxMinor,
+  sumOf,
   thousandthsOf,
   toMajor,
 } from "@/lib/kernel/money";
@@ -107,5 +108,21 @@ describe("money survives the way to text and back", () => {
 
   it("knows the sandbox's currencies with 0, 2 and 3 decimals", () => {
     expect(currencyDecimals).toMatchObject({ JPY: 0, EUR: 2, PLN: 2, SEK: 2, KWD: 3 });
+  });
+});
+
+describe("a sum has one currency", () => {
+  it("adds minor units", () => {
+    const amounts = [1_00, 2_50, -50].map((minor) => ({ minor, currency: "EUR" }));
+    expect(sumOf("EUR", amounts)).toEqual({ minor: 3_00, currency: "EUR" });
+    expect(sumOf("JPY", [])).toEqual({ minor: 0, currency: "JPY" });
+  });
+
+  it("refuses to add across currencies", () => {
+    const mixed = [
+      { minor: 1, currency: "EUR" },
+      { minor: 1, currency: "PLN" },
+    ];
+    expect(() => sumOf("EUR", mixed)).toThrow();
   });
 });

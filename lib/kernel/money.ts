@@ -68,3 +68,9 @@ export function fromMajor(
 
 /** The widest amount of the vendors' fields: numeric(13) (TP 1.1). */
 export const maxMinor = 9_999_999_999_999;
+
+/** The sum of amounts of one currency. @throws when an amount of another currency is among them. */
+export function sumOf(currency: string, amounts: readonly Money[]): Money {
+  if (amounts.some((amount) => amount.currency !== currency)) throw new Error("a sum has one currency");
+  return { minor: amounts.reduce((sum, { minor }) => sum + minor, 0), currency };
+}
