@@ -20,6 +20,7 @@ export const mostTimes = 999_999_999;
 export const failureStatus = whole(failureStatuses.from, failureStatuses.to, "");
 export const delayMs = whole(0, longestDelayMs, " of milliseconds");
 export const times = whole(1, mostTimes, "");
+export const balanceMinor = whole(0, mostTimes, " of minor units");
 export const oneOf = <const T extends readonly string[]>(choices: T) =>
   z.enum(choices, { error: `must be one of ${choices.join(", ")}` });
 export const notAnObject = { error: "must be a JSON object" } as const;

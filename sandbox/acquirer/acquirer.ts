@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
-import { isTestCard } from "@/lib/kernel/card-number";
-import { isCurrency } from "@/lib/kernel/money";
 import { jsonOf, serve, type Answer, type Call, type Routes, type Running } from "@/sandbox/server";
-import {
-  behaviourOfAmount,
-  behaviourOfAuthorisation,
-  captureBehaviours,
-  refundBehaviours,
-  reversalBehaviours,
-  type Behaviour,
-} from "./behaviour";
-import { expiryPattern, isExpired } from "./expiry";
-import { asOf, fingerprintOf, Ledger, type Verdict, type Wish } from "./ledger";
+import { isBooked, verdictOf, type Behaviour } from "./behaviour";
+import { fingerprintOf, type State, type Wish } from "./booking";
+import { Ledger } from "./ledger";
 import { AcquirerControl, type Mode } from "./mode";
+import {
+  planAuthorisation,
+  planCapture,
+  planRefund,
+  planReversal,
+  readItems,
+  type Item,
+  type Planned,
+  type Planner,
+} from "./planning";
+import { settle } from "./settlement";
 
 export type AcquirerOptions = {
   readonly port: number;
@@ -26,66 +27,6 @@ export type AcquirerOptions = {
   die(): void;
 };
 
-const Amount = z.object({ minor: z.int().positive(), currency: z.string().refine(isCurrency) });
-const Card = z.object({
-  number: z.string().refine(isTestCard, "not_a_test_card"),
-  expiry: z.string().regex(expiryPattern),
-  securityCode: z.string().nullish(),
-});
-const AuthorisationRequest = z.object({
-  siteReference: z.string(),
-  amount: Amount,
-  method: z.string(),
-  card: Card.nullable(),
-});
-const FollowUpRequest = z.object({ authorisationReference: z.string(), amount: Amount });
-const ReversalRequest = FollowUpRequest.partial({ amount: true });
-
-type Planned = { readonly wish: Wish; readonly behaviour: Behaviour };
-type Known = { readonly ledger: Ledger; readonly now: Date };
-type Planner = (operationId: string, body: unknown, known: Known) => Planned | { readonly refused: string };
-
-const firstIssue = (error: z.ZodError) => {
-  const issue = error.issues[0];
-  return issue?.message === "not_a_test_card" ? issue.message : `invalid ${issue?.path.join(".") ?? "body"}`;
-};
-
-const planAuthorisation: Planner = (operationId, body, { now }) => {
-  const read = AuthorisationRequest.safeParse(body);
-  if (!read.success) return { refused: firstIssue(read.error) };
-  const { amount, card, method } = read.data;
-  if ((method === "card") !== (card !== null)) return { refused: "invalid card" };
-  const presented = card && { number: card.number, isExpired: isExpired(card.expiry, now) };
-  return {
-    wish: { operationId, kind: "authorisation", authorisation: null, movesAtOnce: card === null, ...amount },
-    behaviour: behaviourOfAuthorisation(presented, amount.minor),
-  };
-};
-
-const planFollowUp =
-  (kind: "capture" | "refund", table: ReadonlyMap<number, Behaviour>): Planner =>
-  (operationId, body) => {
-    const read = FollowUpRequest.safeParse(body);
-    if (!read.success) return { refused: firstIssue(read.error) };
-    const { amount, authorisationReference: authorisation } = read.data;
-    return {
-      wish: { operationId, kind, authorisation, movesAtOnce: true, ...amount },
-      behaviour: behaviourOfAmount(table, amount.minor),
-    };
-  };
-
-const planReversal: Planner = (operationId, body, { ledger }) => {
-  const read = ReversalRequest.safeParse(body);
-  if (!read.success) return { refused: firstIssue(read.error) };
-  const authorisation = read.data.authorisationReference;
-  const booked = ledger.all().find(({ reference }) => reference === authorisation);
-  const { minor, currency } = booked ?? { minor: 0, currency: "EUR" };
-  return {
-    wish: { operationId, kind: "reversal", authorisation, movesAtOnce: true, minor, currency },
-    behaviour: behaviourOfAmount(reversalBehaviours, minor),
-  };
-};
-
 class Acquirer {
   readonly control = new AcquirerControl();
   private readonly ledger: Ledger;
@@ -93,20 +34,21 @@ class Acquirer {
 
   constructor(options: AcquirerOptions) {
     this.options = options;
-    this.ledger = new Ledger(options.journal);
+    this.ledger = new Ledger(options.journal, this.control.balance);
   }
 
   routes(): Routes {
     return {
       "POST /authorisations": this.operation(planAuthorisation),
-      "POST /captures": this.operation(planFollowUp("capture", captureBehaviours)),
-      "POST /refunds": this.operation(planFollowUp("refund", refundBehaviours)),
+      "POST /captures": this.operation(planCapture),
+      "POST /refunds": this.operation(planRefund),
       "POST /reversals": this.operation(planReversal),
+      "POST /settlements": (call) => this.settlement(call),
       "GET /inquiries/*": (call) => this.inquire(call),
       "GET /health": () => ({ status: 200, body: { status: "ok" } }),
       "GET /control": () => ({ status: 200, body: this.control.shown() }),
       "POST /control": (call) => this.control.change(jsonOf(call.text)),
-      "GET /ledger": () => ({ status: 200, body: { bookings: this.ledger.all() } }),
+      "GET /ledger": (call) => this.books(call.query.get("operation")),
     };
   }
 
@@ -120,57 +62,82 @@ class Acquirer {
         now: this.options.now(),
       });
       if ("refused" in planned) return refusal(422, planned.refused);
-      const earlier = this.ledger.find(operationId);
-      if (earlier !== undefined) return this.repeat(earlier.fingerprint, planned.wish);
-      return this.act(call, planned);
+      return this.repeat(planned.wish) ?? this.act(call, planned);
     };
   }
 
-  private repeat(fingerprint: string, wish: Wish): Answer {
-    return fingerprint === fingerprintOf(wish)
+  /** The answer to a key that is in the books. */
+  private repeat(wish: Wish): Answer {
+    const earlier = this.ledger.find(wish.operationId);
+    if (earlier === undefined) return null;
+    return earlier.fingerprint === fingerprintOf(wish)
       ? this.answer(wish.operationId)
       : refusal(409, "other_parameters_under_this_key");
   }
 
-  private async act(call: Call, { wish, behaviour }: Planned): Promise<Answer> {
+  /** The mode for this call, after the wait it asks for. Null when the caller has gone meanwhile. */
+  private async modeFor(call: Call): Promise<Behaviour | "cut" | "normal" | null> {
     const mode = this.control.next();
     if (mode.name === "slow") await sleep(mode.delayMs);
     // A caller that has gone gets no booking: it may already have been told that there is none.
-    if (call.request.socket.destroyed) return null;
-    return this.perform(call, wish, modeBehaviours[mode.name] ?? behaviour);
+    return call.request.socket.destroyed ? null : modeBehaviours[mode.name];
   }
 
-  private async perform(call: Call, wish: Wish, behaviour: Behaviour | "cut"): Promise<Answer> {
-    if (behaviour === "cut") return cut(call);
-    if (isBooked(behaviour)) this.ledger.book(wish, this.verdictOf(behaviour), this.options.now());
+  private async act(call: Call, { wish, behaviour }: Planned): Promise<Answer> {
+    const mode = await this.modeFor(call);
+    if (mode === null) return null;
+    if (mode === "cut") return cut(call);
+    // The same wish may have been booked during the wait.
+    return this.repeat(wish) ?? this.perform(call, wish, mode === "normal" ? behaviour : mode);
+  }
+
+  private async perform(call: Call, wish: Wish, behaviour: Behaviour): Promise<Answer> {
+    const state = isBooked(behaviour) ? this.book(wish, behaviour) : null;
     switch (behaviour.kind) {
       case "hang":
         return null;
       case "error":
-        return { status: 500, body: { error: "internal" } };
+        return internalError;
       case "die":
-        cut(call);
-        this.options.die();
-        return null;
+        return this.die(call);
       case "late":
         await sleep(this.options.lateMs, undefined, { ref: false });
-        return this.answer(wish.operationId);
+        return this.answer(wish.operationId, state);
       case "approve":
       case "decline":
+      case "reconsider":
       case "pending":
-        return this.answer(wish.operationId);
+        return this.answer(wish.operationId, state);
     }
   }
 
-  private verdictOf(behaviour: Behaviour): Verdict {
-    if (behaviour.kind === "decline") return { outcome: "declined", code: behaviour.code, turns: null };
-    if (behaviour.kind !== "pending") return { outcome: "approved", code: "00", turns: null };
-    const at = new Date(this.options.now().getTime() + this.options.pendingMs).toISOString();
-    return {
-      outcome: "pending",
-      code: "09",
-      turns: behaviour.then === null ? null : { at, into: behaviour.then },
-    };
+  private book(wish: Wish, behaviour: Behaviour): State {
+    const now = this.options.now();
+    const state = this.ledger.book(wish, verdictOf(behaviour, now, this.options.pendingMs), now);
+    this.ledger.write();
+    return state;
+  }
+
+  private die(call: Call): null {
+    cut(call);
+    this.options.die();
+    return null;
+  }
+
+  private async settlement(call: Call): Promise<Answer> {
+    const items = readItems(jsonOf(call.text));
+    if ("refused" in items) return refusal(422, items.refused);
+    const mode = await this.modeFor(call);
+    if (mode === null) return null;
+    if (mode === "cut") return cut(call);
+    return mode !== "normal" && mode.kind === "error"
+      ? internalError
+      : this.settleAll(call, items, mode !== "normal");
+  }
+
+  private settleAll(call: Call, items: readonly Item[], isTheLast: boolean): Answer {
+    const { answers, dies } = settle(items, this.ledger, this.options.now());
+    return dies || isTheLast ? this.die(call) : { status: 200, body: { items: answers } };
   }
 
   private inquire(call: Call): Answer {
@@ -178,23 +145,33 @@ class Acquirer {
     return this.answer(decodeURIComponent(call.path.slice("/inquiries/".length)));
   }
 
-  private answer(operationId: string): Answer {
-    const booking = this.ledger.find(operationId);
-    if (booking === undefined) return refusal(404, "not_found");
-    return { status: 200, body: { operationId, ...asOf(booking, this.options.now()) } };
+  /** `unkept` is what was said to a wish that is not in the books. */
+  private answer(operationId: string, unkept: State | null = null): Answer {
+    const state = this.ledger.stateOf(operationId, this.options.now()) ?? unkept;
+    return state === null ? refusal(404, "not_found") : { status: 200, body: { operationId, ...state } };
+  }
+
+  /** All that is written, or what belongs to the authorisation of one operation. */
+  private books(operationId: string | null): Answer {
+    const sums = this.ledger.sums(this.options.now());
+    if (operationId === null) return { status: 200, body: { bookings: this.ledger.all(), accounts: sums } };
+    const authorisation = this.ledger.find(operationId)?.authorisation;
+    const bookings = this.ledger.all().filter((booking) => booking.authorisation === authorisation);
+    const accounts = sums.filter(({ reference }) => reference === authorisation);
+    return { status: 200, body: { bookings, accounts } };
   }
 }
 
-const modeBehaviours: Readonly<Record<Mode, Behaviour | "cut" | null>> = {
-  normal: null,
-  slow: null,
+const modeBehaviours: Readonly<Record<Mode, Behaviour | "cut" | "normal">> = {
+  normal: "normal",
+  slow: "normal",
   down: "cut",
   error: { kind: "error", book: false },
   "book-then-die": { kind: "die" },
 };
 
-const isBooked = (behaviour: Behaviour) => !("book" in behaviour) || behaviour.book;
 const refusal = (status: number, error: string): Answer => ({ status, body: { error } });
+const internalError = refusal(500, "internal");
 
 function cut(call: Call): null {
   call.request.socket.destroy();

@@ -1,7 +1,11 @@
+import { approved, declined, type Verdict } from "./booking";
+
 /** What the acquirer does with a request. `book` decides whether the ledger keeps it before trouble begins. */
 export type Behaviour =
   | { readonly kind: "approve" }
   | { readonly kind: "decline"; readonly code: string }
+  /** Declined at first; approved when it is asked about later. */
+  | { readonly kind: "reconsider"; readonly code: string }
   | { readonly kind: "pending"; readonly then: "approved" | "declined" | null }
   | { readonly kind: "hang"; readonly book: boolean }
   | { readonly kind: "late" }
@@ -40,26 +44,37 @@ const faultsFrom = (first: number) => new Map(faults.map((behaviour, index) => [
 export const captureBehaviours = faultsFrom(6601);
 /** Minor units of a refund: 7701 declines, then 7702 hang, 7703 late, 7704 and 7705 error, 7706 die. */
 export const refundBehaviours = faultsFrom(7701);
-/** Minor units of the payment whose authorisation is reversed: 8801 and so on. */
+/** Minor units of a held refund when it is settled: 7721 and so on. */
+export const heldRefundBehaviours = faultsFrom(7721);
+/** Minor units of the payment or held refund that is reversed: 8801 and so on. */
 export const reversalBehaviours = faultsFrom(8801);
+/** Minor units of a payment without the customer, on the word of an earlier authorisation: 5501 and so on. */
+const followingBehaviours = faultsFrom(5501);
 
 /** What a bank says to a card that is past its month. */
 const expired = decline("54");
 
-/** Last three digits of the minor units, for methods other than cards. */
+/** Last three digits of the minor units, for methods other than cards. A wallet is captured like a card. */
 const bankBehaviours: ReadonlyMap<number, Behaviour> = new Map<number, Behaviour>([
   [613, decline("05")],
   [617, { kind: "pending", then: "approved" }],
   [619, { kind: "pending", then: "declined" }],
   [621, { kind: "pending", then: null }],
+  [623, { kind: "reconsider", code: "05" }],
 ]);
 
-/** Amounts that mean something to the acquirer, so that lifelike ones keep away from them. */
-export const isDocumentedAmount = (minor: number): boolean =>
-  captureBehaviours.has(minor) ||
-  refundBehaviours.has(minor) ||
-  reversalBehaviours.has(minor) ||
-  bankBehaviours.has(minor % 1000);
+const exactAmounts = [
+  captureBehaviours,
+  refundBehaviours,
+  heldRefundBehaviours,
+  reversalBehaviours,
+  followingBehaviours,
+];
+const isDocumentedAmount = (minor: number): boolean =>
+  exactAmounts.some((table) => table.has(minor)) || bankBehaviours.has(minor % 1000);
+
+/** Keeps lifelike amounts away from those that mean something to the acquirer: no two of them are 30 apart. */
+export const ordinaryAmount = (minor: number): number => (isDocumentedAmount(minor) ? minor + 30 : minor);
 
 type PresentedCard = { readonly number: string; readonly isExpired: boolean };
 
@@ -70,5 +85,30 @@ export const behaviourOfAuthorisation = (card: PresentedCard | null, minor: numb
     : (cardBehaviours[card.number.replace(/[\s-]/g, "")] ?? (card.isExpired ? expired : undefined))) ??
   approve;
 
+export const behaviourOfFollowing = (minor: number): Behaviour =>
+  behaviourOfAmount(followingBehaviours, minor);
+
 export const behaviourOfAmount = (table: ReadonlyMap<number, Behaviour>, minor: number): Behaviour =>
   table.get(minor) ?? approve;
+
+export const isBooked = (behaviour: Behaviour): boolean => !("book" in behaviour) || behaviour.book;
+
+export function verdictOf(behaviour: Behaviour, now: Date, pendingMs: number): Verdict {
+  const at = new Date(now.getTime() + pendingMs).toISOString();
+  switch (behaviour.kind) {
+    case "decline":
+      return declined(behaviour.code);
+    case "reconsider":
+      return { ...declined(behaviour.code), turns: { at, into: "approved" } };
+    case "pending": {
+      const turns = behaviour.then === null ? null : { at, into: behaviour.then };
+      return { outcome: "pending", code: "09", turns };
+    }
+    case "approve":
+    case "hang":
+    case "late":
+    case "error":
+    case "die":
+      return approved;
+  }
+}

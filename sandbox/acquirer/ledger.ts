@@ -1,79 +1,46 @@
-import { createHash, randomBytes, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { checkFollowUp, openAccount, post, type Account, type Followed } from "./account";
+import type { Balance } from "./balance";
+import {
+  approved,
+  bookingFrom,
+  declined,
+  declinedState,
+  fingerprintOf,
+  newReference,
+  standingOf,
+  type Booking,
+  type State,
+  type Verdict,
+  type Wish,
+} from "./booking";
 
-type OperationKind = "authorisation" | "capture" | "refund" | "reversal";
-type Outcome = "approved" | "declined" | "pending";
-
-/** What the acquirer has written down. No card number is among it. */
-export type Booking = {
-  readonly operationId: string;
-  readonly kind: OperationKind;
-  readonly fingerprint: string;
-  readonly reference: string;
-  readonly authorisation: string;
-  readonly minor: number;
-  readonly currency: string;
-  /** Banks move the money with the authorisation; a card waits for its capture. */
-  readonly movesAtOnce: boolean;
-  readonly outcome: Outcome;
-  readonly code: string;
-  readonly authCode: string | null;
-  readonly bookedAt: string;
-  /** A pending booking turns into this outcome at this instant; null waits for ever. */
-  readonly turns: { readonly at: string; readonly into: "approved" | "declined" } | null;
-};
-
-export type Wish = {
-  readonly operationId: string;
-  readonly kind: OperationKind;
-  readonly authorisation: string | null;
-  readonly minor: number;
-  readonly currency: string;
-  readonly movesAtOnce: boolean;
-};
-export type Verdict = Pick<Booking, "outcome" | "code" | "turns">;
-
-type Account = { authorised: number; captured: number; refunded: number; reversed: boolean };
-
-const approved: Verdict = { outcome: "approved", code: "00", turns: null };
-const declined = (code: string): Verdict => ({ outcome: "declined", code, turns: null });
-
-const prefixes = { authorisation: "AUT", capture: "CAP", refund: "RFD", reversal: "REV" } as const;
-const newReference = (kind: OperationKind) =>
-  `${prefixes[kind]}-${randomBytes(8).toString("hex").toUpperCase()}`;
-
-export const fingerprintOf = ({ kind, authorisation, minor, currency }: Wish): string =>
-  createHash("sha256")
-    .update(JSON.stringify([kind, authorisation, minor, currency]))
-    .digest("hex");
-
-const covers: Readonly<Record<OperationKind, (account: Account, minor: number) => Verdict>> = {
-  authorisation: () => approved,
-  capture: ({ authorised, captured }, minor) => (minor <= authorised - captured ? approved : declined("61")),
-  refund: ({ captured, refunded }, minor) => (minor <= captured - refunded ? approved : declined("61")),
-  reversal: ({ captured }) => (captured === 0 ? approved : declined("12")),
-};
-
-/** What the books say to a wish; a reference that is older than the books is taken on trust. */
-function checkAccount(wish: Wish, account: Account | undefined): Verdict {
-  if (account === undefined) return approved;
-  return account.reversed ? declined("12") : covers[wish.kind](account, wish.minor);
-}
+const dayMs = 86_400_000;
+const takenBackCode = "reversed";
 
 export class Ledger {
   private readonly bookings = new Map<string, Booking>();
+  private readonly byReference = new Map<string, Booking>();
   private readonly accounts = new Map<string, Account>();
+  /** Operations that were reversed, whether they had arrived or not. */
+  private readonly takenBack = new Set<string>();
+  /** References of held refunds whose money has moved. */
+  private readonly settled = new Set<string>();
+  private unwritten: string[] = [];
   private readonly journal: string | null;
+  private readonly balance: Balance;
 
   /** Reads the journal of an earlier life. Null keeps the books in memory only. */
-  constructor(journal: string | null) {
+  constructor(journal: string | null, balance: Balance) {
     this.journal = journal;
+    this.balance = balance;
     if (journal === null) return;
     mkdirSync(dirname(journal), { recursive: true });
     if (!existsSync(journal)) return;
     for (const line of readFileSync(journal, "utf8").split("\n")) {
-      if (line.endsWith("}")) this.enter(JSON.parse(line) as Booking);
+      if (line.endsWith("}")) this.enter(bookingFrom(line));
     }
   }
 
@@ -81,77 +48,126 @@ export class Ledger {
     return this.bookings.get(operationId);
   }
 
+  findReference(reference: string): Booking | undefined {
+    return this.byReference.get(reference);
+  }
+
   all(): Booking[] {
     return [...this.bookings.values()];
   }
 
-  /** Writes the wish down before anybody is told. The verdict gives way to what the books say. */
-  book(wish: Wish, verdict: Verdict, now: Date): Booking {
-    const checked = verdict.outcome === "declined" ? verdict : checkAccount(wish, this.accountOf(wish));
+  /** The sums of each authorisation; one that is not approved has none. */
+  sums(now: Date) {
+    const authorisations = this.all().filter(({ kind }) => kind === "authorisation");
+    return authorisations.map((booking) => {
+      const { operationId, reference, currency, reservedUntil } = booking;
+      const { isCancelled, ...sums } = this.accounts.get(reference) ?? { ...noSums, isCancelled: false };
+      const outcome = isCancelled ? "declined" : standingOf(booking, now).outcome;
+      const shown = outcome === "approved" ? sums : noSums;
+      return { operationId, reference, currency, outcome, reservedUntil, ...shown };
+    });
+  }
+
+  /** How an operation stands now: bookings turn by the clock, and what was taken back is declined. */
+  stateOf(operationId: string, now: Date): State | undefined {
+    const booking = this.bookings.get(operationId);
+    const isTakenBack = this.takenBack.has(operationId);
+    if (booking === undefined) return isTakenBack ? declinedState(takenBackCode) : undefined;
+    const { reference, authCode } = booking;
+    if (isTakenBack) return { ...declinedState(takenBackCode), reference };
+    return { ...standingOf(booking, now), reference, authCode };
+  }
+
+  /**
+   * Enters the wish and says how it stands. The verdict gives way to what the books say. What the balance
+   * cannot pay is not kept, so that it may be tried again.
+   */
+  book(wish: Wish, verdict: Verdict, now: Date): State {
+    const checked = verdict.outcome === "declined" ? verdict : this.check(wish, now);
     const final = checked.outcome === "declined" ? checked : verdict;
-    const reference = newReference(wish.kind);
-    const booking: Booking = {
-      operationId: wish.operationId,
-      kind: wish.kind,
+    if (final.outcome !== "declined" && !this.balance.canPay(wish)) return declinedState("balance");
+    const booking = this.bookingOf(wish, final, now);
+    this.unwritten.push(JSON.stringify(booking));
+    this.enter(booking);
+    if (booking.outcome === "approved") this.balance.enter(booking);
+    const { outcome, code, reference, authCode } = booking;
+    return { outcome, code, reference, authCode };
+  }
+
+  /** Writes down what was entered. Nobody may be told of it before. */
+  write(): void {
+    if (this.journal !== null && this.unwritten.length > 0)
+      appendFileSync(this.journal, this.unwritten.map((line) => `${line}\n`).join(""));
+    this.unwritten = [];
+  }
+
+  private bookingOf(wish: Wish, verdict: Verdict, now: Date): Booking {
+    const { operationId, kind, target, original, minor, currency, movesAtOnce, isFinal, reservedDays } = wish;
+    const reference = newReference(kind);
+    return {
+      operationId,
+      kind,
       fingerprint: fingerprintOf(wish),
       reference,
-      authorisation: wish.authorisation ?? reference,
-      minor: wish.minor,
-      currency: wish.currency,
-      movesAtOnce: wish.movesAtOnce,
-      ...final,
-      authCode: wish.kind === "authorisation" && final.outcome === "approved" ? this.authCode() : null,
+      authorisation: this.targetOf(wish)?.authorisation ?? target ?? reference,
+      target,
+      original,
+      minor,
+      currency,
+      movesAtOnce,
+      isFinal,
+      reservedUntil:
+        reservedDays === null ? null : new Date(now.getTime() + reservedDays * dayMs).toISOString(),
+      ...verdict,
+      authCode: kind === "authorisation" && verdict.outcome === "approved" ? newAuthCode() : null,
       bookedAt: now.toISOString(),
     };
-    if (this.journal !== null) appendFileSync(this.journal, `${JSON.stringify(booking)}\n`);
-    this.enter(booking);
-    return booking;
   }
 
-  private authCode(): string {
-    return String(randomInt(0, 1_000_000)).padStart(6, "0");
+  private targetOf({ target, original }: Pick<Booking, "target" | "original">): Booking | undefined {
+    if (original !== null) return this.bookings.get(original);
+    return target === null ? undefined : this.byReference.get(target);
   }
 
-  private accountOf(wish: Wish): Account | undefined {
-    return wish.authorisation === null ? undefined : this.accounts.get(wish.authorisation);
+  private followedOf(target: Booking, now: Date): Followed {
+    return {
+      target,
+      outcome: standingOf(target, now).outcome,
+      isTakenBack: this.takenBack.has(target.operationId),
+      isSettled: this.settled.has(target.reference),
+      account: this.accounts.get(target.authorisation),
+    };
+  }
+
+  /** A reference that is older than the books is taken on trust. */
+  private check(wish: Wish, now: Date): Verdict {
+    if (this.takenBack.has(wish.operationId)) return declined(takenBackCode);
+    const target = this.targetOf(wish);
+    return target === undefined ? approved : checkFollowUp(wish, this.followedOf(target, now));
   }
 
   private enter(booking: Booking): void {
     this.bookings.set(booking.operationId, booking);
-    if (booking.outcome === "declined") return;
-    const account = this.accounts.get(booking.authorisation);
-    if (booking.kind === "authorisation") {
-      this.accounts.set(booking.authorisation, {
-        authorised: booking.minor,
-        captured: booking.movesAtOnce ? booking.minor : 0,
-        refunded: 0,
-        reversed: false,
-      });
-    } else if (account !== undefined) {
-      post(account, booking);
+    this.byReference.set(booking.reference, booking);
+    if (booking.outcome === "declined" && booking.turns === null) return;
+    if (booking.kind === "authorisation") this.accounts.set(booking.reference, openAccount(booking));
+    else this.enterFollowUp(booking);
+  }
+
+  private enterFollowUp(booking: Booking): void {
+    const target = this.targetOf(booking);
+    if (target === undefined) {
+      if (booking.original !== null) this.takenBack.add(booking.original);
+      return;
     }
+    if (booking.kind === "reversal" && !isStillToTakeBack(target)) return;
+    const followed = this.followedOf(target, new Date(booking.bookedAt));
+    if (followed.account !== undefined) post(followed.account, booking, followed);
+    if (booking.kind === "held_refund_settlement") this.settled.add(target.reference);
+    if (booking.kind === "reversal") this.takenBack.add(target.operationId);
   }
 }
 
-function post(account: Account, booking: Booking): void {
-  if (booking.kind === "capture") account.captured += booking.minor;
-  if (booking.kind === "refund") account.refunded += booking.minor;
-  if (booking.kind === "reversal") account.reversed = true;
-}
-
-/** The booking as it stands now: pending ones turn by the clock. */
-export function asOf(
-  booking: Booking,
-  now: Date,
-): Pick<Booking, "outcome" | "code" | "reference" | "authCode"> {
-  const { reference, authCode } = booking;
-  if (booking.turns === null || now < new Date(booking.turns.at)) {
-    return { outcome: booking.outcome, code: booking.code, reference, authCode };
-  }
-  return {
-    outcome: booking.turns.into,
-    code: booking.turns.into === "approved" ? "00" : "05",
-    reference,
-    authCode,
-  };
-}
+const noSums = { authorised: 0, captured: 0, refunded: 0, held: 0, released: 0, reversed: 0 };
+const newAuthCode = () => String(randomInt(0, 1_000_000)).padStart(6, "0");
+const isStillToTakeBack = ({ outcome, turns }: Booking) => outcome !== "declined" || turns !== null;

@@ -1,5 +1,5 @@
 import type { Money } from "@/lib/kernel/money";
-import { isDocumentedAmount } from "@/sandbox/acquirer/behaviour";
+import { ordinaryAmount } from "@/sandbox/acquirer/behaviour";
 import { countries, type Country } from "./countries";
 import type { Random } from "./random";
 
@@ -63,8 +63,7 @@ const fateOf = (random: Random): Fate =>
 function ordinaryMinor(random: Random, { price }: Country): number {
   const shape = random.next() ** 2.2;
   const steps = price.least + Math.floor(shape * (price.most - price.least + 1));
-  const minor = steps * price.step - random.pick(price.off);
-  return isDocumentedAmount(minor) ? minor + 10 : minor;
+  return ordinaryAmount(steps * price.step - random.pick(price.off));
 }
 
 const withEnding = (minor: number, ending: number) => Math.max(1, Math.floor(minor / 1000)) * 1000 + ending;
@@ -121,5 +120,5 @@ export function nextPurchase(random: Random, number: number): Purchase {
 export function refundOf(random: Random, amount: Money): Money {
   if (random.chance(0.6) || amount.minor < 10) return amount;
   const part = Math.floor(amount.minor * (0.33 + random.next() * 0.33));
-  return { minor: isDocumentedAmount(part) ? part - 1 : part, currency: amount.currency };
+  return { minor: ordinaryAmount(part), currency: amount.currency };
 }

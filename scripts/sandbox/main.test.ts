@@ -36,6 +36,7 @@ describe("the sandbox's command line", () => {
     ["a status of success", ["receiver", "fail", "--status", "200"], "from 300 to 599"],
     ["a count of none", ["acquirer", "down", "--count", "0"], "from 1 to"],
     ["a delay that is too long", ["acquirer", "slow", "--delay", "1h"], "at most 10m"],
+    ["a balance that is none", ["acquirer", "--balance", "-1"], "from 0 to"],
     ["an unknown method", ["pay", "--method", "cash"], "card, ideal"],
     ["an unknown capture", ["pay", "--capture", "never"], "immediate, scheduled, manual"],
     ["a card that is no test card", ["pay", "--card", "4539578763621486"], "published test cards"],

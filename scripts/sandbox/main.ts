@@ -9,6 +9,7 @@ import { acquirer, received, receiver, type AcquirerOptions, type ReceiverOption
 import { pay, type PayOptions } from "./pay";
 import { openSession, type CommonOptions, type Session } from "./session";
 import {
+  balance,
   country,
   delayMs,
   durationMs,
@@ -88,6 +89,7 @@ verb("acquirer", "show or change how the acquirer behaves")
   .argument("[mode]", "normal, down, slow, error or book-then-die")
   .option("--delay <duration>", "how slow, 10m at most", delayMs)
   .option("--count <n>", "for so many operations, then normal again", times)
+  .option("--balance <minor units>", "what refunds are paid from in each currency, or endless", balance)
   .option("--ledger", "print its books")
   .action((mode: string | undefined, options: CommonOptions & AcquirerOptions) =>
     run(options, (session) => acquirer(session, mode, options)),

@@ -56,7 +56,12 @@ export async function receiver(
   });
 }
 
-export type AcquirerOptions = { readonly delay?: number; readonly count?: number; readonly ledger?: true };
+export type AcquirerOptions = {
+  readonly delay?: number;
+  readonly count?: number;
+  readonly balance?: { readonly minor: number } | null;
+  readonly ledger?: true;
+};
 
 /** Shows or changes how the acquirer behaves, or prints its books. */
 export async function acquirer(
@@ -65,13 +70,14 @@ export async function acquirer(
   options: AcquirerOptions,
 ): Promise<unknown> {
   const { acquirerUrl } = session.running;
+  const { balance } = options;
   if (options.ledger) return (await ask(`${acquirerUrl}/ledger`)).body;
   if (mode === undefined) {
     refuseWithoutMode(options);
-    return control(acquirerUrl, null);
+    return control(acquirerUrl, balance === undefined ? null : { balance });
   }
   checkMode(mode, acquirerModes);
-  return control(acquirerUrl, { mode, delayMs: options.delay, count: options.count });
+  return control(acquirerUrl, { mode, delayMs: options.delay, count: options.count, balance });
 }
 
 /** What the shop was told. */

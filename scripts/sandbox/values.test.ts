@@ -1,8 +1,12 @@
 import { expect, it } from "vitest";
-import { delayMs, durationMs, failureStatus, moneyFrom, times } from "./values";
+import { balance, delayMs, durationMs, failureStatus, moneyFrom, times } from "./values";
 
 it("reads durations", () => {
   expect([durationMs("7d"), durationMs("250ms"), delayMs("10m")]).toEqual([604_800_000, 250, 600_000]);
+});
+
+it("reads balances", () => {
+  expect([balance("0"), balance("1250"), balance("endless")]).toEqual([{ minor: 0 }, { minor: 1250 }, null]);
 });
 
 it.each([

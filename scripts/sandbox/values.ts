@@ -41,6 +41,10 @@ export const times = (text: string): number => wholeNumber(text, 1, mostTimes);
 export const failureStatus = (text: string): number =>
   wholeNumber(text, failureStatuses.from, failureStatuses.to);
 
+/** What the acquirer pays refunds from; null never runs dry. */
+export const balance = (text: string): { minor: number } | null =>
+  text === "endless" ? null : { minor: wholeNumber(text, 0, mostTimes) };
+
 /** A duration that the parts of the sandbox are ready to wait. */
 export function delayMs(text: string): number {
   const read = durationMs(text);
