@@ -14,7 +14,7 @@ import { decodeAuth, siteReferenceOf, type AuthRequest } from "@/lib/wire/trust/
 import { refused, type Decoded, type TrustRefusal } from "@/lib/wire/trust/codes";
 import type { Fields } from "@/lib/wire/trust/envelope";
 import { decodeQuery } from "@/lib/wire/trust/query";
-import { decodeType } from "@/lib/wire/trust/request-type";
+import { decodeTypesOf } from "@/lib/wire/trust/request-type";
 import type { Caller } from "@/lib/web/endpoint";
 
 type Context = AnswerContext & { readonly correlationId: string };
@@ -93,7 +93,13 @@ async function answerQuery(caller: Caller, fields: Fields, context: Context): Pr
 
 /** One element of `request` gets one element of `response`. */
 export async function answerRequest(caller: Caller, fields: Fields, context: Context): Promise<Answered> {
-  const type = decodeType(fields);
-  if (!type.ok) return { entry: encodeRefusal(type.refusal, "ERROR", context), paymentId: null };
-  return type.value === "AUTH" ? answerAuth(caller, fields, context) : answerQuery(caller, fields, context);
+  const types = decodeTypesOf(fields);
+  if (!types.ok) return { entry: encodeRefusal(types.refusal, "ERROR", context), paymentId: null };
+  const [type, ...more] = types.value;
+  if (type === "AUTH" && more.length === 0) return answerAuth(caller, fields, context);
+  if (type === "TRANSACTIONQUERY") return answerQuery(caller, fields, context);
+  return {
+    entry: encodeRefusal({ code: "60018", data: [...types.value] }, "ERROR", context),
+    paymentId: null,
+  };
 }

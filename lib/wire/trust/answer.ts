@@ -115,6 +115,14 @@ export const encodeRefusal = (
   operatorname: operator,
 });
 
+/** A TRANSACTIONUPDATE that was done. */
+export const encodeUpdated = ({ operator, now }: AnswerContext): Entry => ({
+  ...outcomeOf("0", []),
+  requesttypedescription: "TRANSACTIONUPDATE",
+  transactionstartedtimestamp: timestampOf(now),
+  operatorname: operator,
+});
+
 export type Found = { readonly count: number; readonly records: readonly TrustTransaction[] };
 
 /**

@@ -30,6 +30,7 @@ describe("decodeAuth", () => {
       settleStatus: null,
       settleDueDate: null,
       accountType: "ECOM",
+      preAuthorisation: false,
       customer: { email: null, name: null, country: null },
     });
   });
@@ -54,6 +55,11 @@ describe("decodeAuth", () => {
       accountType: "MOTO",
       customer: { email: "eva@shop.example", name: "Eva Nowak", country: "PL" },
     });
+  });
+
+  it("tells a pre-authorisation from a final one", () => {
+    expect(read({ authmethod: "PRE" }).preAuthorisation).toBe(true);
+    expect(read({ authmethod: "FINAL" }).preAuthorisation).toBe(false);
   });
 
   it("reads mainamount in the currency's own decimals", () => {
@@ -98,6 +104,7 @@ describe("decodeAuth", () => {
     [{ settleduedate: "2027-02-30" }, "settleduedate"],
     [{ settleduedate: "0000-01-01" }, "settleduedate"],
     [{ accounttypedescription: "X" }, "accounttypedescription"],
+    [{ authmethod: "LATER" }, "authmethod"],
     [{ paymenttypedescription: "PAYPAL" }, "paymenttypedescription"],
     [{ orderreference: "4111 1111 1111 1111" }, "orderreference"],
     [{ billingemail: "nobody" }, "billingemail"],

@@ -1,8 +1,8 @@
 import { isTestCard, looksLikeCardNumber } from "@/lib/kernel/card-number";
-import { fromMajor, isCurrency, maxMinor, type Money } from "@/lib/kernel/money";
-import { isLocalDay } from "@/lib/kernel/zoned-day";
+import { fromMajor, isCurrency, type Money } from "@/lib/kernel/money";
 import { decoded, refused, type Decoded } from "@/lib/wire/trust/codes";
 import type { Fields } from "@/lib/wire/trust/envelope";
+import { isBaseAmount, isDueDate, isFreeText } from "@/lib/wire/trust/field-checks";
 import { FieldReader } from "@/lib/wire/trust/field-reader";
 
 /** What a request may ask for; 3 and 10 are given by the system only (TP 1.2.1). */
@@ -17,6 +17,8 @@ export type AuthRequest = {
   /** Local day, `2026-02-01`. */
   readonly settleDueDate: string | null;
   readonly accountType: string;
+  /** `authmethod` PRE: the reservation holds 31 days instead of 7 (TP-14). */
+  readonly preAuthorisation: boolean;
   readonly customer: {
     readonly email: string | null;
     readonly name: string | null;
@@ -40,15 +42,11 @@ const cardTypes = new Set([
   "JCB",
 ]);
 
-const isFreeText = (value: string) =>
-  value.length <= 255 && !/\p{Cc}/u.test(value) && !looksLikeCardNumber(value);
 const isEmail = (value: string) =>
   value.length <= 255 && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value) && !looksLikeCardNumber(value);
+const authMethods = new Set(["PRE", "FINAL"]);
 const isCountry = (value: string) => /^[A-Z]{2}$/i.test(value);
-const isDueDate = (value: string) => isLocalDay(value) && value >= "2000";
 const isExpiry = (value: string) => /^(0[1-9]|1[0-2])\/(20\d{2}|\d{2})$/.test(value);
-const isBaseAmount = (value: string) =>
-  /^\d{1,13}$/.test(value) && Number(value) > 0 && Number(value) <= maxMinor;
 
 /** A decimal amount that is wrong, or another one than `baseamount` beside it, names `mainamount`. */
 function readMainAmount(reader: FieldReader, text: string, base: string | null, currency: string): number {
@@ -116,6 +114,7 @@ export function decodeAuth(fields: Fields): Decoded<AuthRequest> {
     settleStatus: readSettleStatus(reader),
     settleDueDate: reader.accepted("settleduedate", isDueDate),
     accountType: reader.accepted("accounttypedescription", (value) => accountTypes.has(value)) ?? "ECOM",
+    preAuthorisation: reader.accepted("authmethod", (value) => authMethods.has(value)) === "PRE",
     customer: readCustomer(reader),
   };
   return reader.invalid.length === 0 ? decoded(request) : refused("30000", ...reader.invalid);

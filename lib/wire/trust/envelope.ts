@@ -25,12 +25,17 @@ function readJson(text: string): Decoded<unknown> {
   }
 }
 
+/** Something was asked, and not more than can be waited for. */
+export function decodeList<T>(list: readonly T[]): Decoded<readonly T[]> {
+  if (list.length === 0) return refused("60018", "None");
+  return list.length > maxRequests ? refused("60025", "request") : decoded(list);
+}
+
 function readRequests(value: unknown): Decoded<readonly Fields[]> {
   if (value === undefined || value === null) return refused("60018", "None");
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (list.length === 0) return refused("60018", "None");
-  if (list.length > maxRequests) return refused("60025", "request");
-  return list.every(isFields) ? decoded(list) : refused("30010", "request");
+  const list = decodeList<unknown>(Array.isArray(value) ? value : [value]);
+  if (!list.ok) return list;
+  return list.value.every(isFields) ? decoded(list.value) : refused("30010", "request");
 }
 
 /** Reads the body of `POST /json/` (wire.md 1.1). A single object in place of the list is taken as a list of one. */
