@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { filtersOn, type ListingView } from "@/components/listing/view";
 import { sayFilter } from "@/components/listing/chips";
+import { plusDays } from "@/lib/kernel/zoned-day";
 import type { Ignored } from "@/lib/listing/spec";
 
 /** Names what the address asked for and the page did not understand. */
@@ -19,19 +20,12 @@ export async function IgnoredNotice({ view: { query } }: { view: ListingView }) 
   );
 }
 
-/** A local day earlier, by the calendar. */
-function daysBefore(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - days);
-  return date.toISOString().slice(0, 10);
-}
-
 function widerHref(view: ListingView): string | null {
   const days = filtersOn(view).find((filter) => filter.kind === "days");
   if (days?.kind !== "days" || days.value.first === null) return null;
   const value = {
     preset: null,
-    first: daysBefore(days.value.first, 90),
+    first: plusDays(days.value.first, -90),
     last: days.value.last,
     from: null,
     until: null,

@@ -16,6 +16,10 @@ export function isLocalDay(text: string): boolean {
   return date.getUTCMonth() === (month ?? 0) - 1 && date.getUTCDate() === day;
 }
 
+/** A local day so many days later, by the calendar; earlier when negative. */
+export const plusDays = (day: string, days: number): string =>
+  Temporal.PlainDate.from(day).add({ days }).toString();
+
 export const localDayOf = (instant: Date, timezone: string): string =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime())
     .toZonedDateTimeISO(timezone)

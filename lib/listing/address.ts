@@ -1,4 +1,5 @@
 import { writeCursor } from "@/lib/listing/cursor";
+import { inBox } from "@/lib/listing/search-box";
 import { currencyOf, defaultPageSize, endsOf } from "@/lib/listing/spec";
 import type { Filters, FilterValue, Listing, ListingQuery, Sort } from "@/lib/listing/spec";
 
@@ -54,7 +55,7 @@ export function addressOf<Row, F extends Filters>(
 ): URLSearchParams {
   const next = { ...query, page: Object.keys(change).length > 0 ? null : query.page, ...change };
   const address = new URLSearchParams();
-  if (next.search !== null) address.append("q", next.search);
+  if (next.search !== null) address.append("q", inBox(next.search, next.verbatim));
   for (const [name, filter] of Object.entries(listing.filters)) {
     const value: unknown = next.filters[name];
     const write = writers[filter.kind] as (writer: Writer, value: unknown) => void;

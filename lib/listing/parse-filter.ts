@@ -3,9 +3,15 @@ import type { DayPreset } from "@/lib/kernel/day-preset";
 import { daysOfPreset, endOfDay, isLocalDay, startOfDay } from "@/lib/kernel/zoned-day";
 import type { Reader } from "@/lib/listing/reader";
 import { currencyOf, endsOf, presetsOf } from "@/lib/listing/spec";
+import type { Labels } from "@/lib/listing/vocabulary";
 import type { AmountFilter, DaysFilter, Filter, Filters, FilterValue } from "@/lib/listing/spec";
 
-export type ParseContext = { readonly timezone: string; readonly now: Date };
+export type ParseContext = {
+  readonly timezone: string;
+  readonly now: Date;
+  /** The reader's language, for the words of the search box. */
+  readonly labels?: Labels;
+};
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const decimal = /^\d{1,13}(\.\d{1,3})?$/;

@@ -47,6 +47,7 @@ describe("an address becomes a typed query", () => {
   it("without parameters is the newest page, unfiltered", () => {
     expect(parse({})).toEqual({
       search: null,
+      verbatim: false,
       filters: {},
       sort: { key: "at", direction: "desc" },
       page: null,
@@ -175,8 +176,8 @@ describe("a card number never comes back to the page", () => {
       search: null,
       filters: {},
       ignored: [
-        { parameter: "note", value: "", reason: "card_number" },
         { parameter: "q", value: "", reason: "card_number" },
+        { parameter: "note", value: "", reason: "card_number" },
       ],
     });
   });

@@ -1,8 +1,10 @@
 import { readCursor } from "@/lib/listing/cursor";
 import { readFilter, readText, type ParseContext } from "@/lib/listing/parse-filter";
 import { Reader } from "@/lib/listing/reader";
+import { understand } from "@/lib/listing/search-box";
 import { defaultPageSize, maxPageSize } from "@/lib/listing/spec";
 import type { CellKind, Filters, FilterValues, Listing, ListingQuery, Sort } from "@/lib/listing/spec";
+import { noLabels, type Labels } from "@/lib/listing/vocabulary";
 
 export type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -29,7 +31,24 @@ function readPage(reader: Reader, kind: CellKind): ListingQuery["page"] {
   return null;
 }
 
+const maxBoxLength = 500;
 const maxSearchLength = 200;
+
+/** Operators become parameters, as if they had been written into the address; what is left is searched for. */
+function readSearch<Row, F extends Filters>(
+  reader: Reader,
+  listing: Listing<Row, F>,
+  labels: Labels,
+): Pick<ListingQuery, "search" | "verbatim"> {
+  const typed = listing.searchable ? readText(reader, "q", maxBoxLength) : null;
+  if (typed === null) return { search: null, verbatim: false };
+  const { text, verbatim, meanings, unknown } = understand(listing, typed, labels);
+  for (const { add, replaces } of meanings) reader.add(add, replaces);
+  for (const { parameter, value, reason } of unknown) reader.ignore(parameter, value, reason);
+  const fits = text === null || text.length <= maxSearchLength;
+  if (!fits) reader.ignore("q", "", "unknown_value");
+  return fits ? { search: text, verbatim } : { search: null, verbatim: false };
+}
 
 function readSize(reader: Reader): number {
   const text = reader.accepted("limit", (value) => /^\d{1,4}$/.test(value) && Number(value) >= 1);
@@ -47,6 +66,7 @@ export function parseListing<Row, F extends Filters>(
   context: ParseContext,
 ): ListingQuery<F> {
   const reader = new Reader(parameters);
+  const { search, verbatim } = readSearch(reader, listing, context.labels ?? noLabels);
   const filters: Record<string, unknown> = {};
   for (const name of Object.keys(listing.filters)) {
     const value = readFilter(reader, listing.filters, name, context);
@@ -54,7 +74,8 @@ export function parseListing<Row, F extends Filters>(
   }
   const sort = readSort(reader, listing);
   const query = {
-    search: listing.searchable ? readText(reader, "q", maxSearchLength) : null,
+    search,
+    verbatim,
     filters: filters as FilterValues<F>,
     sort,
     page: readPage(reader, sortKind(listing, sort)),

@@ -8,7 +8,7 @@ export class Reader {
   readonly ignored: Ignored[] = [];
   private readonly known = new Set<string>();
 
-  private readonly parameters: Raw;
+  private parameters: Raw;
 
   constructor(parameters: Raw) {
     this.parameters = parameters;
@@ -36,6 +36,14 @@ export class Reader {
 
   ignore(parameter: string, value: string, reason: Ignored["reason"]) {
     this.ignored.push({ parameter, value: looksLikeCardNumber(value) ? "" : value, reason });
+  }
+
+  /** Further words of the same address, instead of others or beside them. */
+  add(parameters: readonly (readonly [string, string])[], replaced: readonly string[]) {
+    const kept = Object.entries(this.parameters).filter(([name]) => !replaced.includes(name));
+    const all: Record<string, string | readonly string[] | undefined> = Object.fromEntries(kept);
+    for (const [name, value] of parameters) all[name] = [all[name] ?? [], value].flat();
+    this.parameters = all;
   }
 
   ignoreTheRest() {

@@ -106,6 +106,8 @@ export type Listing<Row = object, F extends Filters = Filters> = {
   readonly columns: readonly Column<Row>[];
   readonly filters: F;
   readonly searchable: boolean;
+  /** More words for the search box: `mail: "email"` for a filter, `"status:suspended": "settle:2"` for a value. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Money column that is summed per currency. */
   readonly sum?: KeysOfKind<Row, "money">;
 };
@@ -124,13 +126,15 @@ export type Sort = { readonly key: string; readonly direction: "asc" | "desc" };
 export type Ignored = {
   readonly parameter: string;
   readonly value: string;
-  readonly reason: "unknown_parameter" | "unknown_value" | "bad_cursor" | "card_number";
+  readonly reason: "unknown_parameter" | "unknown_operator" | "unknown_value" | "bad_cursor" | "card_number";
 };
 
 export type Cursor = { readonly value: string; readonly id: string };
 
 export type ListingQuery<F extends Filters = Filters> = {
   readonly search: string | null;
+  /** Without quotation marks the search box would read the text as something else. */
+  readonly verbatim: boolean;
   readonly filters: FilterValues<F>;
   readonly sort: Sort;
   readonly page: { readonly after: Cursor } | { readonly before: Cursor } | null;

@@ -114,7 +114,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const profile = searchParams.get("profile") ?? "plain";
   searchParams.delete("profile");
   if (!isCsvProfile(profile)) return notUnderstood(["profile"]);
-  const query = readListing(entry.listing, parametersOf(searchParams), session.merchant.timezone);
+  const query = await readListing(entry.listing, parametersOf(searchParams), session.merchant.timezone);
   if (query.ignored.length > 0) return notUnderstood(query.ignored.map(({ parameter }) => parameter));
   return exportFile(entry, session, query, profile);
 }

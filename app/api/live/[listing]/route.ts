@@ -20,7 +20,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { listing } = entry;
   const { timezone } = session.merchant;
   const since = openedAt();
-  const query = readListing(listing, parametersOf(new URL(request.url).searchParams), timezone);
+  const query = await readListing(listing, parametersOf(new URL(request.url).searchParams), timezone);
   const format = cellFormat(await getLocale(), timezone);
   const bornAt = (row: object): unknown => (row as Record<string, unknown>)[listing.newestFirst];
   return liveResponse({
