@@ -1,82 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { isTestCard } from "@/lib/kernel/card-number";
-import { startAcquirer } from "./acquirer";
 import { cardBehaviours } from "./behaviour";
+import { noon, openAcquirer, stopAcquirers, visaNumber } from "./test-caller";
 
-const visa = { number: "4111111111111111", expiry: "12/30", securityCode: "123" };
-const noon = new Date("2026-03-01T12:00:00Z");
-
-const stops: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of stops.splice(0)) await stop();
-});
-
-async function acquirer(overrides: { journal?: string; clock?: { now: Date } } = {}) {
-  const deaths: string[] = [];
-  const running = await startAcquirer({
-    port: 0,
-    journal: overrides.journal ?? null,
-    lateMs: 200,
-    pendingMs: 1_000,
-    now: () => overrides.clock?.now ?? noon,
-    die: () => deaths.push("died"),
-  });
-  stops.push(running.stop);
-  const call = async (path: string, init: RequestInit = {}) => {
-    const answer = await fetch(`${running.url}${path}`, init);
-    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-  };
-  const post = (path: string, key: string, body: unknown, timeoutMs = 10_000) =>
-    call(path, {
-      method: "POST",
-      headers: { "idempotency-key": key },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-  const authorise = (
-    key: string,
-    wish: { number?: string; expiry?: string; minor?: number; method?: string } = {},
-    timeoutMs?: number,
-  ) =>
-    post(
-      "/authorisations",
-      key,
-      {
-        siteReference: "shop",
-        amount: { minor: wish.minor ?? 1250, currency: "EUR" },
-        method: wish.method ?? "card",
-        card:
-          wish.method === undefined
-            ? { ...visa, number: wish.number ?? visa.number, expiry: wish.expiry ?? visa.expiry }
-            : null,
-      },
-      timeoutMs,
-    );
-  const followUp = (path: string, key: string, authorisationReference: unknown, minor: number) =>
-    post(path, key, { authorisationReference, amount: { minor, currency: "EUR" } });
-  const paid = async (key: string, minor = 10_000) => {
-    const { body } = await authorise(key, { minor });
-    await followUp("/captures", `${key}-capture`, body["reference"], minor);
-    return body["reference"];
-  };
-  return {
-    call,
-    post,
-    authorise,
-    followUp,
-    paid,
-    inquire: (key: string) => call(`/inquiries/${key}`),
-    deaths,
-    ...running,
-  };
-}
+stopAcquirers();
 
 describe("the acquirer's books", () => {
   it("approves an ordinary test card with an authorisation code", async () => {
-    const { authorise } = await acquirer();
+    const { authorise } = await openAcquirer();
     const answer = await authorise("a");
     expect(answer).toMatchObject({
       status: 200,
@@ -86,13 +20,13 @@ describe("the acquirer's books", () => {
   });
 
   it.each(["12/2020", "12/20", "02/26"])("declines a card that expired in %s", async (expiry) => {
-    const { authorise } = await acquirer();
+    const { authorise } = await openAcquirer();
     expect(await authorise("a", { expiry })).toMatchObject({ body: { outcome: "declined", code: "54" } });
   });
 
   it("judges an expiry by its own clock, and a documented card by its number", async () => {
     const clock = { now: noon };
-    const { authorise } = await acquirer({ clock });
+    const { authorise } = await openAcquirer({ clock });
     expect((await authorise("a", { expiry: "03/26" })).body["outcome"]).toBe("approved");
     clock.now = new Date("2026-04-01T00:00:00Z");
     expect((await authorise("b", { expiry: "03/26" })).body["code"]).toBe("54");
@@ -102,20 +36,20 @@ describe("the acquirer's books", () => {
   });
 
   it("answers a repeat with the first booking", async () => {
-    const { authorise, call } = await acquirer();
+    const { authorise, call } = await openAcquirer();
     const first = await authorise("a");
     expect(await authorise("a")).toEqual(first);
     expect((await call("/ledger")).body["bookings"]).toHaveLength(1);
   });
 
   it("refuses other parameters under the same key", async () => {
-    const { authorise } = await acquirer();
+    const { authorise } = await openAcquirer();
     await authorise("a");
     expect(await authorise("a", { minor: 99 })).toMatchObject({ status: 409 });
   });
 
   it("refuses a card that is not a published test number", async () => {
-    const { authorise, inquire } = await acquirer();
+    const { authorise, inquire } = await openAcquirer();
     expect(await authorise("a", { number: "4539578763621486" })).toMatchObject({
       status: 422,
       body: { error: "not_a_test_card" },
@@ -124,7 +58,7 @@ describe("the acquirer's books", () => {
   });
 
   it("never refunds more than was captured", async () => {
-    const { paid, followUp } = await acquirer();
+    const { paid, followUp } = await openAcquirer();
     const reference = await paid("a", 1_000);
     const answers = await Promise.all(
       ["r1", "r2", "r3"].map((key) => followUp("/refunds", key, reference, 400)),
@@ -133,7 +67,7 @@ describe("the acquirer's books", () => {
   });
 
   it("moves a bank's money at once, so that it can be refunded without a capture", async () => {
-    const { authorise, followUp } = await acquirer();
+    const { authorise, followUp } = await openAcquirer();
     const { body } = await authorise("a", { method: "ideal", minor: 1_000 });
     expect((await followUp("/captures", "c", body["reference"], 1_000)).body).toMatchObject({
       outcome: "declined",
@@ -146,12 +80,12 @@ describe("the acquirer's books", () => {
   it("keeps its books over a restart and no card number in them", async () => {
     const folder = await mkdtemp(join(tmpdir(), "acquirer-"));
     const journal = join(folder, "journal.jsonl");
-    const before = await acquirer({ journal });
+    const before = await openAcquirer({ journal });
     const booked = await before.authorise("a");
     await before.stop();
-    const after = await acquirer({ journal });
+    const after = await openAcquirer({ journal });
     expect((await after.inquire("a")).body).toEqual(booked.body);
-    expect(JSON.stringify((await after.call("/ledger")).body)).not.toContain(visa.number);
+    expect(JSON.stringify((await after.call("/ledger")).body)).not.toContain(visaNumber);
     await rm(folder, { recursive: true });
   });
 });
@@ -166,7 +100,7 @@ describe("the acquirer's faults", () => {
     ["4242424242424242", "05"],
     ["4000000000009995", "51"],
   ])("declines %s with code %s", async (number, code) => {
-    const { authorise } = await acquirer();
+    const { authorise } = await openAcquirer();
     expect((await authorise("a", { number })).body).toMatchObject({
       outcome: "declined",
       code,
@@ -175,13 +109,13 @@ describe("the acquirer's faults", () => {
   });
 
   it("hangs without booking", async () => {
-    const { authorise, inquire } = await acquirer();
+    const { authorise, inquire } = await openAcquirer();
     await expect(authorise("a", { number: "4000000000006603" }, 100)).rejects.toThrow();
     expect(await inquire("a")).toMatchObject({ status: 404 });
   });
 
   it("books, then answers too late", async () => {
-    const { authorise, inquire } = await acquirer();
+    const { authorise, inquire } = await openAcquirer();
     await expect(authorise("a", { number: "4000000000006611" }, 50)).rejects.toThrow();
     expect((await inquire("a")).body).toMatchObject({ outcome: "approved" });
   });
@@ -190,16 +124,16 @@ describe("the acquirer's faults", () => {
     [7704, 404],
     [7705, 200],
   ])("answers 500 to a refund of %i and an inquiry with %i", async (minor, found) => {
-    const { paid, followUp, inquire } = await acquirer();
+    const { paid, followUp, inquire } = await openAcquirer();
     const reference = await paid("a");
     expect(await followUp("/refunds", "r", reference, minor)).toMatchObject({ status: 500 });
     expect(await inquire("r")).toMatchObject({ status: found });
   });
 
   it("dies after booking when it is told to, once", async () => {
-    const { paid, followUp, inquire, call, deaths } = await acquirer();
+    const { paid, followUp, inquire, control, deaths } = await openAcquirer();
     const reference = await paid("a");
-    await call("/control", { method: "POST", body: JSON.stringify({ mode: "book-then-die" }) });
+    await control({ mode: "book-then-die" });
     await expect(followUp("/refunds", "r", reference, 500)).rejects.toThrow();
     expect(deaths).toEqual(["died"]);
     expect((await inquire("r")).body).toMatchObject({ outcome: "approved" });
@@ -207,17 +141,17 @@ describe("the acquirer's faults", () => {
   });
 
   it("cuts every connection while it is down and none afterwards", async () => {
-    const { authorise, inquire, call } = await acquirer();
-    await call("/control", { method: "POST", body: JSON.stringify({ mode: "down" }) });
+    const { authorise, inquire, control } = await openAcquirer();
+    await control({ mode: "down" });
     await expect(authorise("a")).rejects.toThrow();
     await expect(inquire("a")).rejects.toThrow();
-    await call("/control", { method: "POST", body: JSON.stringify({ mode: "normal" }) });
+    await control({ mode: "normal" });
     expect(await authorise("a")).toMatchObject({ status: 200 });
   });
 
   it("lets a bank payment wait and resolves it by the clock", async () => {
     const clock = { now: noon };
-    const { authorise, inquire } = await acquirer({ clock });
+    const { authorise, inquire } = await openAcquirer({ clock });
     expect((await authorise("b", { method: "ideal", minor: 16_617 })).body).toMatchObject({
       outcome: "pending",
     });
@@ -226,7 +160,7 @@ describe("the acquirer's faults", () => {
   });
 
   it("refuses an unknown mode with a sentence", async () => {
-    const { call } = await acquirer();
-    expect(await call("/control", { method: "POST", body: "{}" })).toMatchObject({ status: 422 });
+    const { control } = await openAcquirer();
+    expect(await control({})).toMatchObject({ status: 422 });
   });
 });
