@@ -6,7 +6,6 @@ const tables = {
   refund: Prisma.sql`refund`,
   push: Prisma.sql`push`,
   subscription: Prisma.sql`subscription`,
-  subscription: Prisma.sql`subscription`,
 } as const;
 
 /** Holds the row until the transaction ends. False: absent, or another merchant's. */
