@@ -67,7 +67,7 @@ describe("decodeSubscription", () => {
     { subscriptionunit: undefined },
     { subscriptionfrequency: "0" },
     { subscriptionfrequency: undefined },
-    { subscriptionfinalnumber: "100000" },
+    { subscriptionfinalnumber: "10000" },
     { subscriptionfinalnumber: undefined },
     { subscriptionnumber: "0" },
     { subscriptionnumber: "13" },

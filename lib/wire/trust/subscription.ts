@@ -9,8 +9,8 @@ const subscriptionTypes = ["RECURRING", "INSTALLMENT"] as const;
 const subscriptionUnits = ["DAY", "MONTH"] as const;
 export type SubscriptionUnit = (typeof subscriptionUnits)[number];
 
-export const maxFrequency = 9_999;
-export const maxFinalNumber = 99_999;
+export const maxFrequency = 999;
+export const maxFinalNumber = 9_999;
 
 export type SubscriptionRequest = {
   /** Null: the AUTH in the same request. */
