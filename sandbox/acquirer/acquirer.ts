@@ -10,7 +10,7 @@ import {
   planRefund,
   planReversal,
   readItems,
-  type Item,
+  type NamedItem,
   type Planned,
   type Planner,
 } from "./planning";
@@ -135,7 +135,7 @@ class Acquirer {
       : this.settleAll(call, items, mode !== "normal");
   }
 
-  private settleAll(call: Call, items: readonly Item[], isTheLast: boolean): Answer {
+  private settleAll(call: Call, items: readonly NamedItem[], isTheLast: boolean): Answer {
     const { answers, dies } = settle(items, this.ledger, this.options.now());
     return dies || isTheLast ? this.die(call) : { status: 200, body: { items: answers } };
   }

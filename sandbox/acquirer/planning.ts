@@ -52,8 +52,10 @@ const Item = z.object({
   reference: Reference,
   amount: Amount,
 });
-export type Item = z.output<typeof Item>;
-const SettlementRequest = z.object({ items: z.array(Item).min(1).max(mostItems) });
+/** Each item is judged on its own, so that a wrong one does no harm to its neighbours. */
+const NamedItem = z.looseObject({ operationId: Reference });
+export type NamedItem = z.output<typeof NamedItem>;
+const SettlementRequest = z.object({ items: z.array(NamedItem).min(1).max(mostItems) });
 
 const firstIssue = (error: z.ZodError) => {
   const issue = error.issues[0];
@@ -153,7 +155,7 @@ export const planReversal: Planner = (operationId, body, { ledger }) => {
   return { wish: { ...wish, original: originalOperationId }, behaviour };
 };
 
-export function readItems(body: unknown): readonly Item[] | { readonly refused: string } {
+export function readItems(body: unknown): readonly NamedItem[] | { readonly refused: string } {
   const read = SettlementRequest.safeParse(body);
   return read.success ? read.data.items : { refused: firstIssue(read.error) };
 }
@@ -165,8 +167,11 @@ const itemKinds = {
 } as const;
 
 /** A settlement captures for the last time. */
-export function planItem({ operationId, kind: word, reference: target, amount }: Item): Planned {
-  const { kind, isFinal, table } = itemKinds[word];
+export function planItem(item: NamedItem): Planned | { readonly refused: string } {
+  const read = Item.safeParse(item);
+  if (!read.success) return { refused: firstIssue(read.error) };
+  const { operationId, reference: target, amount } = read.data;
+  const { kind, isFinal, table } = itemKinds[read.data.kind];
   return {
     wish: { ...plain, operationId, kind, target, isFinal, ...amount },
     behaviour: behaviourOfAmount(table, amount.minor),

@@ -95,6 +95,7 @@ describe("a settlement", () => {
     const world = await openAcquirer();
     const [first, second] = [await reserved(world, "a"), await reserved(world, "b")];
     await expect(world.settle(capture("c", first, 6606), capture("d", second))).rejects.toThrow();
+    await world.settle(capture("c", first, 6606));
     expect(world.deaths).toEqual(["died"]);
     for (const key of ["c", "d"])
       expect(await world.inquire(key)).toMatchObject({ body: { outcome: "approved" } });
@@ -113,15 +114,26 @@ describe("a settlement", () => {
     expect((await world.settle(capture("c", reference))).items).toMatchObject([{ outcome: "approved" }]);
   });
 
-  it("takes 1 to 500 items and books nothing of a batch that it refuses", async () => {
+  it("takes 1 to 500 items with a key each and books nothing of another batch", async () => {
     const world = await openAcquirer();
     const reference = await reserved(world, "a");
     expect(await world.settle()).toMatchObject({ status: 422 });
     const many = Array.from({ length: 501 }, (_, index) => capture(`c${index}`, reference, 1));
     expect(await world.settle(...many)).toMatchObject({ status: 422 });
-    expect(await world.settle(capture("c", reference), capture("d", reference, 0))).toMatchObject({
+    expect(await world.settle(capture("c0", reference), capture("", reference))).toMatchObject({
       status: 422,
     });
+    expect(await world.inquire("c0")).toMatchObject({ status: 404 });
+  });
+
+  it("fails an item that it does not understand and settles its neighbours", async () => {
+    const world = await openAcquirer();
+    const reference = await reserved(world, "a");
+    const { items } = await world.settle(capture("c", reference, 0), capture("d", reference));
+    expect(items).toMatchObject([
+      { operationId: "c", outcome: "failed", code: "invalid amount.minor", reference: null },
+      { operationId: "d", outcome: "approved" },
+    ]);
     expect(await world.inquire("c")).toMatchObject({ status: 404 });
   });
 });

@@ -1,40 +1,43 @@
 import { isBooked, verdictOf, type Behaviour } from "./behaviour";
 import { fingerprintOf, type State } from "./booking";
 import type { Ledger } from "./ledger";
-import { planItem, type Item } from "./planning";
+import { planItem, type NamedItem, type Planned } from "./planning";
 
-type ItemAnswer = { readonly operationId: string } & (
-  | State
-  | { readonly outcome: "failed"; readonly code: string; readonly reference: null; readonly authCode: null }
-);
+type ItemState = Omit<State, "outcome"> & { readonly outcome: State["outcome"] | "failed" };
 
-const otherParameters = {
-  outcome: "failed",
-  code: "other_parameters_under_this_key",
-  reference: null,
-  authCode: null,
-} as const;
+/** Surely not booked. */
+const failed = (code: string): ItemState => ({ outcome: "failed", code, reference: null, authCode: null });
 
 const answeredKinds = new Set<Behaviour["kind"]>(["approve", "decline"]);
 
-/** Enters each item on its own. One that meets a fault is left out of the answer; one may kill us after writing. */
-export function settle(items: readonly Item[], ledger: Ledger, now: Date) {
-  const answers: ItemAnswer[] = [];
+/** The answer to an item, or null where a fault leaves it out. */
+function enter({ wish, behaviour }: Planned, ledger: Ledger, now: Date): ItemState | null {
+  const earlier = ledger.find(wish.operationId);
+  if (earlier !== undefined && earlier.fingerprint !== fingerprintOf(wish))
+    return failed("other_parameters_under_this_key");
+  if (earlier !== undefined) return ledger.stateOf(wish.operationId, now) ?? null;
+  if (!isBooked(behaviour)) return null;
+  const state = ledger.book(wish, verdictOf(behaviour, now, 0), now);
+  return answeredKinds.has(behaviour.kind) ? state : null;
+}
+
+const isFatal = (planned: Planned, ledger: Ledger) =>
+  planned.behaviour.kind === "die" && ledger.find(planned.wish.operationId) === undefined;
+
+/** Enters each item on its own. One may kill us, after all of them are written. */
+export function settle(items: readonly NamedItem[], ledger: Ledger, now: Date) {
+  const answers: (ItemState & { readonly operationId: string })[] = [];
   let dies = false;
   for (const item of items) {
-    const { wish, behaviour } = planItem(item);
-    const { operationId } = wish;
-    const earlier = ledger.find(operationId);
-    const known = ledger.stateOf(operationId, now);
-    if (earlier !== undefined && known !== undefined) {
-      const isSame = earlier.fingerprint === fingerprintOf(wish);
-      answers.push({ operationId, ...(isSame ? known : otherParameters) });
+    const { operationId } = item;
+    const planned = planItem(item);
+    if ("refused" in planned) {
+      answers.push({ operationId, ...failed(planned.refused) });
       continue;
     }
-    if (!isBooked(behaviour)) continue;
-    const state = ledger.book(wish, verdictOf(behaviour, now, 0), now);
-    if (answeredKinds.has(behaviour.kind)) answers.push({ operationId, ...state });
-    dies ||= behaviour.kind === "die";
+    dies ||= isFatal(planned, ledger);
+    const state = enter(planned, ledger, now);
+    if (state !== null) answers.push({ operationId, ...state });
   }
   ledger.write();
   return { answers, dies };

@@ -106,17 +106,21 @@ describe("the port at the sandbox's acquirer", () => {
     expect((await port.inquire({ operationId: "c" })).answer).toMatchObject({ outcome: "approved" });
   });
 
-  it("calls everything unknown at a fault of the acquirer and failed at a refusal of the batch", async () => {
+  it("calls everything unknown at a fault of the acquirer", async () => {
     const reference = await approvedReference(port, "a");
     await control({ mode: "error", count: 1 });
-    const broken = await port.settle({ items: [captureOf("c", reference)] });
-    expect(broken.answers.get("c")).toEqual({ outcome: "unknown", code: "server_error" });
-    const refused = await port.settle({ items: [captureOf("c", reference, 0), captureOf("d", reference)] });
-    expect([...refused.answers.values()]).toEqual([
-      { outcome: "failed", code: "invalid items.0.amount.minor" },
-      { outcome: "failed", code: "invalid items.0.amount.minor" },
-    ]);
-    expect((await port.inquire({ operationId: "d" })).answer).toEqual({ outcome: "not_found" });
+    const { answers } = await port.settle({ items: [captureOf("c", reference)] });
+    expect(answers.get("c")).toEqual({ outcome: "unknown", code: "server_error" });
+    expect((await port.inquire({ operationId: "c" })).answer).toEqual({ outcome: "not_found" });
+  });
+
+  it("calls an item failed that the acquirer does not understand, and not its neighbour", async () => {
+    const reference = await approvedReference(port, "a");
+    const { answers } = await port.settle({
+      items: [captureOf("c", reference, 0), captureOf("d", reference)],
+    });
+    expect(answers.get("c")).toEqual({ outcome: "failed", code: "invalid amount.minor" });
+    expect(answers.get("d")).toMatchObject({ outcome: "approved" });
   });
 
   it("holds a refund, takes it back and tells what the balance cannot pay", async () => {
@@ -180,8 +184,7 @@ describe("an acquirer that answers strangely", () => {
   it.each([
     ["silence", () => undefined, { outcome: "unknown", code: "timeout" }],
     ["no JSON", saying(200, undefined), badAnswer],
-    ["a refusal that proves nothing", saying(404, { error: "no_such_address" }), badAnswer],
-    ["a refusal of the batch", saying(422, {}), { outcome: "failed", code: "refused" }],
+    ["a refusal of the batch", saying(422, { error: "invalid items" }), badAnswer],
   ] as const)("gives every item the same after %s", async (_what, listener, expected) => {
     const { answers } = await (await answering(listener)).settle({ items });
     expect([...answers]).toEqual([

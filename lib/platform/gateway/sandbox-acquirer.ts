@@ -65,17 +65,6 @@ function operationAnswer(sent: Sent): GatewayAnswer {
     : unknown("bad_answer");
 }
 
-const wholeBatchRefusals = new Set([400, 413, 422]);
-
-/** What holds for the whole batch: the acquirer checks all of it before it books anything. */
-function batchAnswer(sent: Sent): GatewayAnswer {
-  const silent = silence(sent);
-  if (silent !== null) return silent;
-  return sent.ok && wholeBatchRefusals.has(sent.status)
-    ? { outcome: "failed", code: refusalCode(sent.body) }
-    : unknown("bad_answer");
-}
-
 function readItem(item: unknown): [string, GatewayAnswer] | null {
   const read = BatchItem.safeParse(item);
   if (!read.success) return null;
@@ -83,11 +72,14 @@ function readItem(item: unknown): [string, GatewayAnswer] | null {
   return [operationId, answer];
 }
 
-/** An item that the answer leaves out stays with what holds for the whole batch. */
+/**
+ * An item without an answer of its own is unknown, even when the whole batch was refused: an earlier batch may
+ * have booked it (U6).
+ */
 function batchAnswers(items: readonly SettlementItem[], sent: Sent): ReadonlyMap<string, GatewayAnswer> {
   const read = Batch.safeParse(sent.ok && sent.status === 200 ? parsed(sent.body) : null);
   const given = new Map((read.data?.items ?? []).map(readItem).filter((entry) => entry !== null));
-  const otherwise = batchAnswer(sent);
+  const otherwise = silence(sent) ?? unknown("bad_answer");
   return new Map(items.map(({ operationId }) => [operationId, given.get(operationId) ?? otherwise]));
 }
 
