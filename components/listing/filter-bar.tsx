@@ -2,8 +2,11 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { DaysFields } from "@/components/listing/days-fields";
 import { filtersOn, wordsOf, type FilterOn, type ListingView } from "@/components/listing/view";
+import { SearchBox } from "@/components/listing/search-box";
 import { Icon } from "@/components/ui/icon";
 import { regions } from "@/lib/listing/cells";
+import { offersOf } from "@/lib/listing/complete";
+import { inBox } from "@/lib/listing/search-box";
 import {
   currencyOf,
   endsOf,
@@ -13,6 +16,7 @@ import {
   type Filter,
   type FilterValue,
 } from "@/lib/listing/spec";
+import { vocabularyOf } from "@/lib/listing/vocabulary";
 
 type PanelProps = {
   readonly label: string;
@@ -172,35 +176,29 @@ function markOf(on: FilterOn | undefined): string | null {
   return on.kind === "choice" || on.kind === "reference" ? String(on.value.length) : "1";
 }
 
-type SearchBoxProps = { label: string; typed: string | null; cardNumberRefused: string };
-
-function SearchBox({ label, typed, cardNumberRefused }: SearchBoxProps) {
+/** The words of the box, in the reader's language, are written into the page: the box needs no request for them. */
+async function SearchField({ view }: { view: ListingView }) {
+  const [t, say] = await Promise.all([getTranslations("listing"), getTranslations()]);
+  const { search, verbatim } = view.query;
+  const signs = [">", "<"] as const;
   return (
-    <label className="relative min-w-56 flex-1 max-sm:basis-full">
-      <span className="sr-only">{label}</span>
-      <Icon name="search" className="absolute top-2 left-2.5 size-4 text-faint" />
-      <input
-        type="search"
-        name="q"
-        defaultValue={typed ?? ""}
-        placeholder={label}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={200}
-        pattern={noCardNumber}
-        title={cardNumberRefused}
-        data-key="search"
-        className="field pl-8"
-      />
-    </label>
+    <SearchBox
+      label={say(`${view.name as "payments"}.search`)}
+      typed={search === null ? "" : inBox(search, verbatim)}
+      offers={offersOf(
+        vocabularyOf(view.listing, view.labels),
+        signs.map((sign) => [sign, t(sign === ">" ? "suggest.more" : "suggest.less")] as const),
+      )}
+      suggestions={t("suggest.title")}
+      refused={{ pattern: noCardNumber, title: t("noCardNumber") }}
+    />
   );
 }
 
 /** A GET form: it works as plain HTML, and the frame around it makes it soft. */
 export async function FilterBar({ view }: { view: ListingView }) {
   const t = await getTranslations("listing");
-  const say = await getTranslations();
-  const { listing, query, texts } = view;
+  const { listing, texts } = view;
 
   const on = new Map(filtersOn(view).map((filter) => [filter.name, filter]));
   const kept = new URL(view.href({ search: null, filters: {} }), "http://form").searchParams;
@@ -211,13 +209,7 @@ export async function FilterBar({ view }: { view: ListingView }) {
       role="search"
       className="relative mb-3 flex flex-wrap items-start gap-2"
     >
-      {listing.searchable && (
-        <SearchBox
-          label={say(`${view.name as "payments"}.search`)}
-          typed={query.search}
-          cardNumberRefused={t("noCardNumber")}
-        />
-      )}
+      {listing.searchable && <SearchField view={view} />}
       <div className="flex flex-wrap gap-2 sm:[&>:nth-last-child(-n+2)>div]:right-0" data-key="filters">
         {Object.entries(listing.filters).map(([name, filter]) => (
           <Panel key={name} label={texts.filters[name] ?? name} on={markOf(on.get(name))} apply={t("apply")}>

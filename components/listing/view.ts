@@ -3,6 +3,7 @@ import { getLocale, getMessages, type getTranslations } from "next-intl/server";
 import { addressOf } from "@/lib/listing/address";
 import { cellFormat, type CellFormat } from "@/lib/listing/cells";
 import type { Filter, Filters, FilterValue, Listing, ListingQuery } from "@/lib/listing/spec";
+import { labelsFrom, type Labels } from "@/lib/listing/vocabulary";
 
 export type ListingName = "payments" | "exports";
 type Words = Readonly<Record<string, string>>;
@@ -30,6 +31,8 @@ export type ListingView = {
   readonly texts: ListingTexts;
   readonly format: CellFormat;
   readonly options: Options;
+  /** The words of the search box in the reader's language. */
+  readonly labels: Labels;
   /** The page with a changed query. */
   readonly href: (change: Change) => string;
   /** Query of the address without its page, for streams and exports. */
@@ -73,6 +76,12 @@ export async function viewListing<Row, F extends Filters>(
     name,
     locale,
     options,
+    labels: labelsFrom({
+      ...messages[name],
+      presets: messages.listing.presets,
+      currency: messages.listing.currency,
+      options,
+    }),
     texts: messages[name],
     format: cellFormat(locale, query.timezone),
     href: (change) => {

@@ -12,7 +12,7 @@ export class ListingPage {
   constructor(page: Page) {
     this.page = page;
     this.rows = page.locator("tbody tr");
-    this.search = page.getByRole("searchbox");
+    this.search = page.getByRole("search").getByRole("combobox").first();
     this.chips = page
       .getByRole("list", { name: "Active filters" })
       .getByRole("link", { name: "Remove this filter" });

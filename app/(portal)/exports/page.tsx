@@ -9,8 +9,7 @@ import type { ExportState } from "@/lib/features/exports/model";
 import { findExports, summariseExports } from "@/lib/features/exports/queries";
 import { hiddenColumns } from "@/lib/features/people/queries";
 import { websiteOptions } from "@/lib/features/websites/queries";
-import { parseListing } from "@/lib/listing/parse";
-import { requestTime } from "@/lib/web/request-time";
+import { readPage } from "@/lib/web/listing-request";
 import { requirePermission } from "@/lib/web/session";
 
 const state: Readonly<Record<ExportState, Tone>> = { running: "hold", done: "good", aborted: "bad" };
@@ -21,10 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ExportsPage({ searchParams }: ListingRoute) {
   const { actor, user, merchant } = await requirePermission(exportListing.permission);
-  const query = parseListing(exportListing, await searchParams, {
-    timezone: merchant.timezone,
-    now: requestTime(),
-  });
+  const query = await readPage(exportListing, searchParams, merchant.timezone);
   const summary = summariseExports(actor.scope, query);
   const [page, website, hidden] = await Promise.all([
     findExports(actor.scope, query),

@@ -7,8 +7,7 @@ import { paymentListing } from "@/lib/features/payments/listing";
 import { findPayments, summarisePayments } from "@/lib/features/payments/queries/list";
 import { hiddenColumns } from "@/lib/features/people/queries";
 import { websiteOptions } from "@/lib/features/websites/queries";
-import { parseListing } from "@/lib/listing/parse";
-import { requestTime } from "@/lib/web/request-time";
+import { readPage } from "@/lib/web/listing-request";
 import { requirePermission } from "@/lib/web/session";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,14 +16,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PaymentsPage({ searchParams }: ListingRoute) {
   const { actor, user, merchant } = await requirePermission(paymentListing.permission);
-  const query = parseListing(paymentListing, await searchParams, {
-    timezone: merchant.timezone,
-    now: requestTime(),
-  });
+  const findOptions = async () => ({ website: await websiteOptions(actor.scope) });
+  const query = await readPage(paymentListing, searchParams, merchant.timezone, findOptions);
   const summary = summarisePayments(actor.scope, query);
-  const [page, website, hidden] = await Promise.all([
+  const [page, options, hidden] = await Promise.all([
     findPayments(actor.scope, query),
-    websiteOptions(actor.scope),
+    findOptions(),
     hiddenColumns(user.id, paymentListing.name),
   ]);
   return (
@@ -33,7 +30,7 @@ export default async function PaymentsPage({ searchParams }: ListingRoute) {
       query={query}
       page={page}
       summary={summary}
-      options={{ website }}
+      options={options}
       tones={{ status: paymentTones }}
       hidden={hidden}
       saveHidden={rememberHidden.bind(null, paymentListing.name)}
