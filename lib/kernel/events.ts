@@ -7,8 +7,12 @@ export const events = {
   /** Asks the gateway about an authorisation whose outcome is open. */
   "payment.inquire": base.extend({ paymentId: z.uuid() }),
   "payment.capture": base.extend({ paymentId: z.uuid() }),
-  /** Gives a reservation back to the card: `operationId` is the stored wish. */
-  "payment.reverse": base.extend({ paymentId: z.uuid(), operationId: z.uuid() }),
+  /** Gives a reservation back to the card. `operationId` is the stored wish; an authorisation that never got a reference is named by its own operation. */
+  "payment.reverse": base.extend({
+    paymentId: z.uuid(),
+    operationId: z.uuid(),
+    originalOperationId: z.uuid().nullable(),
+  }),
   "payment.status_changed": base.extend({ paymentId: z.uuid(), historyId: z.uuid() }),
   /** The settle status changed while the status stayed; only some receivers want to know. */
   "payment.settlement_changed": base.extend({ paymentId: z.uuid(), historyId: z.uuid() }),
@@ -28,6 +32,8 @@ export const events = {
   "subscription.payment_due": base.extend({ subscriptionId: z.uuid(), number: z.int().positive() }),
   "refund.requested": base.extend({ refundId: z.uuid() }),
   "refund.inquire": base.extend({ refundId: z.uuid() }),
+  /** Takes back a refund that the issuer agreed to and that never settles: `operationId` is the stored wish. */
+  "refund.reverse": base.extend({ refundId: z.uuid(), operationId: z.uuid() }),
   "refund.status_changed": base.extend({ refundId: z.uuid(), historyId: z.uuid() }),
   /** `attempt` is the number of scheduled attempts before this one: a repeated job finds it spent. */
   "push.deliver": base.extend({ pushId: z.uuid(), attempt: z.int().nonnegative() }),

@@ -1,20 +1,38 @@
 import type { EventName } from "@/lib/kernel/events";
-import { capturePayment, inquirePayment } from "@/lib/features/payments/jobs";
+import { capturePayment, reversePayment } from "@/lib/features/payments/jobs/capture";
+import { inquirePayment } from "@/lib/features/payments/jobs/inquire";
+import { endReservations, expirePayments } from "@/lib/features/payments/jobs/run-out";
+import { confirmSettlements, settleDuePayments } from "@/lib/features/payments/jobs/settle";
 import {
   deliverResentPush,
   deliverScheduledPush,
   pushPaymentStatus,
   pushRefundStatus,
 } from "@/lib/features/pushes/jobs/handlers";
-import { inquireRefund, sendRefund } from "@/lib/features/refunds/jobs";
+import { confirmRefunds, settleRefunds } from "@/lib/features/refunds/jobs/settlement";
+import {
+  askAboutRefund,
+  sendWishedRefund,
+  takeBackRefund,
+  tryWaitingRefunds,
+} from "@/lib/features/refunds/jobs/single-refund";
 
 /** An event without a handler does not compile. */
 export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<void>>> = {
   "payment.inquire": inquirePayment,
   "payment.capture": capturePayment,
+  "payment.reverse": reversePayment,
+  "payments.expire": expirePayments,
+  "payments.end_reservations": endReservations,
+  "payments.settle": settleDuePayments,
+  "payments.confirm": confirmSettlements,
   "payment.status_changed": pushPaymentStatus,
-  "refund.requested": sendRefund,
-  "refund.inquire": inquireRefund,
+  "refunds.settle": settleRefunds,
+  "refunds.confirm": confirmRefunds,
+  "refunds.try_waiting": tryWaitingRefunds,
+  "refund.requested": sendWishedRefund,
+  "refund.inquire": askAboutRefund,
+  "refund.reverse": takeBackRefund,
   "refund.status_changed": pushRefundStatus,
   "push.deliver": deliverScheduledPush,
   "push.resend": deliverResentPush,

@@ -7,6 +7,7 @@ import { logger } from "@/lib/platform/logger";
 import { closeNotifications } from "@/lib/platform/notifications";
 import { WorkerLocks } from "@/lib/worker/locks";
 import { handlers } from "@/lib/worker/registry";
+import { timerTasks } from "@/lib/worker/timers";
 
 const levels = { error: "error", warning: "warn", info: "debug", debug: "trace" } as const;
 
@@ -16,7 +17,7 @@ export const workerLogger = new Logger(() => (level, message) => {
 
 /** Handlers refuse by value; what they throw is a fault, logged here and tried again by the queue. */
 export const taskList: TaskList = Object.fromEntries(
-  Object.entries(handlers).map(([event, handle]) => [
+  Object.entries({ ...handlers, ...timerTasks }).map(([event, handle]) => [
     event,
     async (payload: unknown) => {
       try {
@@ -63,6 +64,7 @@ export async function startWorker(onLost: (problem: Error) => void): Promise<Run
     events,
     logger: workerLogger,
   });
+  for (const wind of Object.values(timerTasks)) await wind();
   const stop = async () => {
     await runner.stop();
     await locks.stop();

@@ -24,6 +24,9 @@ export type PaymentFacts = {
   readonly createdAt?: string;
   readonly refundedMinor?: number;
   readonly gatewayReference?: string | null;
+  readonly captureMode?: string;
+  readonly settleStatus?: number | null;
+  readonly settleDueDate?: string | null;
 };
 
 let made = 0;
@@ -37,7 +40,15 @@ const usual = {
   createdAt: "2026-03-01T12:00:00Z",
   refundedMinor: 0,
   gatewayReference: null,
+  captureMode: "immediate",
+  settleDueDate: null,
 } as const;
+
+/** The settle status in which a status leaves a payment. */
+function settleAfter(status: string): number | null {
+  if (status === "completed") return 100;
+  return ["rejected", "retried", "expired", "failed", "cancelled"].includes(status) ? 3 : null;
+}
 
 /** A payment row as it stands after its life so far; fixed, readable values where none are given. */
 export async function makePayment(shop: Shop, facts: PaymentFacts = {}): Promise<{ readonly id: string }> {
@@ -51,9 +62,11 @@ export async function makePayment(shop: Shop, facts: PaymentFacts = {}): Promise
   const { amountMinor: minor, currency } = payment;
   await rowsOf(
     `insert into payment (merchant_id, id, website_id, transaction_reference, intent_id, order_reference, customer_email,
-       method, card_brand, card_first_six, card_last_four, currency, amount_minor, amount_major, captured_minor,
-       refunded_minor, status, capture_mode, gateway_reference, created_at, status_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, 'visa', $9, $10, $11, $12, $13, $14, $15, $16, 'immediate', $17, $18, $18)`,
+       method, card_brand, card_first_six, card_last_four, currency, amount_minor, amount_major, settle_minor, captured_minor,
+       refunded_minor, status, settle_status, settle_due_date, capture_mode, gateway_reference, created_at, status_at,
+       authorised_at, reserved_until, completed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'visa', $9, $10, $11, $12, $13, $12, $14, $15, $16, $17, $18::date, $19, $20, $21, $21,
+       $22::timestamptz, $22::timestamptz + interval '7 days', $23::timestamptz)`,
     [
       shop.merchantId,
       id,
@@ -71,8 +84,13 @@ export async function makePayment(shop: Shop, facts: PaymentFacts = {}): Promise
       payment.status === "completed" ? minor : 0,
       payment.refundedMinor,
       payment.status,
+      payment.settleStatus === undefined ? settleAfter(payment.status) : payment.settleStatus,
+      payment.settleDueDate,
+      payment.captureMode,
       payment.gatewayReference,
       payment.createdAt,
+      payment.status === "authorised" || payment.status === "completed" ? payment.createdAt : null,
+      payment.status === "completed" ? payment.createdAt : null,
     ],
   );
   return { id };

@@ -52,9 +52,10 @@ const isSettleStatus = (code: number | null): code is SettleStatus =>
  * until then, which is what 2 means. Null: there is no authorisation yet.
  */
 export function settleStatusOf({ status, settleStatus, captureMode }: SettleHolder): SettleStatus | null {
+  if (status === "started" || status === "pending") return settleStatus === 10 ? 10 : null;
   if (isSettleStatus(settleStatus)) return settleStatus;
   if (status === "authorised") return captureMode === "manual" ? 2 : 10;
-  return status === "started" || status === "pending" ? null : status === "completed" ? 100 : 3;
+  return status === "completed" ? 100 : 3;
 }
 
 /** What a merchant may ask for; 10 and 100 are given by the system only. */

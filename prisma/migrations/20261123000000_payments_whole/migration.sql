@@ -264,7 +264,7 @@ ALTER TABLE payment_history DROP CONSTRAINT payment_history_from_status,
     OR refund_id IS NOT NULL AND to_status IN ('requested', 'awaiting_approval', 'awaiting_balance', 'accepted', 'sent',
       'done', 'failed', 'unknown', 'cancelled', 'rejected')),
   ADD CONSTRAINT payment_history_settle CHECK (to_settle IN (0, 1, 2, 3, 10, 100) AND from_settle IN (0, 1, 2, 3, 10, 100));
-ALTER TABLE shipment ADD CONSTRAINT shipment_outcome CHECK (outcome IN ('captured', 'ignored'));
+ALTER TABLE shipment ADD CONSTRAINT shipment_outcome CHECK (outcome IN ('captured', 'recorded', 'ignored'));
 ALTER TABLE subscription
   ADD CONSTRAINT subscription_status CHECK (status IN ('inactive', 'active', 'pending', 'stopped')),
   ADD CONSTRAINT subscription_kind CHECK (kind IN ('RECURRING', 'INSTALLMENT')),

@@ -3,8 +3,11 @@ import type { Money } from "@/lib/kernel/money";
 import { err, ok } from "@/lib/kernel/result";
 import { nextInquiryAt } from "@/lib/kernel/schedule";
 import { applyPaymentEvent } from "@/lib/features/payments/commands/apply-event";
-import { capture, scheduleCapture } from "@/lib/features/payments/commands/capture";
+import { capture, captureSoon } from "@/lib/features/payments/commands/capture";
 import { finishOperation } from "@/lib/features/payments/commands/operations";
+import { startReversal } from "@/lib/features/payments/commands/reverse";
+import { paymentFlow, reservingMethods, type PaymentStatus } from "@/lib/features/payments/model";
+import { reservedUntil, type SettleStatus } from "@/lib/features/settlement/model";
 import { recordExchange } from "@/lib/platform/exchanges";
 import { gateway } from "@/lib/platform/gateway/gateway";
 import type { Card, GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/port";
@@ -23,14 +26,21 @@ export const askLater = (tx: Tx, paymentId: string, runAt: Date) =>
 
 const decisionColumns = {
   id: true,
+  websiteId: true,
   status: true,
   method: true,
+  cardFirstSix: true,
+  cardLastFour: true,
+  orderReference: true,
   amountMinor: true,
   currency: true,
   captureMode: true,
   settleStatus: true,
   settleDueDate: true,
+  preAuthorisation: true,
+  requiresShipping: true,
   createdAt: true,
+  website: { select: { siteReference: true, duplicateCheckMinutes: true } },
 } as const;
 
 const readPayment = (tx: Tx, id: string) =>
@@ -45,58 +55,119 @@ const amountOf = (payment: DecisionPayment): Money => ({
   currency: payment.currency,
 });
 
-/** What waits for a settlement carries a status and a due day; the day defaults to today (TP 1.2.1). */
-function settlementOf(tx: Tx, payment: DecisionPayment) {
-  if (payment.captureMode !== "scheduled") return { settleStatus: null, settleDueDate: null };
-  return { settleStatus: payment.settleStatus ?? 0, settleDueDate: payment.settleDueDate ?? tx.now };
+/** What is captured right after its authorisation: immediate payments, and orders that need no shipping (FP-11). */
+export const capturesAtOnce = (payment: {
+  readonly captureMode: string;
+  readonly requiresShipping: boolean | null;
+}): boolean =>
+  payment.captureMode === "immediate" ||
+  (payment.captureMode === "manual" && payment.requiresShipping === false);
+
+/** Whether the same card paid the same amount for the same order a short while ago (TP 1.2.1). */
+async function isDuplicate(tx: Tx, payment: DecisionPayment): Promise<boolean> {
+  const minutes = payment.website.duplicateCheckMinutes;
+  if (minutes === null || payment.cardLastFour === null || payment.orderReference === null) return false;
+  const { websiteId, cardFirstSix, cardLastFour, orderReference, amountMinor, currency } = payment;
+  const earlier = await tx.db.payment.findFirst({
+    where: {
+      merchantId: tx.scope,
+      ...{ websiteId, cardFirstSix, cardLastFour, orderReference, amountMinor, currency },
+      id: { not: payment.id },
+      status: { in: ["authorised", "completed"] },
+      createdAt: { gte: new Date(payment.createdAt.getTime() - minutes * 60_000), lte: payment.createdAt },
+    },
+    select: { id: true },
+  });
+  return earlier !== null;
 }
 
-/** Bank methods move the money at once; a card is reserved first and captured as the payment's mode says. */
+/**
+ * What waits for a settlement carries a status and a due day; the day defaults to today. The duplicate
+ * check looks only at those that asked for it by asking for 0 (TP 1.2.1).
+ */
+async function settlementOf(tx: Tx, payment: DecisionPayment) {
+  if (capturesAtOnce(payment)) return { settle: 10, reason: undefined } as const;
+  if (payment.captureMode !== "scheduled") return { settle: null, reason: undefined };
+  const wanted = (payment.settleStatus ?? 0) as SettleStatus;
+  const duplicate = wanted === 0 && (await isDuplicate(tx, payment));
+  return duplicate ? ({ settle: 2, reason: "duplicate" } as const) : { settle: wanted, reason: undefined };
+}
+
+/** Bank methods move the money at once; what reserves first is captured as the payment's mode says. */
 async function applyApproval(
   tx: Tx,
   payment: DecisionPayment,
   reply: { reference: string; authCode: string | null },
 ) {
   const approved = { gatewayReference: reply.reference, authCode: reply.authCode, authorisedAt: tx.now };
-  if (payment.method !== "card") {
-    const captured = { capturedMinor: payment.amountMinor, completedAt: tx.now, settleStatus: null };
-    return applyPaymentEvent(tx, payment, "complete", { changes: { ...approved, ...captured } });
+  if (!reservingMethods.has(payment.method)) {
+    const captured = { capturedMinor: payment.amountMinor, completedAt: tx.now };
+    return applyPaymentEvent(tx, payment, "complete", { columns: { ...approved, ...captured } });
   }
-  const settlement = settlementOf(tx, payment);
-  const applied = await applyPaymentEvent(tx, payment, "authorise", {
-    changes: { ...approved, ...settlement },
+  const { settle, reason } = await settlementOf(tx, payment);
+  if (settle === 10) await captureSoon(tx, payment.id);
+  return applyPaymentEvent(tx, payment, "authorise", {
+    settle,
+    ...(reason === undefined ? {} : { reason }),
+    columns: {
+      ...approved,
+      reservedUntil: reservedUntil(tx.now, payment.preAuthorisation),
+      ...(settle === null || settle === 10 ? {} : { settleDueDate: payment.settleDueDate ?? tx.now }),
+    },
   });
-  if (applied.ok && settlement.settleDueDate !== null && settlement.settleStatus !== 2) {
-    await scheduleCapture(tx, payment.id, settlement.settleDueDate);
-  }
-  return applied;
 }
 
-const deadEnd = (payment: DecisionPayment) =>
-  payment.captureMode === "scheduled" ? { settleStatus: 3 } : {};
+/** PN-2, PN-E1: what has ended stays as it is; money that arrives afterwards goes back. */
+async function refuseLate(tx: Tx, payment: DecisionPayment, operationId: string, answer: InquiryAnswer) {
+  if (answer.outcome === "approved") await startReversal(tx, payment, operationId);
+  return ok(payment.status);
+}
 
-async function applyAnswer(tx: Tx, payment: DecisionPayment, answer: InquiryAnswer, inquiries: number) {
+async function wait(tx: Tx, payment: DecisionPayment, answer: InquiryAnswer, inquiries: number) {
+  await askLater(tx, payment.id, nextInquiryAt(tx.now, inquiries));
+  if (answer.outcome !== "pending" || payment.status !== "started") return ok(payment.status);
+  const wished = payment.settleStatus as SettleStatus | null;
+  const atBank = payment.captureMode === "scheduled" ? 10 : null;
+  return applyPaymentEvent(tx, payment, "await_customer", {
+    settle: reservingMethods.has(payment.method) ? wished : atBank,
+    columns: { gatewayReference: answer.reference },
+  });
+}
+
+const isOver = ({ status }: DecisionPayment) => {
+  const events = paymentFlow[status as PaymentStatus];
+  return events.authorise === undefined && events.complete === undefined;
+};
+
+type Question = { readonly operationId: string; readonly inquiries: number };
+
+async function applyAnswer(
+  tx: Tx,
+  payment: DecisionPayment,
+  { operationId, inquiries }: Question,
+  answer: InquiryAnswer,
+) {
+  if (isOver(payment)) return refuseLate(tx, payment, operationId, answer);
   switch (answer.outcome) {
     case "approved":
       return applyApproval(tx, payment, answer);
     case "declined":
       return applyPaymentEvent(tx, payment, "reject", {
         reason: answer.code,
-        changes: { ...deadEnd(payment), declineCode: answer.code, gatewayReference: answer.reference },
+        columns: { declineCode: answer.code, gatewayReference: answer.reference },
       });
-    case "failed":
+    case "failed": {
+      // The gateway may yet book what it does not know today: it is told not to (U6).
+      if (answer.code === "not_booked") await startReversal(tx, payment, operationId);
       return applyPaymentEvent(tx, payment, "fail", {
         reason: answer.code,
-        changes: { ...deadEnd(payment), declineCode: answer.code },
+        columns: { declineCode: answer.code },
       });
+    }
     case "pending":
     case "unknown":
     case "not_found":
-      await askLater(tx, payment.id, nextInquiryAt(tx.now, inquiries));
-      if (answer.outcome !== "pending" || payment.status !== "started") return ok(payment.status);
-      return applyPaymentEvent(tx, payment, "await_customer", {
-        changes: { gatewayReference: answer.reference },
-      });
+      return wait(tx, payment, answer, inquiries);
   }
 }
 
@@ -114,7 +185,7 @@ export const settleAuthorisation = (
       await recordExchange(tx, reply.exchange, paymentId);
       if (!(await finishOperation(tx, operationId, reply.answer))) return ok("settled_before");
       const payment = await readPayment(tx, paymentId);
-      const applied = await applyAnswer(tx, payment, reply.answer, inquiries);
+      const applied = await applyAnswer(tx, payment, { operationId, inquiries }, reply.answer);
       if (applied.ok)
         await tx.audit("payment.authorisation_answered", ["payment", paymentId], {
           outcome: reply.answer.outcome,
@@ -128,14 +199,14 @@ const readWish = (actor: Actor, paymentId: string) =>
   reading(actor.scope, (db) =>
     db.payment.findUniqueOrThrow({
       where: { merchantId_id: { merchantId: actor.scope, id: paymentId } },
-      select: { ...decisionColumns, website: { select: { siteReference: true } } },
+      select: decisionColumns,
     }),
   );
 
-/** Asks the gateway for the money and books the answer; an immediate card payment is captured right after. */
+/** Asks the gateway for the money and books the answer; an immediate payment is captured right after. */
 export async function authorise(
   actor: Actor,
-  wish: Authorisation & { readonly card: Card | null },
+  wish: Authorisation & { readonly card: Card | null; readonly initialReference: string | null },
 ): Promise<void> {
   const payment = await readWish(actor, wish.paymentId);
   const reply = await gateway().authorise({
@@ -144,9 +215,11 @@ export async function authorise(
     amount: amountOf(payment),
     method: payment.method,
     card: wish.card,
+    initialReference: wish.initialReference,
+    preAuthorisation: payment.preAuthorisation,
   });
   const settled = await settleAuthorisation(actor, wish, reply, 0);
-  if (settled.ok && settled.value === "authorised" && payment.captureMode === "immediate") {
+  if (settled.ok && settled.value === "authorised" && capturesAtOnce(payment)) {
     await capture(actor, { paymentId: wish.paymentId, correlationId: wish.correlationId });
   }
 }

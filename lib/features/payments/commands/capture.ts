@@ -2,23 +2,24 @@ import type { Actor } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
 import { err, ok } from "@/lib/kernel/result";
 import { nextInquiryAt } from "@/lib/kernel/schedule";
-import { applyPaymentEvent } from "@/lib/features/payments/commands/apply-event";
-import { finishOperation, startOperation } from "@/lib/features/payments/commands/operations";
+import { applyPaymentEvent, applySettleEvent } from "@/lib/features/payments/commands/apply-event";
+import { finishOperation, openOutcomes, startOperation } from "@/lib/features/payments/commands/operations";
+import { startReversal } from "@/lib/features/payments/commands/reverse";
+import { decideCapture } from "@/lib/features/settlement/model";
 import { recordExchange } from "@/lib/platform/exchanges";
 import { gateway } from "@/lib/platform/gateway/gateway";
-import type { GatewayReply } from "@/lib/platform/gateway/port";
+import type { GatewayAnswer, GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/port";
 import { lockRow } from "@/lib/platform/lock";
 import { inTransaction, type Tx } from "@/lib/platform/tx";
 
-const settlementHourUtc = 23;
 const secondsBeforeRetry = 60;
+const dayMs = 24 * 3_600_000;
 
-/** The settlement of a due day runs at 23:00 UTC; a day that is over settles as soon as possible (TP-7). */
-export const scheduleCapture = (tx: Tx, paymentId: string, dueDate: Date) => {
-  const due = new Date(dueDate);
-  due.setUTCHours(settlementHourUtc, 0, 0, 0);
-  const runAt = due > tx.now ? due : tx.now;
-  return tx.emit("payment.capture", { paymentId }, { runAt, key: `capture:${paymentId}` });
+type Wish = {
+  readonly paymentId: string;
+  /** Minor units; null: the whole. Only for what a person or a shop captures by hand. */
+  readonly minor?: number | null;
+  readonly correlationId?: string;
 };
 
 type Started = {
@@ -27,102 +28,162 @@ type Started = {
   readonly amount: Money;
 };
 
-const openCapture = (tx: Tx, paymentId: string) =>
+const columns = {
+  id: true,
+  status: true,
+  settleStatus: true,
+  captureMode: true,
+  method: true,
+  gatewayReference: true,
+  amountMinor: true,
+  settleMinor: true,
+  settleDueDate: true,
+  currency: true,
+} as const;
+
+export const readCaptured = (tx: Tx, paymentId: string) =>
+  tx.db.payment.findUniqueOrThrow({
+    where: { merchantId_id: { merchantId: tx.scope, id: paymentId } },
+    select: columns,
+  });
+export type CapturedPayment = Awaited<ReturnType<typeof readCaptured>>;
+
+const runningCapture = (tx: Tx, paymentId: string) =>
   tx.db.operation.findFirst({
-    where: {
-      merchantId: tx.scope,
-      paymentId,
-      kind: "capture",
-      outcome: { in: ["sent", "unknown", "pending"] },
-    },
-    select: { id: true },
+    where: { merchantId: tx.scope, paymentId, kind: "capture", outcome: { in: openOutcomes } },
+    select: { id: true, amountMinor: true, heldUntil: true },
   });
 
-const start = (actor: Actor, paymentId: string, correlationId: string | undefined) =>
+const askAgain = (tx: Tx, paymentId: string, runAt: Date) =>
+  tx.emit("payment.capture", { paymentId }, { runAt, key: `capture:${paymentId}` });
+
+/** The safety net of a payment that is captured right after its authorisation. */
+export const captureSoon = (tx: Tx, paymentId: string) =>
+  askAgain(tx, paymentId, new Date(tx.now.getTime() + secondsBeforeRetry * 1000));
+
+/** Opens a capture, or finds the one that is open and repeats it under the same key. */
+export async function openCapture(tx: Tx, payment: CapturedPayment, minor: number) {
+  const running = await runningCapture(tx, payment.id);
+  if (running?.heldUntil) return err("settling_now" as const);
+  const { currency } = payment;
+  if (running)
+    return ok({ operationId: running.id, amount: { minor: Number(running.amountMinor), currency } });
+  const amount = { minor, currency };
+  if (payment.settleStatus !== 10) {
+    const handed = await applySettleEvent(tx, payment, "capture", { columns: { settleMinor: minor } });
+    if (!handed.ok) return handed;
+  }
+  return ok({
+    operationId: await startOperation(tx, { paymentId: payment.id, kind: "capture", amount }),
+    amount,
+  });
+}
+
+/** What a person asks for is decided; what is under way already was. */
+function wantedMinor(payment: CapturedPayment, wish: Wish) {
+  if (payment.status === "authorised" && payment.settleStatus === 10) return ok(Number(payment.settleMinor));
+  const { status, settleStatus, captureMode } = payment;
+  const amounts = { settleMinor: Number(payment.settleMinor), amountMinor: Number(payment.amountMinor) };
+  return decideCapture({ status, settleStatus, captureMode, ...amounts }, wish.minor ?? null);
+}
+
+const start = (actor: Actor, wish: Wish, isRepeat: boolean) =>
   inTransaction(
     actor,
     async (tx) => {
+      const { paymentId } = wish;
       if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
-      const payment = await tx.db.payment.findUniqueOrThrow({
-        where: { merchantId_id: { merchantId: tx.scope, id: paymentId } },
-        select: {
-          status: true,
-          settleStatus: true,
-          gatewayReference: true,
-          amountMinor: true,
-          currency: true,
-        },
-      });
-      if (payment.status !== "authorised" || payment.gatewayReference === null) return err("not_allowed_now");
-      if (payment.settleStatus === 2) return err("suspended");
-      const amount = { minor: Number(payment.amountMinor), currency: payment.currency };
-      const open = await openCapture(tx, paymentId);
-      const operationId = open?.id ?? (await startOperation(tx, { paymentId, kind: "capture", amount }));
-      await tx.emit(
-        "payment.capture",
-        { paymentId },
-        {
-          runAt: new Date(tx.now.getTime() + secondsBeforeRetry * 1000),
-          key: `capture:${paymentId}`,
-        },
-      );
+      const payment = await readCaptured(tx, paymentId);
+      if (!isRepeat && payment.status === "authorised" && payment.settleStatus === 10)
+        return err("settling_now");
+      const minor = wantedMinor(payment, wish);
+      if (!minor.ok) return minor;
+      if (payment.gatewayReference === null) return err("not_authorised");
+      const opened = await openCapture(tx, payment, minor.value);
+      if (!opened.ok) return opened;
+      await askAgain(tx, paymentId, new Date(tx.now.getTime() + secondsBeforeRetry * 1000));
+      const { operationId, amount } = opened.value;
       await tx.audit("payment.capture_sent", ["payment", paymentId], { operationId, ...amount });
-      return ok<Started>({ operationId, authorisationReference: payment.gatewayReference, amount });
+      return ok<Started>({ operationId, amount, authorisationReference: payment.gatewayReference });
     },
-    correlationId === undefined ? {} : { correlationId },
+    wish.correlationId === undefined ? {} : { correlationId: wish.correlationId },
   );
 
-async function settle(tx: Tx, paymentId: string, started: Started, reply: GatewayReply) {
-  if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
-  await recordExchange(tx, reply.exchange, paymentId);
-  if (!(await finishOperation(tx, started.operationId, reply.answer))) return ok("settled_before");
-  const payment = await tx.db.payment.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId: tx.scope, id: paymentId } },
-    select: { id: true, status: true, settleStatus: true, captureMode: true },
-  });
-  await tx.audit("payment.capture_answered", ["payment", paymentId], { outcome: reply.answer.outcome });
-  const scheduled = payment.captureMode === "scheduled";
-  switch (reply.answer.outcome) {
-    case "approved":
-      return applyPaymentEvent(tx, payment, "complete", {
-        changes: {
-          capturedMinor: started.amount.minor,
-          completedAt: tx.now,
-          ...(scheduled ? { settleStatus: 100 } : {}),
-        },
-      });
-    case "declined":
-    case "failed":
-      return applyPaymentEvent(tx, payment, "fail", {
-        reason: reply.answer.code,
-        changes: { declineCode: reply.answer.code, ...(scheduled ? { settleStatus: 3 } : {}) },
-      });
-    case "pending":
-    case "unknown":
-      await tx.emit(
-        "payment.capture",
-        { paymentId },
-        { runAt: nextInquiryAt(tx.now, 3), key: `capture:${paymentId}` },
-      );
-      return ok(payment.status);
+const nextDay = (now: Date) => new Date(now.getTime() + dayMs);
+
+/** A wallet's failed settlement is tried again the next day (domain.md 1.2.1); a card's is final and frees the reservation. */
+async function bookRefusal(tx: Tx, payment: CapturedPayment, code: string) {
+  if (payment.method === "paypal") {
+    const columns = { settleDueDate: nextDay(tx.now), declineCode: code };
+    const again = await applySettleEvent(tx, payment, "reschedule", { columns, reason: code });
+    return again.ok ? ok(payment.status) : again;
   }
+  const failed = await applyPaymentEvent(tx, payment, "fail", {
+    reason: code,
+    columns: { declineCode: code },
+  });
+  if (failed.ok) await startReversal(tx, payment);
+  return failed;
+}
+
+/** Books the gateway's word about a capture that is under way. */
+export function bookCapture(
+  tx: Tx,
+  payment: CapturedPayment,
+  amount: Money,
+  answer: Exclude<InquiryAnswer, { readonly outcome: "pending" | "unknown" | "not_found" }>,
+) {
+  if (answer.outcome !== "approved") return bookRefusal(tx, payment, answer.code);
+  return applyPaymentEvent(tx, payment, "complete", {
+    columns: { capturedMinor: amount.minor, completedAt: tx.now },
+  });
+}
+
+async function settle(tx: Tx, paymentId: string, started: Started, { answer, exchange }: GatewayReply) {
+  if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
+  await recordExchange(tx, exchange, paymentId);
+  if (!(await finishOperation(tx, started.operationId, answer))) return ok("settled_before");
+  await tx.audit("payment.capture_answered", ["payment", paymentId], { outcome: answer.outcome });
+  const payment = await readCaptured(tx, paymentId);
+  if (answer.outcome === "pending" || answer.outcome === "unknown") {
+    await askAgain(tx, paymentId, nextInquiryAt(tx.now, 3));
+    return ok(payment.status);
+  }
+  return bookCapture(tx, payment, started.amount, answer);
+}
+
+async function run(actor: Actor, wish: Wish, isRepeat: boolean) {
+  const started = await start(actor, wish, isRepeat);
+  if (!started.ok) return started;
+  const { operationId, authorisationReference, amount } = started.value;
+  const reply = await gateway().capture({ operationId, authorisationReference, amount, isFinal: true });
+  const settled = await inTransaction(
+    actor,
+    (tx) => settle(tx, wish.paymentId, started.value, reply),
+    wish.correlationId === undefined ? {} : { correlationId: wish.correlationId },
+  );
+  return settled.ok ? ok({ answer: reply.answer, amount }) : settled;
 }
 
 /**
- * Captures the whole amount. The operation id is the gateway's idempotency key, so after a silence
- * the same capture is sent again and booked once.
+ * Goes on with a capture that was decided already. The operation id is the gateway's idempotency key,
+ * so after a silence the same capture is sent again and booked once.
  */
-export async function capture(
-  actor: Actor,
-  { paymentId, correlationId }: { readonly paymentId: string; readonly correlationId?: string },
-) {
-  const started = await start(actor, paymentId, correlationId);
-  if (!started.ok) return started;
-  const { operationId, authorisationReference, amount } = started.value;
-  const reply = await gateway().capture({ operationId, authorisationReference, amount });
-  return inTransaction(
-    actor,
-    (tx) => settle(tx, paymentId, started.value, reply),
-    correlationId === undefined ? {} : { correlationId },
-  );
+export const capture = (actor: Actor, wish: Omit<Wish, "minor">) => run(actor, wish, true);
+
+const outcomes: Readonly<Record<GatewayAnswer["outcome"], "captured" | "refused" | "unknown">> = {
+  approved: "captured",
+  declined: "refused",
+  failed: "refused",
+  pending: "unknown",
+  unknown: "unknown",
+};
+
+/** Takes a payment that is held for capture by hand, whole or in part; the rest of the reservation is released (FP-8). */
+export async function capturePayment(actor: Actor, wish: Wish) {
+  const done = await run(actor, wish, false);
+  if (!done.ok) return done;
+  const { answer, amount } = done.value;
+  const outcome = outcomes[answer.outcome];
+  return ok({ outcome, amount, code: "code" in answer ? answer.code : null });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createPayment, type NewPayment } from "@/lib/features/payments/commands/create-payment";
-import { inquirePayment } from "@/lib/features/payments/jobs";
+import { inquirePayment } from "@/lib/features/payments/jobs/inquire";
 import { actorOf } from "@/prisma/factories/payment";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
@@ -157,21 +157,16 @@ describe("a bank payment", () => {
 describe("when the money is taken", () => {
   const scheduled = { captureMode: "scheduled", settleDueDate: "2031-05-06" } as const;
 
-  it("TP-7 scheduled: on the due day at 23:00 UTC, once", async () => {
+  it("scheduled: waits with its due day for the settlement run", async () => {
     const id = await pay(await makeShop(), scheduled);
     expect(await paymentOf(id)).toMatchObject({ status: "authorised", settle: 0, captured: 0 });
-    expect((await waitingJob(`capture:${id}`))?.runAt).toEqual(new Date("2031-05-06T23:00:00Z"));
-    const job = await runWaitingJob(`capture:${id}`);
-    expect(await paymentOf(id)).toMatchObject({ ...booked, settle: 100 });
-    await runWaitingJob(`capture:${id}`);
-    expect(job).not.toBeNull();
-    expect(await operationsOf(id, "capture")).toHaveLength(1);
+    expect(await waitingJob(`capture:${id}`)).toBeNull();
+    expect(await operationsOf(id, "capture")).toEqual([]);
   });
 
-  it("a suspended one waits: no capture is planned", async () => {
+  it("a suspended one keeps what it asked for", async () => {
     const id = await pay(await makeShop(), { ...scheduled, settleStatus: 2 });
     expect(await paymentOf(id)).toMatchObject({ status: "authorised", settle: 2 });
-    expect(await waitingJob(`capture:${id}`)).toBeNull();
   });
 
   it("manual: stays authorised", async () => {
@@ -185,10 +180,10 @@ describe("when the money is taken", () => {
     expect(await paymentOf(id)).toMatchObject({ status: "authorised" });
   });
 
-  it("a declined capture ends as failed, settle status 3", async () => {
-    const id = await pay(await makeShop(), { ...scheduled, amount: { minor: 66_01, currency: "EUR" } });
-    await runWaitingJob(`capture:${id}`);
+  it("a declined capture ends as failed, settle status 3, and the reservation goes back", async () => {
+    const id = await pay(await makeShop(), { amount: { minor: 66_01, currency: "EUR" } });
     expect(await paymentOf(id)).toMatchObject({ status: "failed", settle: 3, code: "05", captured: 0 });
+    expect(await operationsOf(id, "reverse")).toMatchObject([{ outcome: "sent" }]);
   });
 
   it.each([

@@ -1,8 +1,9 @@
-import { actorLabel, type Actor } from "@/lib/kernel/access";
+import type { Actor } from "@/lib/kernel/access";
 import { cardBrand, isTestCard } from "@/lib/kernel/card-number";
 import { isCurrency, maxMinor, toMajor, type Money } from "@/lib/kernel/money";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import type { CaptureMode, PaymentMethod } from "@/lib/features/payments/model";
+import { writePaymentHistory } from "@/lib/features/payments/commands/apply-event";
+import type { CaptureMode, PaymentMethod, PaymentSource } from "@/lib/features/payments/model";
 import { askLater, authorise } from "@/lib/features/payments/commands/authorise";
 import { startOperation } from "@/lib/features/payments/commands/operations";
 import { env } from "@/lib/platform/env";
@@ -10,6 +11,13 @@ import { newId } from "@/lib/platform/ids";
 import { inTransaction, type Tx } from "@/lib/platform/tx";
 import { nextTransactionReference } from "@/lib/platform/transaction-reference";
 import type { Card } from "@/lib/platform/gateway/port";
+
+export type CardFacts = {
+  readonly cardBrand: string | null;
+  readonly cardFirstSix: string | null;
+  readonly cardLastFour: string | null;
+  readonly cardExpiry: string | null;
+};
 
 export type NewPayment = {
   readonly websiteId: string;
@@ -19,6 +27,7 @@ export type NewPayment = {
   readonly method: PaymentMethod;
   readonly card: Card | null;
   readonly orderReference?: string | null;
+  readonly invoiceNumber?: string | null;
   readonly description?: string | null;
   readonly customer?: {
     readonly email: string | null;
@@ -31,6 +40,23 @@ export type NewPayment = {
   readonly settleStatus?: 0 | 1 | 2;
   /** Local day `YYYY-MM-DD` on which a scheduled payment settles. */
   readonly settleDueDate?: string | null;
+  /** Holds for 31 days instead of 7 (TP-14). */
+  readonly preAuthorisation?: boolean;
+  /** How long the customer may take, 60 to 864,000 seconds; left out: as the website is set (PN-3). */
+  readonly validitySeconds?: number | null;
+  readonly source?: PaymentSource;
+  /** Null: not known. Without shipping, a payment that would be captured by hand is captured at once (FP-11). */
+  readonly requiresShipping?: boolean | null;
+  readonly platformOrder?: { readonly id: string; readonly url: string | null } | null;
+  /** A payment without the customer, on the card of the plan's first one (TP-18). */
+  readonly subscription?: {
+    readonly id: string;
+    readonly number: number;
+    readonly initialReference: string;
+    readonly card: CardFacts;
+  };
+  /** The payment that the customer gave up for this one (PN-10). */
+  readonly predecessorId?: string;
   readonly accountType?: string;
   /** Joins the operations with the caller's own record of the exchange. */
   readonly correlationId?: string;
@@ -40,24 +66,38 @@ export type NewPaymentRefusal =
   | "unknown_website"
   | "unknown_currency"
   | "amount_out_of_range"
+  | "validity_out_of_range"
   | "card_missing"
   | "card_not_allowed"
   | "intent_used";
 
 const isInRange = (minor: number) => Number.isSafeInteger(minor) && minor >= 1 && minor <= maxMinor;
 
-function decideNewPayment({ amount, method, card }: NewPayment): Result<"allowed", NewPaymentRefusal> {
+/** Only published test card numbers are ever taken. */
+export function decideMeans({
+  method,
+  card,
+}: Pick<NewPayment, "method" | "card">): Result<"allowed", "card_missing" | "card_not_allowed"> {
+  if (method === "card" && card === null) return err("card_missing");
+  return card !== null && !isTestCard(card.number) ? err("card_not_allowed") : ok("allowed");
+}
+
+const isValidity = (seconds: number) => Number.isSafeInteger(seconds) && seconds >= 60 && seconds <= 864_000;
+
+function decideNewPayment(wish: NewPayment): Result<"allowed", NewPaymentRefusal> {
+  const { amount, method, card, validitySeconds, subscription } = wish;
   if (!isCurrency(amount.currency)) return err("unknown_currency");
   if (!isInRange(amount.minor)) return err("amount_out_of_range");
-  if (method === "card" && card === null) return err("card_missing");
-  if (card !== null && !isTestCard(card.number)) return err("card_not_allowed");
-  return ok("allowed");
+  if (validitySeconds != null && !isValidity(validitySeconds)) return err("validity_out_of_range");
+  return subscription === undefined ? decideMeans({ method, card }) : ok("allowed");
 }
 
 type Stored = { readonly paymentId: string; readonly operationId: string | null };
 
-function cardColumns(card: Card | null) {
-  if (card === null) return {};
+const noCard: CardFacts = { cardBrand: null, cardFirstSix: null, cardLastFour: null, cardExpiry: null };
+
+export function cardColumns({ card, subscription }: Pick<NewPayment, "card" | "subscription">) {
+  if (card === null) return subscription?.card ?? noCard;
   const digits = card.number.replace(/\D/g, "");
   return {
     cardBrand: cardBrand(digits),
@@ -78,8 +118,24 @@ const settlementColumns = ({ settleStatus, settleDueDate }: NewPayment) => ({
   settleDueDate: settleDueDate == null ? null : new Date(`${settleDueDate}T00:00:00Z`),
 });
 
-async function insertPayment(tx: Tx, input: NewPayment, website: { number: number; captureMode: string }) {
+const orderColumns = (input: NewPayment) => ({
+  orderReference: input.orderReference ?? null,
+  invoiceNumber: input.invoiceNumber ?? null,
+  description: input.description ?? null,
+  source: input.source ?? "webshop",
+  requiresShipping: input.requiresShipping ?? null,
+  platformOrderId: input.platformOrder?.id ?? null,
+  platformOrderUrl: input.platformOrder?.url ?? null,
+  predecessorId: input.predecessorId ?? null,
+  subscriptionId: input.subscription?.id ?? null,
+  subscriptionNumber: input.subscription?.number ?? null,
+});
+
+type Site = { readonly number: number; readonly captureMode: string; readonly validitySeconds: number };
+
+async function insertPayment(tx: Tx, input: NewPayment, website: Site) {
   const id = newId();
+  const validitySeconds = input.validitySeconds ?? website.validitySeconds;
   await tx.db.payment.create({
     data: {
       merchantId: tx.scope,
@@ -87,18 +143,20 @@ async function insertPayment(tx: Tx, input: NewPayment, website: { number: numbe
       websiteId: input.websiteId,
       transactionReference: await nextTransactionReference(tx, website.number),
       intentId: input.intentId,
-      orderReference: input.orderReference ?? null,
-      description: input.description ?? null,
+      ...orderColumns(input),
       ...customerColumns(input.customer),
       method: input.method,
-      ...cardColumns(input.card),
+      ...cardColumns(input),
       accountType: input.accountType ?? "ECOM",
       currency: input.amount.currency,
       amountMinor: input.amount.minor,
       amountMajor: toMajor(input.amount),
+      settleMinor: input.amount.minor,
       status: "started",
       ...settlementColumns(input),
       captureMode: input.captureMode ?? website.captureMode,
+      preAuthorisation: input.preAuthorisation ?? false,
+      expiresAt: new Date(tx.now.getTime() + validitySeconds * 1000),
       createdAt: tx.now,
       statusAt: tx.now,
     },
@@ -116,35 +174,34 @@ const isSameWish = (
   known.currency === wish.amount.currency &&
   known.method === wish.method;
 
-async function store(tx: Tx, input: NewPayment): Promise<Result<Stored, NewPaymentRefusal>> {
+/** What must hold and happen in the same transaction, once, before the payment exists. */
+type Prepare<E extends string> = (tx: Tx) => Promise<Result<unknown, E>>;
+
+async function store<E extends string>(
+  tx: Tx,
+  input: NewPayment,
+  prepare: Prepare<E>,
+): Promise<Result<Stored, NewPaymentRefusal | E>> {
   const known = await tx.db.payment.findUnique({
     where: { merchantId_intentId: { merchantId: tx.scope, intentId: input.intentId } },
     select: { id: true, websiteId: true, amountMinor: true, currency: true, method: true },
   });
   if (known)
     return isSameWish(known, input) ? ok({ paymentId: known.id, operationId: null }) : err("intent_used");
+  const prepared = await prepare(tx);
+  if (!prepared.ok) return prepared;
   const website = await tx.db.website.findUnique({
     where: { merchantId_id: { merchantId: tx.scope, id: input.websiteId } },
-    select: { number: true, captureMode: true },
+    select: { number: true, captureMode: true, validitySeconds: true },
   });
   if (!website) return err("unknown_website");
 
   const paymentId = await insertPayment(tx, input, website);
-  await tx.db.paymentHistory.create({
-    data: {
-      merchantId: tx.scope,
-      id: newId(),
-      paymentId,
-      event: "start",
-      toStatus: "started",
-      actor: actorLabel(tx.actor),
-      correlationId: tx.correlationId,
-      at: tx.now,
-    },
-    select: { id: true },
-  });
+  const begun = { event: "start", from: null, to: "started", settle: [null, null] } as const;
+  const historyId = await writePaymentHistory(tx, paymentId, begun);
+  // The shop knows what it began itself, but not what a customer began in its stead.
+  if (input.predecessorId !== undefined) await tx.emit("payment.status_changed", { paymentId, historyId });
   await tx.audit("payment.created", ["payment", paymentId], { ...input.amount, method: input.method });
-  await tx.announce("payments", paymentId);
   const operationId = await startOperation(tx, { paymentId, kind: "authorise", amount: input.amount });
   await askLater(tx, paymentId, new Date(tx.now.getTime() + env().gatewayTimeoutMs + 5_000));
   return ok({ paymentId, operationId });
@@ -152,19 +209,16 @@ async function store(tx: Tx, input: NewPayment): Promise<Result<Stored, NewPayme
 
 const isUniqueViolation = (problem: unknown) => (problem as { code?: string }).code === "P2002";
 
-/**
- * Stores the payment, then asks the gateway inline and answers when it is known how that ended, or
- * when the gateway was silent past its deadline: then the payment stays `started` and the worker goes
- * on asking. The same intent finds the first payment.
- */
-export async function createPayment(
+/** Stores a payment after `prepare`, then asks the gateway as `createPayment` does. */
+export async function createPaymentAfter<E extends string>(
   actor: Actor,
   input: NewPayment,
-): Promise<Result<{ readonly paymentId: string }, NewPaymentRefusal>> {
+  prepare: Prepare<E>,
+): Promise<Result<{ readonly paymentId: string }, NewPaymentRefusal | E>> {
   const decision = decideNewPayment(input);
   if (!decision.ok) return decision;
   const correlationId = input.correlationId ?? newId();
-  const attempt = () => inTransaction(actor, (tx) => store(tx, input), { correlationId });
+  const attempt = () => inTransaction(actor, (tx) => store(tx, input, prepare), { correlationId });
   const stored = await attempt().catch((problem: unknown) => {
     if (isUniqueViolation(problem)) return attempt();
     throw problem;
@@ -172,6 +226,18 @@ export async function createPayment(
   if (!stored.ok) return stored;
   const { paymentId, operationId } = stored.value;
   if (operationId !== null)
-    await authorise(actor, { paymentId, operationId, card: input.card, correlationId });
+    await authorise(actor, {
+      ...{ paymentId, operationId, correlationId },
+      card: input.card,
+      initialReference: input.subscription?.initialReference ?? null,
+    });
   return ok({ paymentId });
 }
+
+/**
+ * Stores the payment, then asks the gateway inline and answers when it is known how that ended, or
+ * when the gateway was silent past its deadline: then the payment stays `started` and the worker goes
+ * on asking. The same intent finds the first payment.
+ */
+export const createPayment = (actor: Actor, input: NewPayment) =>
+  createPaymentAfter<never>(actor, input, () => Promise.resolve(ok("nothing")));

@@ -4,7 +4,7 @@ import type { InquiryAnswer } from "@/lib/platform/gateway/port";
 import { newId } from "@/lib/platform/ids";
 import type { Tx } from "@/lib/platform/tx";
 
-export type OperationKind = "authorise" | "capture" | "inquire";
+export type OperationKind = "authorise" | "capture" | "inquire" | "reverse";
 
 /** Stores the wish before the call. The id travels to the gateway as the idempotency key. */
 export async function startOperation(

@@ -59,6 +59,11 @@ const paymentOutcomes: Readonly<Record<PaymentStatus, Outcome | "as_authorised">
 };
 
 const refundOutcomes: Readonly<Record<RefundStatus, Outcome>> = {
+  awaiting_approval: "approved",
+  awaiting_balance: "approved",
+  accepted: "approved",
+  cancelled: "approved",
+  rejected: "declined",
   requested: "approved",
   sent: "approved",
   done: "approved",
@@ -107,17 +112,20 @@ const toTransaction = (raw: RawTransaction) => ({
 /** An authorisation or a refund with everything that a report about it tells. */
 type Transaction = ReturnType<typeof toTransaction>;
 
-/** TP 1.2.1: what a settle status is where none was written: settled, cancelled, or waiting. */
-const paymentSettleStatus = sql`coalesce(p.settle_status, case
+/** The same as `settleStatusOf` of the settlement model. */
+const paymentSettleStatus = sql`case
+  when p.status in ('started', 'pending') then case when p.settle_status = 10 then 10 end
+  when p.settle_status is not null then p.settle_status
+  when p.status = 'authorised' then case when p.capture_mode = 'manual' then 2 else 10 end
   when p.status = 'completed' then 100
-  when p.status = 'authorised' then 0
-  when p.status in ('started', 'pending') then null
-  else 3 end)`;
-const refundSettleStatus = sql`case r.status when 'done' then 100 when 'failed' then 3 when 'requested' then 0 else 10 end`;
+  else 3 end`;
+const refundSettleStatus = sql`coalesce(r.settle_status, case r.status
+  when 'done' then 100 when 'failed' then 3 when 'cancelled' then 3 when 'rejected' then 3
+  when 'sent' then 10 when 'unknown' then 10 else 0 end)`;
 
 const paymentColumns = sql`'AUTH' as type, p.transaction_reference, null as parent_reference, w.site_reference,
   p.order_reference, p.currency, p.amount_minor,
-  case when p.captured_minor > 0 then p.captured_minor else p.amount_minor end as settle_minor,
+  case when p.captured_minor > 0 then p.captured_minor else p.settle_minor end as settle_minor,
   ${paymentSettleStatus} as settle_status, to_char(p.settle_due_date, 'YYYY-MM-DD') as settle_due,
   p.status as state, p.authorised_at is not null as was_authorised, p.auth_code, p.decline_code, p.account_type,
   p.card_brand, p.card_first_six, p.card_last_four, p.card_expiry,
@@ -127,9 +135,9 @@ const paymentColumns = sql`'AUTH' as type, p.transaction_reference, null as pare
   p.created_at, p.completed_at as settled_at`;
 
 const refundColumns = sql`'REFUND' as type, r.transaction_reference, p.transaction_reference as parent_reference,
-  w.site_reference, p.order_reference, r.currency, r.amount_minor, r.amount_minor as settle_minor,
-  ${refundSettleStatus} as settle_status, null as settle_due, r.status as state, true as was_authorised,
-  null as auth_code, r.decline_code, p.account_type, p.card_brand, p.card_first_six, p.card_last_four, p.card_expiry,
+  w.site_reference, coalesce(r.order_reference, p.order_reference) as order_reference, r.currency, r.amount_minor,
+  r.settle_minor, ${refundSettleStatus} as settle_status, to_char(r.settle_due_date, 'YYYY-MM-DD') as settle_due,
+  r.status as state, true as was_authorised, r.auth_code, r.decline_code, p.account_type, p.card_brand, p.card_first_six, p.card_last_four, p.card_expiry,
   r.actor, r.created_at, case when r.status = 'done' then r.status_at end as settled_at`;
 
 type Arm = { readonly of: "p" | "r"; readonly settleStatus: Sql };
@@ -212,13 +220,23 @@ export async function findTransactions(
   });
 }
 
-/** The authorisation of one payment, as it now is. */
-export async function getTransaction(scope: MerchantScope, paymentId: string): Promise<Transaction | null> {
-  const { rows } = await withinScope(scope, (client) =>
-    client.query<RawTransaction>(
-      sql`select ${paymentColumns} from payment p ${website}
-        where p.merchant_id = ${scope}::uuid and p.id = ${paymentId}::uuid`,
-    ),
-  );
+async function one(scope: MerchantScope, question: Sql): Promise<Transaction | null> {
+  const { rows } = await withinScope(scope, (client) => client.query<RawTransaction>(question));
   return rows[0] === undefined ? null : toTransaction(rows[0]);
 }
+
+/** The authorisation of one payment, as it now is. */
+export const getTransaction = (scope: MerchantScope, paymentId: string): Promise<Transaction | null> =>
+  one(
+    scope,
+    sql`select ${paymentColumns} from payment p ${website}
+      where p.merchant_id = ${scope}::uuid and p.id = ${paymentId}::uuid`,
+  );
+
+/** One refund as a transaction, as it now is. */
+export const getRefundTransaction = (scope: MerchantScope, refundId: string): Promise<Transaction | null> =>
+  one(
+    scope,
+    sql`select ${refundColumns} from refund r ${paymentOfRefund} ${website}
+      where r.merchant_id = ${scope}::uuid and r.id = ${refundId}::uuid`,
+  );

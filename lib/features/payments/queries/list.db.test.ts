@@ -93,11 +93,11 @@ describe("under row security each question reaches its index (30,000 rows)", () 
     shop = await makeShop();
     await rowsOf(
       `insert into payment (merchant_id, id, website_id, transaction_reference, intent_id, order_reference, customer_email,
-         method, card_brand, card_first_six, card_last_four, currency, amount_minor, amount_major, status, capture_mode,
+         method, card_brand, card_first_six, card_last_four, currency, amount_minor, settle_minor, amount_major, status, capture_mode,
          created_at, status_at)
        select $1, gen_random_uuid(), $2, 'x-' || n, 'bulk-' || n, 'B-' || n, 'person' || n || '@mail' || n % 5 || '.example',
          (array['card', 'ideal', 'blik'])[1 + n % 3], 'visa', '411111', lpad((n % 10000)::text, 4, '0'),
-         case when n % 500 = 0 then 'KWD' else 'EUR' end, 1000 * (1 + n % 90), case when n % 500 = 0 then 1 + n % 90 else 10 * (1 + n % 90) end,
+         case when n % 500 = 0 then 'KWD' else 'EUR' end, 1000 * (1 + n % 90), 1000 * (1 + n % 90), case when n % 500 = 0 then 1 + n % 90 else 10 * (1 + n % 90) end,
          case when n % 400 = 0 then 'failed' else 'completed' end, 'immediate', at, at
        from generate_series(1, 30000) n, lateral (select timestamptz '2026-01-01' + n * interval '1 minute' as at) t`,
       [shop.merchantId, shop.websiteId],

@@ -1,6 +1,11 @@
 import type { Actor } from "@/lib/kernel/access";
 import { nextInquiryAt } from "@/lib/kernel/schedule";
-import { askLater, settleAuthorisation } from "@/lib/features/payments/commands/authorise";
+import {
+  askLater,
+  authorise,
+  capturesAtOnce,
+  settleAuthorisation,
+} from "@/lib/features/payments/commands/authorise";
 import { capture } from "@/lib/features/payments/commands/capture";
 import { finishOperation, openOutcomes, startOperation } from "@/lib/features/payments/commands/operations";
 import { gateway } from "@/lib/platform/gateway/gateway";
@@ -9,7 +14,7 @@ import { claim } from "@/lib/platform/outbox";
 import { inTransaction, reading } from "@/lib/platform/tx";
 import { ok } from "@/lib/kernel/result";
 
-/** A payment that the gateway twice did not know was surely never booked: its card is gone, so it ends as failed. */
+/** A payment that the gateway twice did not know was not booked: its card is gone, so it ends as failed. */
 const inquiriesBeforeGivingUp = 2;
 
 const readOpen = (actor: Actor, paymentId: string) =>
@@ -17,10 +22,21 @@ const readOpen = (actor: Actor, paymentId: string) =>
     const where = { merchantId: actor.scope, paymentId };
     const operation = await db.operation.findFirst({
       where: { ...where, kind: "authorise", outcome: { in: openOutcomes } },
-      select: { id: true, correlationId: true, currency: true, amountMinor: true },
+      select: {
+        ...{ id: true, correlationId: true, currency: true, amountMinor: true, startedAt: true },
+        payment: {
+          select: {
+            captureMode: true,
+            requiresShipping: true,
+            subscription: { select: { first: { select: { gatewayReference: true } } } },
+          },
+        },
+      },
     });
-    const inquiries = await db.operation.count({ where: { ...where, kind: "inquire" } });
-    return operation && { ...operation, inquiries };
+    if (operation === null) return null;
+    const since = { gte: operation.startedAt };
+    const inquiries = await db.operation.count({ where: { ...where, kind: "inquire", startedAt: since } });
+    return { ...operation, inquiries };
   });
 
 function judged(reply: GatewayReply<InquiryAnswer>, inquiries: number): GatewayReply<InquiryAnswer> {
@@ -53,23 +69,13 @@ export async function inquirePayment(payload: unknown): Promise<void> {
     return ok("told");
   });
   const wish = { paymentId, operationId: open.id, correlationId: open.correlationId };
+  const initialReference = open.payment.subscription?.first.gatewayReference ?? null;
+  if (reply.answer.outcome === "not_found" && initialReference !== null) {
+    // No card is needed for a plan's payment, so the same wish is sent again under the same key.
+    await authorise(actor, { ...wish, card: null, initialReference });
+    return;
+  }
   const settled = await settleAuthorisation(actor, wish, judged(reply, inquiries), inquiries);
-  if (settled.ok && settled.value === "authorised") await captureIfImmediate(actor, wish);
-}
-
-async function captureIfImmediate(actor: Actor, wish: { paymentId: string; correlationId: string }) {
-  const payment = await reading(actor.scope, (db) =>
-    db.payment.findUnique({
-      where: { merchantId_id: { merchantId: actor.scope, id: wish.paymentId } },
-      select: { captureMode: true },
-    }),
-  );
-  if (payment?.captureMode === "immediate") await capture(actor, wish);
-}
-
-/** Captures a payment that is due, or repeats a capture whose answer was lost. */
-export async function capturePayment(payload: unknown): Promise<void> {
-  const { actor, payload: ids } = claim("payment.capture", payload);
-  const captured = await capture(actor, { paymentId: ids.paymentId });
-  if (!captured.ok && captured.error === "not_found") throw new Error(`no payment ${ids.paymentId}`);
+  if (settled.ok && settled.value === "authorised" && capturesAtOnce(open.payment))
+    await capture(actor, wish);
 }

@@ -1,0 +1,123 @@
+import type { Actor } from "@/lib/kernel/access";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import {
+  applyPaymentEvent,
+  applySettleEvent,
+  writePaymentHistory,
+} from "@/lib/features/payments/commands/apply-event";
+import { startReversal } from "@/lib/features/payments/commands/reverse";
+import type { PaymentStatus } from "@/lib/features/payments/model";
+import {
+  decideSettlement,
+  settleStatusOf,
+  type FieldChanges,
+  type SettlementChange,
+  type SettlementRefusal,
+  type WantedSettlement,
+} from "@/lib/features/settlement/model";
+import { lockRow } from "@/lib/platform/lock";
+import { inTransaction, type Tx } from "@/lib/platform/tx";
+
+export type SettlementWish = {
+  readonly paymentId: string;
+  readonly wanted: WantedSettlement;
+  /** Joins the change with the caller's own record of the exchange. */
+  readonly correlationId?: string;
+};
+
+const read = (tx: Tx, id: string) =>
+  tx.db.payment.findUniqueOrThrow({
+    where: { merchantId_id: { merchantId: tx.scope, id } },
+    select: {
+      id: true,
+      status: true,
+      settleStatus: true,
+      captureMode: true,
+      amountMinor: true,
+      settleMinor: true,
+      settleDueDate: true,
+      orderReference: true,
+      currency: true,
+    },
+  });
+type Payment = Awaited<ReturnType<typeof read>>;
+
+const dayOf = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
+
+const columnsOf = (changes: FieldChanges) => {
+  const { settleMinor, settleDueDate, orderReference } = changes;
+  return {
+    ...(settleMinor === undefined ? {} : { settleMinor: Number(settleMinor[1]) }),
+    ...(settleDueDate === undefined
+      ? {}
+      : { settleDueDate: new Date(`${String(settleDueDate[1])}T00:00:00Z`) }),
+    ...(orderReference === undefined ? {} : { orderReference: String(orderReference[1]) }),
+  };
+};
+
+/** Who waits for a settlement needs a due day: today, where none was ever given. */
+function withDueDay(tx: Tx, payment: Payment, change: SettlementChange): FieldChanges {
+  const waits = change.settleStatus === 0 || change.settleStatus === 1;
+  if (!waits || payment.settleDueDate !== null || change.changes["settleDueDate"]) return change.changes;
+  return { ...change.changes, settleDueDate: [null, tx.now.toISOString().slice(0, 10)] };
+}
+
+async function writeUpdate(tx: Tx, payment: Payment, changes: FieldChanges) {
+  await tx.db.payment.update({
+    where: { merchantId_id: { merchantId: tx.scope, id: payment.id } },
+    data: columnsOf(changes),
+    select: { id: true },
+  });
+  const status = payment.status as PaymentStatus;
+  const settle = [payment.settleStatus, payment.settleStatus] as const;
+  await writePaymentHistory(tx, payment.id, { event: "update", from: status, to: status, settle, changes });
+  return ok(status);
+}
+
+/** TP-E4: the other fields first, the cancellation last. */
+async function writeCancellation(tx: Tx, payment: Payment, changes: FieldChanges) {
+  if (Object.keys(changes).length > 0) await writeUpdate(tx, payment, changes);
+  const cancelled = await applyPaymentEvent(tx, payment, "cancel");
+  if (cancelled.ok) await startReversal(tx, payment);
+  return cancelled;
+}
+
+function write(tx: Tx, payment: Payment, { event, changes }: SettlementChange) {
+  if (event === "update") return writeUpdate(tx, payment, changes);
+  if (event === "cancel") return writeCancellation(tx, payment, changes);
+  return applySettleEvent(tx, payment, event, { changes, columns: columnsOf(changes) });
+}
+
+/**
+ * TRANSACTIONUPDATE of an authorisation, whoever asks and in whatever words: suspend, release, cancel,
+ * amount, due day, order reference, at once or not at all (TP-2, TP-4 to TP-7, TP-E1, TP-E4, TP-25).
+ */
+export const changeSettlement = (actor: Actor, { paymentId, wanted, correlationId }: SettlementWish) =>
+  inTransaction(
+    actor,
+    async (tx): Promise<Result<SettlementChange, SettlementRefusal | "not_found" | "not_allowed_now">> => {
+      if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
+      const payment = await read(tx, paymentId);
+      const decision = decideSettlement(
+        {
+          settleStatus: settleStatusOf(payment),
+          amountMinor: Number(payment.amountMinor),
+          settleMinor: Number(payment.settleMinor),
+          settleDueDate: dayOf(payment.settleDueDate),
+          orderReference: payment.orderReference,
+        },
+        wanted,
+      );
+      if (!decision.ok) return decision;
+      const change = { ...decision.value, changes: withDueDay(tx, payment, decision.value) };
+      const written = await write(tx, payment, change);
+      if (!written.ok) return written;
+      await tx.audit("payment.settlement_changed", ["payment", paymentId], {
+        event: change.event,
+        settleStatus: [settleStatusOf(payment), change.settleStatus],
+        ...Object.fromEntries(Object.entries(change.changes).map(([name, pair]) => [name, [...pair]])),
+      });
+      return ok(change);
+    },
+    correlationId === undefined ? {} : { correlationId },
+  );

@@ -1,0 +1,62 @@
+import type { Actor } from "@/lib/kernel/access";
+import { err, ok } from "@/lib/kernel/result";
+import { nextInquiryAt } from "@/lib/kernel/schedule";
+import { finishOperation, openOutcomes, startOperation } from "@/lib/features/payments/commands/operations";
+import { recordExchange } from "@/lib/platform/exchanges";
+import { gateway } from "@/lib/platform/gateway/gateway";
+import { inTransaction, reading, type Tx } from "@/lib/platform/tx";
+
+type Reserved = { readonly id: string; readonly amountMinor: bigint; readonly currency: string };
+
+type Reversal = {
+  readonly paymentId: string;
+  readonly operationId: string;
+  /** Names the authorisation where its reference was never learned, so that it cannot be booked afterwards either. */
+  readonly originalOperationId: string | null;
+};
+
+const tell = (tx: Tx, reversal: Reversal, runAt?: Date) =>
+  tx.emit("payment.reverse", reversal, {
+    key: `reverse:${reversal.operationId}`,
+    ...(runAt === undefined ? {} : { runAt }),
+  });
+
+/** Stores the wish to give the reservation back; the worker tells the gateway after commit. */
+export async function startReversal(
+  tx: Tx,
+  payment: Reserved,
+  originalOperationId: string | null = null,
+): Promise<void> {
+  const amount = { minor: Number(payment.amountMinor), currency: payment.currency };
+  const operationId = await startOperation(tx, { paymentId: payment.id, kind: "reverse", amount });
+  await tell(tx, { paymentId: payment.id, operationId, originalOperationId });
+}
+
+const read = (actor: Actor, { paymentId, operationId }: Reversal) =>
+  reading(actor.scope, (db) =>
+    db.operation.findFirst({
+      where: { merchantId: actor.scope, paymentId, id: operationId, outcome: { in: openOutcomes } },
+      select: { correlationId: true, payment: { select: { gatewayReference: true } } },
+    }),
+  );
+
+/** Gives the reservation back; while nobody answers, the same wish is told again under the same key. */
+export async function reverseAuthorisation(actor: Actor, reversal: Reversal): Promise<void> {
+  const { paymentId, operationId, originalOperationId } = reversal;
+  const wish = await read(actor, reversal);
+  if (!wish) return;
+  const reference = originalOperationId === null ? wish.payment.gatewayReference : null;
+  const reply = await gateway().reverse({ operationId, reference, originalOperationId });
+  await inTransaction(
+    actor,
+    async (tx) => {
+      await recordExchange(tx, reply.exchange, paymentId);
+      if (!(await finishOperation(tx, operationId, reply.answer))) return err("settled_before");
+      await tx.audit("payment.reversal_answered", ["payment", paymentId], { outcome: reply.answer.outcome });
+      if (openOutcomes.includes(reply.answer.outcome)) await tell(tx, reversal, nextInquiryAt(tx.now, 4));
+      await tx.announce("payments", paymentId);
+      return ok("told");
+    },
+    { correlationId: wish.correlationId },
+  );
+}

@@ -1,0 +1,61 @@
+import type { EventName } from "@/lib/kernel/events";
+import { settlementHourUtc } from "@/lib/features/settlement/model";
+import { fireTimer, type TimerSpec } from "@/lib/platform/timers";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const subscriptionHourUtc = 4;
+
+type Timer = TimerSpec & { readonly events: readonly EventName[] };
+
+/** What happens by the clock (domain.md 8.1). All of it can be caught up after a night of downtime. */
+export const timers: readonly Timer[] = [
+  {
+    name: "settlement",
+    work: "settlement",
+    events: ["payments.settle", "refunds.settle"],
+    everyMs: dayMs,
+    offsetMs: settlementHourUtc * hourMs,
+  },
+  {
+    name: "confirmation",
+    work: "confirmation",
+    events: ["payments.confirm", "refunds.confirm"],
+    everyMs: minuteMs,
+    offsetMs: 0,
+  },
+  { name: "expiry", work: "expiry", events: ["payments.expire"], everyMs: minuteMs, offsetMs: 0 },
+  {
+    name: "reservation_end",
+    work: "reservation_end",
+    events: ["payments.end_reservations"],
+    everyMs: 5 * minuteMs,
+    offsetMs: 0,
+  },
+  {
+    name: "waiting_refunds",
+    work: "waiting_refunds",
+    events: ["refunds.try_waiting"],
+    everyMs: minuteMs,
+    offsetMs: 0,
+  },
+  {
+    name: "subscriptions",
+    work: "subscriptions",
+    events: ["subscriptions.run"],
+    everyMs: hourMs,
+    offsetMs: 0,
+    lagMs: subscriptionHourUtc * hourMs,
+  },
+];
+
+/** The names that the queue knows the timers by. */
+export const timerTasks: Readonly<Record<string, () => Promise<void>>> = Object.fromEntries(
+  timers.map((timer) => [
+    `timer:${timer.name}`,
+    async () => {
+      await fireTimer(timer);
+    },
+  ]),
+);
