@@ -151,14 +151,18 @@ export type BasisWish = {
   readonly reason: string | null;
 };
 
+function overrideRefusal({ wantsOverride, mayOverride }: BasisWish): BasisRefusal | null {
+  if (!wantsOverride) return "refund_in_platform";
+  return mayOverride ? null : "override_not_yours";
+}
+
 /** FP-5, FP-6, FP-7: the ground of a refund, or null where none is needed. */
 export function decideBasis(facts: PlatformFacts, wish: BasisWish): Result<RefundBasis | null, BasisRefusal> {
   if (!facts.refundsInPlatform || !wish.isPerson) return ok(null);
   const natural = naturalBasis(facts);
-  if (natural === null && !wish.wantsOverride) return err("refund_in_platform");
-  if (natural === null && !wish.mayOverride) return err("override_not_yours");
-  if ((wish.reason ?? "").trim() === "") return err("reason_missing");
-  return ok(natural ?? "override");
+  const closed = natural === null ? overrideRefusal(wish) : null;
+  if (closed !== null) return err(closed);
+  return (wish.reason ?? "").trim() === "" ? err("reason_missing") : ok(natural ?? "override");
 }
 
 /** TP-22: brands whose issuers agree to a refund at once; all others take it without being asked. */
@@ -186,3 +190,41 @@ export function decideApproval(
   if (decision.approves) return ok("approve");
   return (decision.reason ?? "").trim() === "" ? err("reason_missing") : ok("reject");
 }
+
+export type CancelRefusal = "under_way" | "ended_before";
+
+/** What the gateway may already have heard of cannot be cancelled, only awaited (U6). */
+export function decideCancel(status: string): Result<"cancel", CancelRefusal> {
+  if (status === "sent" || status === "unknown") return err("under_way");
+  return refundFlow[status as RefundStatus].cancel === undefined ? err("ended_before") : ok("cancel");
+}
+
+/** TP-21: refunds of payments that settle by their due date settle themselves; all others are paid at once. */
+export const settlesLater = (captureMode: string): boolean => captureMode === "scheduled";
+
+/** What stands in the place of an issuer's code where no issuer was asked (TP-22). */
+export const offlineAuthCode = "REFUND ACCEPTED";
+
+/** The settle status that an event leaves behind. Handing over to a settlement run is said by the caller. */
+export function settleAfter(event: RefundEvent, settle: number | null): number | null {
+  if (event === "succeed") return 100;
+  if (event === "fail" || event === "reject" || event === "cancel") return 3;
+  return event === "lack_balance" && settle === 10 ? 1 : settle;
+}
+
+/** The settle status of a refund that may be changed now; null: it is not agreed, or it does not settle by itself. */
+export const changeableSettle = (status: string, settle: number | null): number | null =>
+  (status === "sent" || status === "unknown") && settle !== 10 ? null : settle;
+
+/** PN-13: only what the gateway declines with this code may wait. */
+export const balanceCode = "balance";
+const hourMs = 3_600_000;
+
+/** Until when a refund waits for the balance; counted from the first time that it lacked. */
+export const waitsUntil = (since: Date, hours: number): Date => new Date(since.getTime() + hours * hourMs);
+
+const oftenTries = 30;
+
+/** When the balance is tried again: every minute at first, every five minutes after half an hour. The timer itself ticks each minute. */
+export const nextTryAt = (now: Date, tries: number): Date =>
+  new Date(now.getTime() + (tries < oftenTries ? 50_000 : 290_000));
