@@ -16,11 +16,16 @@ export const paymentTones: Readonly<Record<PaymentStatus, Tone>> = {
 };
 
 export const refundTones: Readonly<Record<RefundStatus, Tone>> = {
+  awaiting_approval: "hold",
   requested: "wait",
+  awaiting_balance: "hold",
+  accepted: "wait",
   sent: "hold",
+  unknown: "doubt",
   done: "good",
   failed: "bad",
-  unknown: "doubt",
+  cancelled: "off",
+  rejected: "off",
 };
 
 export const pushTones: Readonly<Record<PushState, Tone>> = {

@@ -54,6 +54,11 @@ async function formTexts({ payment, writing }: RefundActionProps) {
       balance_changed: t("refusals.balance_changed"),
       more_than_left: t("refusals.more_than_left", { amount: left }),
       intent_used: t("refusals.intent_used"),
+      too_late: t("refusals.too_late"),
+      below_minimum: t("refusals.below_minimum"),
+      refund_in_platform: t("refusals.refund_in_platform"),
+      override_not_yours: t("refusals.override_not_yours"),
+      reason_missing: t("refusals.reason_missing"),
     },
   };
 }
