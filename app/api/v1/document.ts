@@ -130,6 +130,8 @@ const createRefund: ZodOpenApiOperationObject = {
       "balance_changed",
       "wrong_currency",
       "more_than_left",
+      "too_late",
+      "below_minimum",
     ]),
   },
 };
