@@ -39,5 +39,4 @@ const details: Readonly<Record<RequestRefusal, readonly [ProblemReason, string]>
   reason_missing: ["reason_missing", "Give a reason."],
 };
 
-export const refundProblem = (refusal: RequestRefusal): Answer =>
-  problem(...details[refusal]);
+export const refundProblem = (refusal: RequestRefusal): Answer => problem(...details[refusal]);
