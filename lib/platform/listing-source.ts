@@ -25,7 +25,12 @@ export type ListingSource<Row, F extends Filters, Raw> = {
   readonly columns: Sql;
   /** Joins onto `r`, each within the merchant. */
   readonly joins: Sql;
-  readonly conditions: { readonly [N in keyof F & string]: (value: FilterValue[F[N]["kind"]]) => Condition };
+  readonly conditions: {
+    readonly [N in keyof F & string]: (
+      value: FilterValue[F[N]["kind"]],
+      ask: Ask,
+    ) => Condition | Promise<Condition>;
+  };
   readonly search: (text: string, ask: Ask) => Condition | Promise<Condition>;
   readonly sorts: Readonly<Record<string, SortColumn<Row>>>;
   readonly sum: { readonly minor: Sql; readonly currency: Sql } | null;
@@ -58,7 +63,7 @@ export async function conditionsOf<Row, F extends Filters, Raw>(
   const conditions: Condition[] = [];
   for (const name of Object.keys(source.conditions) as (keyof F & string)[]) {
     const value = query.filters[name];
-    if (value !== undefined) conditions.push(source.conditions[name](value));
+    if (value !== undefined) conditions.push(await source.conditions[name](value, ask));
   }
   if (query.search !== null) conditions.push(await source.search(query.search, ask));
   return conditions;

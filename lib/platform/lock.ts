@@ -21,7 +21,7 @@ const due = {
     Prisma.sql`status in ('started', 'pending') and expires_at <= ${now} order by expires_at, id`,
   /** TP-9: suspended, or held for a capture by hand that never came. */
   reservation_end: (now: Date) => Prisma.sql`status = 'authorised' and reserved_until <= ${now}
-    and (settle_status = 2 or settle_status is null and capture_mode = 'manual') order by reserved_until, id`,
+    and settle_status = 2 order by reserved_until, id`,
 } as const;
 
 /** Ids of payments whose time has come, the oldest first. Those that another transaction holds are left to it. */
@@ -54,13 +54,12 @@ export type DuplicatePayment = {
   readonly id: string;
   readonly status: string;
   readonly settleStatus: number;
-  readonly captureMode: string;
 };
 
 /** Due payments at 0 whose card paid the same for the same order shortly before, where the website checks for that. */
 export const lockDuplicates = (tx: Tx, day: string, most: number): Promise<DuplicatePayment[]> =>
   tx.db.$queryRaw<DuplicatePayment[]>`
-    select p.id, p.status, p.settle_status::int as "settleStatus", p.capture_mode as "captureMode"
+    select p.id, p.status, p.settle_status::int as "settleStatus"
     from payment p join website w on w.merchant_id = p.merchant_id and w.id = p.website_id
     where p.merchant_id = ${tx.scope}::uuid and p.status = 'authorised' and p.settle_status = 0
       and p.settle_due_date <= ${day}::date and w.duplicate_check_minutes is not null

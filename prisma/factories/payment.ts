@@ -45,8 +45,9 @@ const usual = {
 } as const;
 
 /** The settle status in which a status leaves a payment. */
-function settleAfter(status: string): number | null {
+function settleAfter(status: string, captureMode: string): number | null {
   if (status === "completed") return 100;
+  if (status === "authorised") return { manual: 2, scheduled: 0 }[captureMode] ?? 10;
   return ["rejected", "retried", "expired", "failed", "cancelled"].includes(status) ? 3 : null;
 }
 
@@ -84,7 +85,9 @@ export async function makePayment(shop: Shop, facts: PaymentFacts = {}): Promise
       payment.status === "completed" ? minor : 0,
       payment.refundedMinor,
       payment.status,
-      payment.settleStatus === undefined ? settleAfter(payment.status) : payment.settleStatus,
+      payment.settleStatus === undefined
+        ? settleAfter(payment.status, payment.captureMode)
+        : payment.settleStatus,
       payment.settleDueDate,
       payment.captureMode,
       payment.gatewayReference,

@@ -1,6 +1,13 @@
-import { amount, choice, days, listing, reference } from "@/lib/listing/spec";
+import { amount, choice, days, listing, reference, text } from "@/lib/listing/spec";
 import { currencies, type Money } from "@/lib/kernel/money";
-import { paymentMethods, paymentStatuses, type PaymentStatus } from "@/lib/features/payments/model";
+import {
+  captureModes,
+  paymentMethods,
+  paymentSources,
+  paymentStatuses,
+  refundStates,
+  type PaymentStatus,
+} from "@/lib/features/payments/model";
 
 export type PaymentRow = {
   readonly id: string;
@@ -13,7 +20,21 @@ export type PaymentRow = {
   readonly amount: Money;
   readonly status: PaymentStatus;
   readonly refunded: Money | null;
+  /** Code of the settle status, as text. */
+  readonly settle: string | null;
+  readonly due: string | null;
+  readonly mode: string;
+  readonly refunds: string;
+  readonly reservedUntil: Date | null;
+  readonly invoice: string | null;
+  readonly country: string | null;
+  readonly transactionReference: string;
 };
+
+/** Words of Trust's settle statuses; the codes are its own (domain.md 1.2.1). */
+const settleCodes = ["0", "1", "2", "3", "10", "100"] as const;
+/** `failing`: a push is tried again or has been given up. */
+const pushStates = ["failing"] as const;
 
 export const paymentListing = listing<PaymentRow>()({
   name: "payments",
@@ -33,6 +54,14 @@ export const paymentListing = listing<PaymentRow>()({
     { key: "amount", kind: "money", sortable: true },
     { key: "status", kind: "status" },
     { key: "refunded", kind: "money" },
+    { key: "settle", kind: "status", optional: true },
+    { key: "due", kind: "day", optional: true },
+    { key: "mode", kind: "status", optional: true },
+    { key: "refunds", kind: "status", optional: true },
+    { key: "reservedUntil", kind: "instant", optional: true },
+    { key: "invoice", kind: "text", optional: true },
+    { key: "country", kind: "text", optional: true },
+    { key: "transactionReference", kind: "text", optional: true },
   ],
   filters: {
     status: choice(paymentStatuses),
@@ -40,5 +69,28 @@ export const paymentListing = listing<PaymentRow>()({
     website: reference(),
     amount: amount(currencies),
     created: days(),
+    settle: choice(settleCodes),
+    due: days({ dates: true, ahead: true }),
+    mode: choice(captureModes),
+    refunds: choice(refundStates),
+    push: choice(pushStates),
+    source: choice(paymentSources),
+    reserved: days({ ahead: true }),
+    order: text(),
+    invoice: text(),
+    email: text(),
+    country: text(),
+  },
+  aliases: {
+    mail: "email",
+    "status:suspended": "settle:2",
+    "status:settling": "settle:10",
+    "status:settled": "settle:100",
+    "settle:pending": "settle:0",
+    "settle:override": "settle:1",
+    "settle:suspended": "settle:2",
+    "settle:cancelled": "settle:3",
+    "settle:settling": "settle:10",
+    "settle:settled": "settle:100",
   },
 });

@@ -38,25 +38,17 @@ export const nextSettle = (
   return to.ok ? ok(Number(to.value) as SettleStatus) : to;
 };
 
-export type SettleHolder = {
-  readonly status: string;
-  readonly settleStatus: number | null;
-  readonly captureMode: string;
-};
+export type SettleHolder = { readonly settleStatus: number | null };
 
 const isSettleStatus = (code: number | null): code is SettleStatus =>
   settleStatuses.some((known) => known === code);
 
 /**
- * The settle status that a payment has in everybody's eyes: a payment that is captured by hand is held
- * until then, which is what 2 means. Null: there is no authorisation yet.
+ * A payment's settle status. A payment that is captured by hand is held (2) until then, whatever is captured is
+ * handed over (10), 100 or 3 in the end. Null: there is no authorisation yet.
  */
-export function settleStatusOf({ status, settleStatus, captureMode }: SettleHolder): SettleStatus | null {
-  if (status === "started" || status === "pending") return settleStatus === 10 ? 10 : null;
-  if (isSettleStatus(settleStatus)) return settleStatus;
-  if (status === "authorised") return captureMode === "manual" ? 2 : 10;
-  return status === "completed" ? 100 : 3;
-}
+export const settleStatusOf = ({ settleStatus }: SettleHolder): SettleStatus | null =>
+  isSettleStatus(settleStatus) ? settleStatus : null;
 
 /** What a merchant may ask for; 10 and 100 are given by the system only. */
 export const askableSettleStatuses = [0, 1, 2, 3] as const;
@@ -156,7 +148,11 @@ export function decideSettlement(
   return next.ok ? ok({ event, settleStatus: next.value, changes }) : err("already_cancelled");
 }
 
-export type Capturable = SettleHolder & { readonly settleMinor: number; readonly amountMinor: number };
+export type Capturable = SettleHolder & {
+  readonly captureMode: string;
+  readonly settleMinor: number;
+  readonly amountMinor: number;
+};
 export type CaptureRefusal =
   | "not_authorised"
   | "already_settled"

@@ -18,6 +18,7 @@ ADD COLUMN     "refund_state" TEXT NOT NULL GENERATED ALWAYS AS (
 ADD COLUMN     "requires_shipping" BOOLEAN,
 ADD COLUMN     "reserved_until" TIMESTAMPTZ(3),
 ADD COLUMN     "settle_minor" BIGINT,
+ADD COLUMN     "settle_wish" SMALLINT,
 ADD COLUMN     "shipped_at" TIMESTAMPTZ(3),
 ADD COLUMN     "source" TEXT NOT NULL DEFAULT 'webshop',
 ADD COLUMN     "subscription_id" UUID,
@@ -57,7 +58,9 @@ UPDATE payment SET settle_minor = amount_minor,
   reserved_until = authorised_at + interval '7 days',
   settle_status = CASE WHEN status = 'completed' THEN 100
                        WHEN status IN ('rejected', 'retried', 'expired', 'failed', 'cancelled') THEN 3
-                       ELSE settle_status END;
+                       WHEN status = 'authorised' THEN coalesce(settle_status, CASE capture_mode WHEN 'manual' THEN 2 ELSE 10 END)
+                       ELSE NULL END,
+  settle_wish = CASE WHEN status IN ('started', 'pending') THEN settle_status END;
 ALTER TABLE payment ALTER COLUMN settle_minor SET NOT NULL;
 UPDATE refund SET settle_minor = amount_minor, asked_by = actor;
 ALTER TABLE refund ALTER COLUMN settle_minor SET NOT NULL, ALTER COLUMN asked_by SET NOT NULL;
@@ -232,6 +235,7 @@ ALTER TABLE "subscription_history" ADD CONSTRAINT "subscription_history_merchant
 -- Words and amounts.
 ALTER TABLE payment
   ADD CONSTRAINT payment_settle_amount CHECK (settle_minor BETWEEN 1 AND amount_minor),
+  ADD CONSTRAINT payment_settle_wish CHECK (settle_wish IN (0, 1, 2)),
   ADD CONSTRAINT payment_source CHECK (source IN ('webshop', 'payment_link', 'subscription')),
   ADD CONSTRAINT payment_platform_refund CHECK (platform_refund_state IN ('none', 'requested', 'failed', 'done')),
   ADD CONSTRAINT payment_subscription CHECK ((subscription_id IS NULL) = (subscription_number IS NULL));
@@ -280,7 +284,8 @@ ALTER TABLE refund_limit ADD CONSTRAINT refund_limit_amount CHECK (limit_minor B
 CREATE INDEX payment_due_settlement ON payment (settle_due_date, merchant_id, id)
   WHERE status = 'authorised' AND settle_status IN (0, 1);
 CREATE INDEX payment_expiring ON payment (expires_at, merchant_id, id) WHERE status IN ('started', 'pending');
-CREATE INDEX payment_reservation_end ON payment (reserved_until, merchant_id, id) WHERE status = 'authorised';
+CREATE INDEX payment_reservation_end ON payment (reserved_until, merchant_id, id)
+  WHERE status = 'authorised' AND settle_status = 2;
 CREATE INDEX operation_held ON operation (held_until, merchant_id, id)
   WHERE held_until IS NOT NULL AND outcome IN ('sent', 'pending', 'unknown', 'not_found');
 CREATE INDEX refund_due_settlement ON refund (settle_due_date, merchant_id, id)
@@ -339,7 +344,7 @@ BEGIN
     WHEN 'reservation_end' THEN RETURN QUERY
       SELECT DISTINCT p.merchant_id FROM payment p
         WHERE p.status = 'authorised' AND p.reserved_until <= moment
-          AND (p.settle_status = 2 OR p.settle_status IS NULL AND p.capture_mode = 'manual');
+          AND p.settle_status = 2;
     WHEN 'waiting_refunds' THEN RETURN QUERY
       SELECT DISTINCT r.merchant_id FROM refund r WHERE r.status = 'awaiting_balance';
     WHEN 'subscriptions' THEN RETURN QUERY

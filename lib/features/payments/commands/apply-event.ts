@@ -19,7 +19,6 @@ export type PaymentRecord = {
   readonly id: string;
   readonly status: string;
   readonly settleStatus: number | null;
-  readonly captureMode: string;
 };
 
 type Step = {

@@ -36,6 +36,7 @@ const decisionColumns = {
   currency: true,
   captureMode: true,
   settleStatus: true,
+  settleWish: true,
   settleDueDate: true,
   preAuthorisation: true,
   requiresShipping: true,
@@ -87,8 +88,8 @@ async function isDuplicate(tx: Tx, payment: DecisionPayment): Promise<boolean> {
  */
 async function settlementOf(tx: Tx, payment: DecisionPayment) {
   if (capturesAtOnce(payment)) return { settle: 10, reason: undefined } as const;
-  if (payment.captureMode !== "scheduled") return { settle: null, reason: undefined };
-  const wanted = (payment.settleStatus ?? 0) as SettleStatus;
+  if (payment.captureMode === "manual") return { settle: 2, reason: undefined } as const;
+  const wanted = (payment.settleWish ?? 0) as SettleStatus;
   const duplicate = wanted === 0 && (await isDuplicate(tx, payment));
   return duplicate ? ({ settle: 2, reason: "duplicate" } as const) : { settle: wanted, reason: undefined };
 }
@@ -112,7 +113,7 @@ async function applyApproval(
     columns: {
       ...approved,
       reservedUntil: reservedUntil(tx.now, payment.preAuthorisation),
-      ...(settle === null || settle === 10 ? {} : { settleDueDate: payment.settleDueDate ?? tx.now }),
+      ...(settle === 0 || settle === 1 ? { settleDueDate: payment.settleDueDate ?? tx.now } : {}),
     },
   });
 }
@@ -126,10 +127,9 @@ async function refuseLate(tx: Tx, payment: DecisionPayment, operationId: string,
 async function wait(tx: Tx, payment: DecisionPayment, answer: InquiryAnswer, inquiries: number) {
   await askLater(tx, payment.id, nextInquiryAt(tx.now, inquiries));
   if (answer.outcome !== "pending" || payment.status !== "started") return ok(payment.status);
-  const wished = payment.settleStatus as SettleStatus | null;
-  const atBank = payment.captureMode === "scheduled" ? 10 : null;
+  const isAtBank = payment.captureMode === "scheduled" && !reservingMethods.has(payment.method);
   return applyPaymentEvent(tx, payment, "await_customer", {
-    settle: reservingMethods.has(payment.method) ? wished : atBank,
+    settle: isAtBank ? 10 : null,
     columns: { gatewayReference: answer.reference },
   });
 }

@@ -82,9 +82,9 @@ export async function openCapture(tx: Tx, payment: CapturedPayment, minor: numbe
 /** What a person asks for is decided; what is under way already was. */
 function wantedMinor(payment: CapturedPayment, wish: Wish) {
   if (payment.status === "authorised" && payment.settleStatus === 10) return ok(Number(payment.settleMinor));
-  const { status, settleStatus, captureMode } = payment;
+  const { settleStatus, captureMode } = payment;
   const amounts = { settleMinor: Number(payment.settleMinor), amountMinor: Number(payment.amountMinor) };
-  return decideCapture({ status, settleStatus, captureMode, ...amounts }, wish.minor ?? null);
+  return decideCapture({ settleStatus, captureMode, ...amounts }, wish.minor ?? null);
 }
 
 const start = (actor: Actor, wish: Wish, isRepeat: boolean) =>

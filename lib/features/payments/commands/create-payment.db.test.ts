@@ -171,7 +171,7 @@ describe("when the money is taken", () => {
 
   it("manual: stays authorised", async () => {
     const id = await pay(await makeShop(), { captureMode: "manual" });
-    expect(await paymentOf(id)).toMatchObject({ status: "authorised", settle: null, captured: 0 });
+    expect(await paymentOf(id)).toMatchObject({ status: "authorised", settle: 2, captured: 0 });
     expect(await waitingJob(`capture:${id}`)).toBeNull();
   });
 

@@ -114,7 +114,7 @@ const customerColumns = (customer: NewPayment["customer"]) => ({
 });
 
 const settlementColumns = ({ settleStatus, settleDueDate }: NewPayment) => ({
-  settleStatus: settleStatus ?? null,
+  settleWish: settleStatus ?? null,
   settleDueDate: settleDueDate == null ? null : new Date(`${settleDueDate}T00:00:00Z`),
 });
 

@@ -43,7 +43,7 @@ const deadEnds: ReadonlySet<string> = new Set(["cancelled", "expired", "failed",
 async function take(tx: Tx, payment: CapturedPayment): Promise<ShipmentOutcome> {
   const { status, settleStatus, captureMode, gatewayReference } = payment;
   const amounts = { settleMinor: Number(payment.settleMinor), amountMinor: Number(payment.amountMinor) };
-  const minor = decideCapture({ status, settleStatus, captureMode, ...amounts }, null);
+  const minor = decideCapture({ settleStatus, captureMode, ...amounts }, null);
   if (!minor.ok || gatewayReference === null) return deadEnds.has(status) ? "ignored" : "recorded";
   const opened = await openCapture(tx, payment, minor.value);
   if (!opened.ok) return "recorded";

@@ -112,13 +112,7 @@ const toTransaction = (raw: RawTransaction) => ({
 /** An authorisation or a refund with everything that a report about it tells. */
 type Transaction = ReturnType<typeof toTransaction>;
 
-/** The same as `settleStatusOf` of the settlement model. */
-const paymentSettleStatus = sql`case
-  when p.status in ('started', 'pending') then case when p.settle_status = 10 then 10 end
-  when p.settle_status is not null then p.settle_status
-  when p.status = 'authorised' then case when p.capture_mode = 'manual' then 2 else 10 end
-  when p.status = 'completed' then 100
-  else 3 end`;
+const paymentSettleStatus = sql`p.settle_status`;
 const refundSettleStatus = sql`coalesce(r.settle_status, case r.status
   when 'done' then 100 when 'failed' then 3 when 'cancelled' then 3 when 'rejected' then 3
   when 'sent' then 10 when 'unknown' then 10 else 0 end)`;

@@ -25,6 +25,14 @@ type RawPayment = {
   refunded_minor: number;
   currency: string;
   status: PaymentStatus;
+  settle_status: number | null;
+  settle_due: string | null;
+  capture_mode: string;
+  refund_state: string;
+  reserved_ms: number | null;
+  invoice_number: string | null;
+  customer_country: string | null;
+  transaction_reference: string;
 };
 
 const methodDetail = ({ card_brand, card_last_four }: RawPayment) =>
@@ -40,6 +48,14 @@ const toRow = (raw: RawPayment): PaymentRow => ({
   amount: { minor: raw.amount_minor, currency: raw.currency },
   status: raw.status,
   refunded: raw.refunded_minor === 0 ? null : { minor: -raw.refunded_minor, currency: raw.currency },
+  settle: raw.settle_status?.toString() ?? null,
+  due: raw.settle_due,
+  mode: raw.capture_mode,
+  refunds: raw.refund_state,
+  reservedUntil: raw.reserved_ms === null ? null : new Date(raw.reserved_ms),
+  invoice: raw.invoice_number,
+  country: raw.customer_country,
+  transactionReference: raw.transaction_reference,
 });
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -69,6 +85,11 @@ async function emailLike(fragment: string, ask: Ask): Promise<Sql> {
   return rare === null || rare.length >= mostRare
     ? sql`r.customer_email like ${pattern}`
     : sql`r.id = any(${rare}::uuid[])`;
+}
+
+function emailIs(text: string, ask: Ask): Condition | Promise<Condition> {
+  const piece = text.trim().toLowerCase();
+  return wholeEmail.test(piece) ? sql`r.customer_email = ${piece}` : emailLike(piece, ask);
 }
 
 /** Whether a word is exactly an order or transaction reference: then nothing else is meant by it. */
@@ -105,7 +126,10 @@ export const paymentSource: ListingSource<PaymentRow, PaymentFilters, RawPayment
   table: "payment",
   columns: sql`r.id, (extract(epoch from r.created_at) * 1000)::bigint as created_ms, r.order_reference,
     r.customer_email, w.name as website, r.method, r.card_brand, r.card_last_four,
-    r.amount_minor, r.refunded_minor, r.currency, r.status`,
+    r.amount_minor, r.refunded_minor, r.currency, r.status, r.settle_status,
+    to_char(r.settle_due_date, 'YYYY-MM-DD') as settle_due, r.capture_mode, r.refund_state,
+    (extract(epoch from r.reserved_until) * 1000)::bigint as reserved_ms, r.invoice_number, r.customer_country,
+    r.transaction_reference`,
   // With its limit this join keeps the order of `r`: nothing is sorted, and a walk begins at once.
   joins: sql`cross join lateral
     (select name from website where merchant_id = r.merchant_id and id = r.website_id limit 1) w`,
@@ -116,6 +140,21 @@ export const paymentSource: ListingSource<PaymentRow, PaymentFilters, RawPayment
     amount: range,
     created: ({ from, until }) =>
       sql`r.created_at >= ${from ?? "-infinity"}::timestamptz and r.created_at < ${until ?? "infinity"}::timestamptz`,
+    settle: (codes) => ({ anyOf: codes.map((code) => sql`r.settle_status = ${Number(code)}::smallint`) }),
+    due: ({ first, last }) =>
+      sql`r.settle_due_date >= ${first ?? "-infinity"}::date and r.settle_due_date <= ${last ?? "infinity"}::date`,
+    mode: (words) => ({ anyOf: words.map((word) => sql`r.capture_mode = ${word}`) }),
+    refunds: (words) => ({ anyOf: words.map((word) => sql`r.refund_state = ${word}`) }),
+    push: () =>
+      sql`exists (select from push f where f.merchant_id = r.merchant_id and f.payment_id = r.id
+        and f.state in ('retrying', 'exhausted'))`,
+    source: (words) => ({ anyOf: words.map((word) => sql`r.source = ${word}`) }),
+    reserved: ({ from, until }) => sql`r.status = 'authorised'
+      and r.reserved_until >= ${from ?? "-infinity"}::timestamptz and r.reserved_until < ${until ?? "infinity"}::timestamptz`,
+    order: (text) => sql`r.order_reference = ${text.trim()}`,
+    invoice: (text) => sql`r.invoice_number = ${text.trim()}`,
+    email: emailIs,
+    country: (text) => sql`r.customer_country = ${text.trim().toUpperCase()}`,
   },
   search,
   sorts: {
