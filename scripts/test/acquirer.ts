@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { startAcquirer } from "@/sandbox/acquirer/acquirer";
 import { closeDatabase } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import { closeFactories } from "@/prisma/factories/shop";
 
 /** The sandbox's acquirer on loopback for the tests of one file, asked by the product over real HTTP. */
@@ -28,4 +29,23 @@ export function useAcquirer(): void {
     await closeFactories();
     await stop?.();
   });
+}
+
+/** Tells the acquirer how to behave from now on: its mode, or what is in the merchant's balance. */
+export async function controlAcquirer(change: object): Promise<void> {
+  const answer = await fetch(`${env().gatewayUrl}/control`, { method: "POST", body: JSON.stringify(change) });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
+export type BookedSums = {
+  readonly reference: string;
+  readonly captured: number;
+  readonly refunded: number;
+  readonly held: number;
+};
+
+/** What the acquirer's own books say about the authorisation under this reference. */
+export async function bookedSums(reference: string): Promise<BookedSums | undefined> {
+  const { sums } = (await (await fetch(`${env().gatewayUrl}/ledger`)).json()) as { sums: BookedSums[] };
+  return sums.find((booked) => booked.reference === reference);
 }

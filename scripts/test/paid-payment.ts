@@ -1,0 +1,74 @@
+import { createPayment } from "@/lib/features/payments/commands/create-payment";
+import type { CaptureMode, PaymentMethod } from "@/lib/features/payments/model";
+import { now } from "@/lib/platform/clock";
+import { handlers } from "@/lib/worker/registry";
+import { actorOf } from "@/prisma/factories/payment";
+import { rowsOf, type Shop } from "@/prisma/factories/shop";
+
+/** Cards of brands whose issuers are asked about a refund, and of one that is not (TP-22). */
+export const visa = "4111111111111111";
+export const mastercard = "5555555555554444";
+export const amex = "378282246310005";
+
+type Paid = {
+  readonly minor: number;
+  readonly currency?: string;
+  readonly method?: PaymentMethod;
+  readonly card?: string;
+  readonly captureMode?: CaptureMode;
+};
+
+/** The settlement run of a merchant up to the day that our clock shows. */
+export async function runSettlement(shop: Shop): Promise<void> {
+  const payload = { version: 1, merchantId: shop.merchantId, day: now().toISOString().slice(0, 10) };
+  await handlers["payments.settle"](payload);
+  await handlers["refunds.settle"](payload);
+}
+
+/** A payment that a customer made and whose money was taken, in the way of its capture mode. */
+export async function makePaid(shop: Shop, paid: Paid): Promise<string> {
+  const method = paid.method ?? "card";
+  const captureMode = paid.captureMode ?? "immediate";
+  const card = { number: paid.card ?? visa, expiry: "12/30", securityCode: "1234" };
+  const created = await createPayment(actorOf(shop), {
+    websiteId: shop.websiteId,
+    intentId: crypto.randomUUID(),
+    amount: { minor: paid.minor, currency: paid.currency ?? "EUR" },
+    method,
+    card: method === "card" ? card : null,
+    captureMode,
+  });
+  if (!created.ok) throw new Error(created.error);
+  const { paymentId } = created.value;
+  if (captureMode === "scheduled") await runSettlement(shop);
+  const [row] = await rowsOf<{ status: string }>("select status from payment where id = $1", [paymentId]);
+  if (row?.status !== "completed") throw new Error(`the payment is ${row?.status ?? "gone"}`);
+  return paymentId;
+}
+
+export type StoredRefund = {
+  readonly id: string;
+  readonly status: string;
+  readonly settle: number | null;
+  readonly amount: number;
+  readonly settleMinor: number;
+  readonly authCode: string | null;
+  readonly declineCode: string | null;
+};
+
+export const refundsOf = (paymentId: string) =>
+  rowsOf<StoredRefund>(
+    `select id, status, settle_status as settle, amount_minor::int as amount, settle_minor::int as "settleMinor",
+       auth_code as "authCode", decline_code as "declineCode"
+     from refund where payment_id = $1 order by created_at, id`,
+    [paymentId],
+  );
+
+export async function balanceOf(paymentId: string) {
+  const [row] = await rowsOf<{ captured: number; refunded: number; reserved: number }>(
+    `select captured_minor::int as captured, refunded_minor::int as refunded, reserved_minor::int as reserved
+     from payment where id = $1`,
+    [paymentId],
+  );
+  return row;
+}
