@@ -136,6 +136,20 @@ describe("secrets are masked", () => {
     expect(maskText(body)).toBe(body);
   });
 
+  it.each(["&pan=%ff", "pan=%zz4111%31111111111%c3"])("is not thrown by %s", (form) => {
+    expect(maskText(form)).not.toMatch(/\d{7}/);
+  });
+
+  it.each(["<pan ", "<pan><![CDATA[", "\\", '\\"pan\\":\\"', "&pan=", "1 ", "NL12 ABCD"])(
+    "takes no longer for 256 KB of %s",
+    (part) => {
+      const text = part.repeat(Math.ceil((256 * 1024) / part.length));
+      const startedMs = performance.now();
+      maskText(text);
+      expect(performance.now() - startedMs).toBeLessThan(3_000);
+    },
+  );
+
   it("never throws, whatever the text", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => typeof maskText(text) === "string"));
   });

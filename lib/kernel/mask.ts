@@ -8,11 +8,11 @@ const secretNames =
 const jsonSecret = new RegExp(`("(?:${secretNames})"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"|-?[\\d.]+)`, "gi");
 /** JSON as text within JSON: its quotes carry backslashes. */
 const innerJsonSecret = new RegExp(
-  `(\\\\+"(?:${secretNames})\\\\+"\\s*:\\s*)(?:(\\\\+")([^"\\\\]*)\\\\+"|-?[\\d.]+)`,
+  `(?<!\\\\)(\\\\+"(?:${secretNames})\\\\+"\\s*:\\s*)(?:(\\\\+")([^"\\\\]*)\\\\+"|-?[\\d.]+)`,
   "gi",
 );
 const xmlSecret = new RegExp(
-  `(<((?:[\\w-]+:)?(?:${secretNames}))(?:\\s[^>]*)?>)(?:[^<]|<!\\[CDATA\\[[^]*?\\]\\]>)*(</\\2>)`,
+  `(<((?:[\\w-]+:)?(?:${secretNames}))(?:\\s[^<>]*)?>)(?:[^<]|<!\\[CDATA\\[(?:[^<]|<(?!!\\[CDATA\\[))*?\\]\\]>)*(</\\2>)`,
   "gi",
 );
 const formSecret = new RegExp(`((?:^|&)(?:${secretNames})=)[^&]*`, "gi");
@@ -27,6 +27,8 @@ const panValue = (quoted: string) => {
   const digits = quoted.replace(/\D/g, "");
   return digits.length >= 13 ? maskCardNumber(digits) : hidden;
 };
+/** Only signs that a card number is made of: others may spell no text. */
+const decoded = (text: string) => text.replace(/%[0-7][0-9a-f]/gi, (code) => decodeURIComponent(code));
 const isPanName = (head: string) => /pan|card_?number/i.test(head);
 
 const isCardNumber = (digits: string, groups: number) =>
@@ -79,9 +81,7 @@ export function maskText(text: string): string {
         : `${open}${hidden}${close}`,
     )
     .replace(formSecret, (all, head: string) =>
-      isPanName(head)
-        ? `${head}${panValue(decodeURIComponent(all.slice(head.length).replace(/%(?![0-9a-f]{2})/gi, "%25")))}`
-        : `${head}${hidden}`,
+      isPanName(head) ? `${head}${panValue(decoded(all.slice(head.length)))}` : `${head}${hidden}`,
     )
     .replace(digitGroups, maskDigits)
     .replace(
