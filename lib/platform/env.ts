@@ -9,6 +9,8 @@ const Environment = z.object({
   GATEWAY_URL: z.url({ error: "GATEWAY_URL must be an address" }),
   GATEWAY_TIMEOUT_MS: z.coerce.number().int().positive().default(8_000),
   PUSH_TIMEOUT_MS: z.coerce.number().int().positive().default(10_000),
+  LOCK_TIMEOUT_MS: z.coerce.number().int().positive().default(5_000),
+  TRUST_UPDATE_DELAY_MS: z.coerce.number().int().nonnegative().default(0),
   OUTBOUND_ALLOWED: z.string().default(""),
   COUNTERFOIL_SANDBOX: z.enum(["0", "1"]).default("0"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -28,6 +30,10 @@ export type Env = {
   readonly gatewayUrl: string;
   readonly gatewayTimeoutMs: number;
   readonly pushTimeoutMs: number;
+  /** How long a transaction waits for a row that another one holds. */
+  readonly lockTimeoutMs: number;
+  /** For so long a new transaction cannot be updated over Trust's protocols (TP-13). */
+  readonly trustUpdateDelayMs: number;
   /** `host:port` pairs that may be called although they are private: the sandbox's own. */
   readonly outboundAllowed: readonly string[];
   /** The clock may be moved and nothing real is called. */
@@ -58,6 +64,8 @@ export function env(): Env {
     gatewayUrl: raw.GATEWAY_URL,
     gatewayTimeoutMs: raw.GATEWAY_TIMEOUT_MS,
     pushTimeoutMs: raw.PUSH_TIMEOUT_MS,
+    lockTimeoutMs: raw.LOCK_TIMEOUT_MS,
+    trustUpdateDelayMs: raw.TRUST_UPDATE_DELAY_MS,
     outboundAllowed: raw.OUTBOUND_ALLOWED.split(",")
       .map((pair) => pair.trim())
       .filter((pair) => pair !== ""),

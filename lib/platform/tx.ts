@@ -3,6 +3,7 @@ import type { EventIds, EventName } from "@/lib/kernel/events";
 import type { Result } from "@/lib/kernel/result";
 import { now } from "@/lib/platform/clock";
 import { prisma } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
 import type { Prisma } from "@/lib/platform/generated/client";
 import { newId } from "@/lib/platform/ids";
 import { emit, type EmitOptions } from "@/lib/platform/outbox";
@@ -35,7 +36,8 @@ class Refused extends Error {
 }
 
 const setScope = (db: Db, scope: MerchantScope) =>
-  db.$executeRaw`select set_config('app.merchant_id', ${scope}, true)`;
+  db.$executeRaw`select set_config('app.merchant_id', ${scope}, true),
+                        set_config('lock_timeout', ${env().lockTimeoutMs.toString()}, true)`;
 
 function makeTx(db: Db, actor: Actor, correlationId: string): Tx {
   const at = now();

@@ -7,7 +7,15 @@ import { hashPassword, passwordMatches } from "@/lib/platform/secrets";
 import { addressOf } from "@/lib/web/api-caller";
 import type { Caller } from "@/lib/web/endpoint";
 
-const trustPermissions: ReadonlySet<Permission> = new Set<Permission>(["payments:read", "payments:create"]);
+const trustPermissions: ReadonlySet<Permission> = new Set<Permission>([
+  "payments:read",
+  "payments:create",
+  "payments:refund",
+  "payments:update",
+  "payments:cancel",
+  "subscriptions:read",
+  "subscriptions:manage",
+]);
 
 /** Null unless the header is Basic with a plausible alias and a password. */
 export function readBasic(

@@ -7,6 +7,7 @@ import type { ExchangeRecord } from "@/lib/platform/http";
 import { newId } from "@/lib/platform/ids";
 import { logger } from "@/lib/platform/logger";
 import { inTransaction } from "@/lib/platform/tx";
+import { plainText } from "@/lib/web/plain-text";
 import { responseOf, type Answer } from "@/lib/web/problem";
 import { readBody } from "@/lib/web/read-body";
 
@@ -28,11 +29,13 @@ export type Incoming = {
 
 export type EndpointRefusal = "unauthenticated" | "forbidden" | "too_large" | "failed";
 
+export type Refused = { readonly request: Request; readonly reference: string; readonly now: Date };
+
 /** What differs between two machine protocols. */
 export type Vocabulary = {
   readonly limitBytes: number;
   authenticate(request: Request): Promise<Caller | null>;
-  refuse(reason: EndpointRefusal, context: { readonly request: Request; readonly reference: string }): Answer;
+  refuse(reason: EndpointRefusal, context: Refused): Answer;
 };
 
 type Served<P> = {
@@ -40,24 +43,15 @@ type Served<P> = {
   run(caller: Caller, incoming: Incoming, params: P): Promise<Answer>;
 };
 
-/** Written anew, so that escapes in the text cannot hide a card number from the mask. */
-function plainJson(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch {
-    return text;
-  }
-}
-
 const exchangeOf = (incoming: Incoming, answer: Answer, tookMs: number): ExchangeRecord => ({
   leg: "merchant_to_us",
   method: incoming.request.method,
   url: maskText(incoming.request.url),
   requestHeaders: maskHeaders(incoming.request.headers),
-  requestBody: maskText(plainJson(incoming.body)),
+  requestBody: maskText(plainText(incoming.body)),
   status: answer.status,
   responseHeaders: maskHeaders(Object.entries(answer.headers)),
-  responseBody: maskText(answer.body),
+  responseBody: maskText(answer.keptBody ?? answer.body),
   error: null,
   startedAt: incoming.now,
   tookMs,
@@ -85,9 +79,9 @@ async function answerOf<P>(
   try {
     return await served.run(call.caller, call.incoming, call.params);
   } catch (error) {
-    const reference = call.incoming.correlationId;
+    const { request, correlationId: reference, now } = call.incoming;
     logger().error({ err: error, reference }, "a machine endpoint failed");
-    return vocabulary.refuse("failed", { request: call.incoming.request, reference });
+    return vocabulary.refuse("failed", { request, reference, now });
   }
 }
 
@@ -101,7 +95,7 @@ async function serve<P>(
   const startedMs = systemMs();
   const correlationId = newId();
   const refuse = (reason: EndpointRefusal) =>
-    vocabulary.refuse(reason, { request, reference: correlationId });
+    vocabulary.refuse(reason, { request, reference: correlationId, now: startedAt });
 
   const caller = await vocabulary.authenticate(request);
   if (caller === null) return refuse("unauthenticated");

@@ -35,6 +35,8 @@ export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What the record keeps in place of a body that is long and can be had again. */
+  readonly keptBody?: string;
   readonly paymentId?: string | null;
 };
 

@@ -1,74 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { GET, HEAD, POST } from "@/app/(wire)/json/route";
-import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
+import { GET, HEAD } from "@/app/(wire)/json/route";
+import { makeShop, rowsOf } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
+import {
+  ask,
+  askOne,
+  auth,
+  basic,
+  byReference,
+  queryFor,
+  sendJson as send,
+  type Envelope,
+  type Fields,
+} from "@/scripts/test/trust";
 
 useAcquirer();
-
-type Fields = Record<string, unknown>;
-type Entry = Record<string, string> & {
-  readonly errordata?: string[];
-  readonly records?: Record<string, string>[];
-};
-type Envelope = {
-  readonly requestreference: string;
-  readonly version: string;
-  readonly secrand: string;
-  readonly response: readonly Entry[];
-};
-
-const basic = ({ alias, password }: { alias: string; password: string }) =>
-  `Basic ${Buffer.from(`${alias}:${password}`).toString("base64")}`;
-
-const send = (shop: Shop, body: string, headers: Record<string, string> = {}) =>
-  POST(
-    new Request("http://portal.example/json/", {
-      method: "POST",
-      headers: {
-        "content-type": "application/json;charset=utf-8",
-        authorization: basic(shop.trust),
-        ...headers,
-      },
-      body,
-    }),
-    { params: Promise.resolve({}) },
-  );
-
-async function ask(
-  shop: Shop,
-  requests: readonly Fields[],
-  headers: Record<string, string> = {},
-): Promise<Envelope> {
-  const body = JSON.stringify({
-    alias: shop.trust.alias,
-    version: "1.00",
-    request: requests,
-    libraryversion: "x",
-  });
-  const answer = await send(shop, body, headers);
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as Envelope;
-}
-
-async function askOne(shop: Shop, request: Fields): Promise<Entry> {
-  const { response } = await ask(shop, [request]);
-  expect(response).toHaveLength(1);
-  return response[0] ?? {};
-}
-
-const auth = (shop: Shop, fields: Fields = {}) => ({
-  requesttypedescriptions: ["AUTH"],
-  sitereference: shop.siteReference,
-  baseamount: "1050",
-  currencyiso3a: "GBP",
-  pan: "4111111111111111",
-  expirydate: "12/2030",
-  securitycode: "123",
-  ...fields,
-});
-
-const queryFor = (filter: Fields) => ({ requesttypedescriptions: ["TRANSACTIONQUERY"], filter });
-const byReference = (reference: string) => queryFor({ transactionreference: [{ value: reference }] });
 
 describe("POST /json/", () => {
   it("authorises and is found again by its reference", async () => {
@@ -175,11 +121,16 @@ describe("POST /json/", () => {
     }
   });
 
-  it("answers 10205 to what is not JSON and refuses 5 MB without a fault", async () => {
+  it("answers 10205 to what is not JSON and 60025 to 5 MB, both with 200", async () => {
     const shop = await makeShop();
     const broken = (await (await send(shop, "{nonsense")).json()) as Envelope;
     expect(broken.response[0]).toMatchObject({ errorcode: "10205", errordata: ["invalid json"] });
-    expect((await send(shop, `{"a":"${"x".repeat(5 * 1024 * 1024)}"}`)).status).toBe(413);
+    const large = await send(shop, `{"a":"${"x".repeat(5 * 1024 * 1024)}"}`, { REQUESTREFERENCE: "A1" });
+    expect(large.status).toBe(200);
+    expect(await large.json()).toMatchObject({
+      requestreference: "A1",
+      response: [{ errorcode: "60025", errordata: ["body"], operatorname: shop.trust.alias }],
+    });
   });
 
   it("tells an unknown site (30001) from the merchant's other site (30006), and hides those of others", async () => {

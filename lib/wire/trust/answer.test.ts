@@ -71,9 +71,10 @@ describe("encodeTransaction", () => {
     });
   });
 
-  it("answers silence with 60034 and a fault with 60010", () => {
+  it("answers silence with 60034, a fault with 60010 and what waits for somebody with 79000", () => {
     expect(encodeTransaction({ ...transaction, outcome: "unknown" })["errorcode"]).toBe("60034");
     expect(encodeTransaction({ ...transaction, outcome: "failed" })["errorcode"]).toBe("60010");
+    expect(encodeTransaction({ ...transaction, outcome: "queued" })["errorcode"]).toBe("79000");
   });
 
   it("leaves out what is not there", () => {

@@ -15,8 +15,8 @@ export type TrustTransaction = {
   readonly settleBaseAmount: number;
   readonly settleStatus: number | null;
   readonly settleDueDate: string | null;
-  /** `unknown`: the gateway has not answered; the state must be asked for. */
-  readonly outcome: "approved" | "declined" | "failed" | "unknown";
+  /** `unknown`: the gateway has not answered; the state must be asked for. `queued`: it waits for a person or for the balance. */
+  readonly outcome: "approved" | "declined" | "failed" | "unknown" | "queued";
   readonly authCode: string | null;
   readonly acquirerCode: string | null;
   readonly accountType: string;
@@ -36,6 +36,7 @@ const codes: Readonly<Record<TrustTransaction["outcome"], TrustCode>> = {
   declined: "70000",
   failed: "60010",
   unknown: "60034",
+  queued: "79000",
 };
 
 /** `YYYY-MM-DD HH:MM:SS` in UTC. */

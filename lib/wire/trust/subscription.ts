@@ -89,7 +89,8 @@ export type TrustSubscription = {
   readonly unit: string;
   readonly frequency: number;
   readonly number: number;
-  readonly finalNumber: number;
+  /** Null: without an end. */
+  readonly finalNumber: number | null;
   readonly beginDate: string;
   readonly active: number;
   readonly operator: string;
@@ -112,7 +113,7 @@ export const encodeSubscription = (plan: TrustSubscription): Record<string, stri
   subscriptionunit: plan.unit,
   subscriptionfrequency: plan.frequency.toString(),
   subscriptionnumber: plan.number.toString(),
-  subscriptionfinalnumber: plan.finalNumber.toString(),
+  ...(plan.finalNumber === null ? {} : { subscriptionfinalnumber: plan.finalNumber.toString() }),
   subscriptionbegindate: plan.beginDate,
   transactionactive: plan.active.toString(),
   live: "0",

@@ -19,7 +19,7 @@ type TransactionFilter = {
   readonly to: string | null;
 };
 
-type Outcome = "approved" | "declined" | "failed" | "unknown";
+type Outcome = "approved" | "declined" | "failed" | "unknown" | "queued";
 
 type RawTransaction = {
   type: "AUTH" | "REFUND";
@@ -59,8 +59,8 @@ const paymentOutcomes: Readonly<Record<PaymentStatus, Outcome | "as_authorised">
 };
 
 const refundOutcomes: Readonly<Record<RefundStatus, Outcome>> = {
-  awaiting_approval: "approved",
-  awaiting_balance: "approved",
+  awaiting_approval: "queued",
+  awaiting_balance: "queued",
   accepted: "approved",
   cancelled: "approved",
   rejected: "declined",
@@ -175,8 +175,8 @@ function refunds(scope: MerchantScope, filter: TransactionFilter, columns: Sql, 
 const asksFor = (filter: TransactionFilter, type: RawTransaction["type"]) =>
   filter.requestTypes === null || filter.requestTypes.includes(type);
 
-/** An answer holds at most this many records, the newest; `count` tells how many there are. */
-const maxRecords = 1_000;
+/** An answer holds at most this many records, the newest, unless the caller wants more; `count` tells how many there are. */
+const usualMost = 1_000;
 
 type FoundTransactions = { readonly count: number; readonly records: readonly Transaction[] };
 
@@ -197,15 +197,16 @@ function armsOf(
 export async function findTransactions(
   scope: MerchantScope,
   filter: TransactionFilter,
+  most = usualMost,
 ): Promise<FoundTransactions> {
-  const newest = (at: Sql) => sql`order by ${at} desc limit ${maxRecords + 1}`;
+  const newest = (at: Sql) => sql`order by ${at} desc limit ${most + 1}`;
   const arms = armsOf(scope, filter, paymentColumns, refundColumns, newest);
   if (arms.length === 0) return { count: 0, records: [] };
   return withinScope(scope, async (client) => {
-    const rows = sql`select * from (${join(arms, " union all ")}) found order by created_at desc limit ${maxRecords + 1}`;
+    const rows = sql`select * from (${join(arms, " union all ")}) found order by created_at desc limit ${most + 1}`;
     const { rows: found } = await client.query<RawTransaction>(rows);
-    const records = found.slice(0, maxRecords).map(toTransaction);
-    if (found.length <= maxRecords) return { count: found.length, records };
+    const records = found.slice(0, most).map(toTransaction);
+    if (found.length <= most) return { count: found.length, records };
     const ones = armsOf(scope, filter, sql`1`, sql`1`, () => empty);
     const counted = await client.query<{ count: number }>(
       sql`select count(*)::int as count from (${join(ones, " union all ")}) matches`,

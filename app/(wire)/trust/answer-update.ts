@@ -1,0 +1,117 @@
+import { changeSettlement } from "@/lib/features/payments/commands/change-settlement";
+import { getTransaction, getRefundTransaction } from "@/lib/features/payments/queries/find-transactions";
+import type { ResolvedReference } from "@/lib/features/payments/queries/resolve-reference";
+import { changeRefundSettlement } from "@/lib/features/refunds/commands/change-settlement";
+import type { WantedSettlement } from "@/lib/features/settlement/model";
+import { updateSubscription } from "@/lib/features/subscriptions/commands/update-subscription";
+import type { WantedSubscription } from "@/lib/features/subscriptions/model";
+import { getSubscription } from "@/lib/features/subscriptions/queries/detail";
+import { amountIn, type AskedAmount } from "@/lib/wire/trust/amount";
+import { encodeRefusal, encodeUpdated } from "@/lib/wire/trust/answer";
+import { decoded, refused, type Decoded } from "@/lib/wire/trust/codes";
+import type { Fields } from "@/lib/wire/trust/envelope";
+import {
+  decodeSubscriptionUpdates,
+  decodeTransactionUpdates,
+  decodeUpdateTarget,
+  type SubscriptionUpdates,
+  type TransactionUpdates,
+} from "@/lib/wire/trust/update";
+import { checkSites, resolveOwn, type Answered, type Context } from "@/app/(wire)/trust/context";
+import { settlementRefusals, subscriptionUpdateRefusals } from "@/app/(wire)/trust/refusals";
+import type { Caller } from "@/lib/web/endpoint";
+
+const currencyReaders = {
+  AUTH: async (caller: Caller, id: string) => (await getTransaction(caller.actor.scope, id))?.currency,
+  REFUND: async (caller: Caller, id: string) =>
+    (await getRefundTransaction(caller.actor.scope, id))?.currency,
+  SUBSCRIPTION: async (caller: Caller, id: string) =>
+    (await getSubscription(caller.actor.scope, id))?.subscription.currency,
+} satisfies Record<ResolvedReference["type"], unknown>;
+
+/** Only decimals, and a currency beside the amount, need to know what the transaction is in. */
+async function minorOf(
+  caller: Caller,
+  { type, id }: ResolvedReference,
+  amount: AskedAmount,
+): Promise<Decoded<number | null>> {
+  if (amount.major === null && amount.currency === null) return decoded(amount.minor);
+  const currency = await currencyReaders[type](caller, id);
+  return currency === undefined ? refused("20004") : amountIn(amount, currency);
+}
+
+const wantedSettlement = (updates: TransactionUpdates, minor: number | null): WantedSettlement => ({
+  ...(updates.settleStatus === null ? {} : { settleStatus: updates.settleStatus }),
+  ...(minor === null ? {} : { settleMinor: minor }),
+  ...(updates.settleDueDate === null ? {} : { settleDueDate: updates.settleDueDate }),
+  ...(updates.orderReference === null ? {} : { orderReference: updates.orderReference }),
+});
+
+const activeStatuses = { 0: "inactive", 1: "active", 3: "stopped" } as const;
+
+const wantedPlan = (updates: SubscriptionUpdates, minor: number | null): WantedSubscription => ({
+  ...(minor === null ? {} : { amountMinor: minor }),
+  ...(updates.frequency === null ? {} : { frequency: updates.frequency }),
+  ...(updates.unit === null ? {} : { unit: updates.unit }),
+  ...(updates.finalNumber === null ? {} : { finalNumber: updates.finalNumber }),
+  ...(updates.active === null ? {} : { status: activeStatuses[updates.active] }),
+  ...(updates.orderReference === null ? {} : { orderReference: updates.orderReference }),
+});
+
+type Done = Promise<Decoded<unknown>>;
+
+async function updateTransaction(
+  caller: Caller,
+  found: ResolvedReference,
+  fields: Fields,
+  { correlationId }: Context,
+): Done {
+  const updates = decodeTransactionUpdates(fields);
+  if (!updates.ok) return updates;
+  const minor = await minorOf(caller, found, updates.value.settleAmount);
+  if (!minor.ok) return minor;
+  const wish = { wanted: wantedSettlement(updates.value, minor.value), correlationId };
+  const changed =
+    found.type === "AUTH"
+      ? await changeSettlement(caller.actor, { paymentId: found.id, ...wish })
+      : await changeRefundSettlement(caller.actor, { refundId: found.id, ...wish });
+  return changed.ok ? decoded(changed.value) : { ok: false, refusal: settlementRefusals[changed.error] };
+}
+
+async function updatePlan(
+  caller: Caller,
+  found: ResolvedReference,
+  fields: Fields,
+  { correlationId }: Context,
+): Done {
+  const updates = decodeSubscriptionUpdates(fields);
+  if (!updates.ok) return updates;
+  const minor = await minorOf(caller, found, updates.value.amount);
+  if (!minor.ok) return minor;
+  const wanted = wantedPlan(updates.value, minor.value);
+  const changed = await updateSubscription(caller.actor, { subscriptionId: found.id, wanted, correlationId });
+  if (changed.ok) return decoded(changed.value);
+  return { ok: false, refusal: subscriptionUpdateRefusals[changed.error] };
+}
+
+async function findTarget(caller: Caller, fields: Fields, now: Date): Promise<Decoded<ResolvedReference>> {
+  const target = decodeUpdateTarget(fields);
+  if (!target.ok) return target;
+  const refusal = await checkSites(caller, target.value.siteReferences ?? []);
+  if (refusal !== null) return { ok: false, refusal };
+  return resolveOwn(caller, target.value.transactionReference, now);
+}
+
+/** Domain.md 1.4, steps 7 to 15, in their order. */
+export async function answerUpdate(caller: Caller, fields: Fields, context: Context): Promise<Answered> {
+  const found = await findTarget(caller, fields, context.now);
+  const refusal = (told: Extract<Decoded<never>, { ok: false }>["refusal"], paymentId: string | null) => ({
+    entry: encodeRefusal(told, "TRANSACTIONUPDATE", context),
+    paymentId,
+  });
+  if (!found.ok) return refusal(found.refusal, null);
+  const paymentId = found.value.type === "AUTH" ? found.value.id : null;
+  const update = found.value.type === "SUBSCRIPTION" ? updatePlan : updateTransaction;
+  const done = await update(caller, found.value, fields, context);
+  return done.ok ? { entry: encodeUpdated(context), paymentId } : refusal(done.refusal, paymentId);
+}
