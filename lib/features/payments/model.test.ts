@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { advance } from "@/lib/kernel/transitions";
 import {
+  decideRetry,
   paymentEvents,
   paymentFlow,
   paymentStatuses,
@@ -12,7 +13,7 @@ const table: Record<PaymentStatus, string> = {
   started:
     "await_customer>pending authorise>authorised complete>completed reject>rejected fail>failed expire>expired",
   pending: "authorise>authorised complete>completed reject>rejected expire>expired retry>retried",
-  authorised: "complete>completed cancel>cancelled expire>expired fail>failed",
+  authorised: "complete>completed cancel>cancelled fail>failed",
   rejected: "complete>completed retry>retried",
   failed: "complete>completed reject>rejected retry>retried restart>started",
   completed: "",
@@ -47,5 +48,29 @@ describe("the flow of a payment", () => {
 
   it("never leads to where it already is: every event is a change", () => {
     for (const status of paymentStatuses) expect(Object.values(paymentFlow[status])).not.toContain(status);
+  });
+});
+
+describe("PN-10 trying again", () => {
+  const allowed = { pending: "retry", rejected: "retry", failed: "retry" } as const;
+  const closed = {
+    started: "not_started_yet",
+    authorised: "still_authorised",
+    completed: "already_paid",
+    retried: "already_retried",
+    expired: "expired_for_good",
+    cancelled: "cancelled_for_good",
+  } as const;
+
+  it.each(Object.entries(allowed))("%s: in a new payment, where the website allows it", (status, way) => {
+    expect(decideRetry({ status, retryEnabled: true })).toEqual({ ok: true, value: way });
+    expect(decideRetry({ status, retryEnabled: false })).toEqual(
+      status === "failed" ? { ok: true, value: "restart" } : { ok: false, error: "retry_off" },
+    );
+  });
+
+  it.each(Object.entries(closed))("%s: %s", (status, error) => {
+    for (const retryEnabled of [true, false])
+      expect(decideRetry({ status, retryEnabled })).toEqual({ ok: false, error });
   });
 });

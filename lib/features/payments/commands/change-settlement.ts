@@ -88,36 +88,69 @@ function write(tx: Tx, payment: Payment, { event, changes }: SettlementChange) {
   return applySettleEvent(tx, payment, event, { changes, columns: columnsOf(changes) });
 }
 
+/** What must still be so under the lock. */
+type Check<E extends string> = (payment: Payment) => Result<unknown, E>;
+type Refusal = SettlementRefusal | "not_found" | "not_allowed_now";
+
+async function change<E extends string>(
+  tx: Tx,
+  { paymentId, wanted }: SettlementWish,
+  check: Check<E>,
+): Promise<Result<SettlementChange, Refusal | E>> {
+  if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
+  const payment = await read(tx, paymentId);
+  const checked = check(payment);
+  if (!checked.ok) return checked;
+  const decision = decideSettlement(
+    {
+      settleStatus: settleStatusOf(payment),
+      amountMinor: Number(payment.amountMinor),
+      settleMinor: Number(payment.settleMinor),
+      settleDueDate: dayOf(payment.settleDueDate),
+      orderReference: payment.orderReference,
+    },
+    wanted,
+  );
+  if (!decision.ok) return decision;
+  const decided = { ...decision.value, changes: withDueDay(tx, payment, decision.value) };
+  const written = await write(tx, payment, decided);
+  if (!written.ok) return written;
+  await tx.audit("payment.settlement_changed", ["payment", paymentId], {
+    event: decided.event,
+    settleStatus: [settleStatusOf(payment), decided.settleStatus],
+    ...Object.fromEntries(Object.entries(decided.changes).map(([name, pair]) => [name, [...pair]])),
+  });
+  return ok(decided);
+}
+
 /**
  * TRANSACTIONUPDATE of an authorisation, whoever asks and in whatever words: suspend, release, cancel,
  * amount, due day, order reference, at once or not at all (TP-2, TP-4 to TP-7, TP-E1, TP-E4, TP-25).
  */
-export const changeSettlement = (actor: Actor, { paymentId, wanted, correlationId }: SettlementWish) =>
+export const changeSettlement = (actor: Actor, wish: SettlementWish) =>
   inTransaction(
     actor,
-    async (tx): Promise<Result<SettlementChange, SettlementRefusal | "not_found" | "not_allowed_now">> => {
-      if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
-      const payment = await read(tx, paymentId);
-      const decision = decideSettlement(
-        {
-          settleStatus: settleStatusOf(payment),
-          amountMinor: Number(payment.amountMinor),
-          settleMinor: Number(payment.settleMinor),
-          settleDueDate: dayOf(payment.settleDueDate),
-          orderReference: payment.orderReference,
-        },
-        wanted,
-      );
-      if (!decision.ok) return decision;
-      const change = { ...decision.value, changes: withDueDay(tx, payment, decision.value) };
-      const written = await write(tx, payment, change);
-      if (!written.ok) return written;
-      await tx.audit("payment.settlement_changed", ["payment", paymentId], {
-        event: change.event,
-        settleStatus: [settleStatusOf(payment), change.settleStatus],
-        ...Object.fromEntries(Object.entries(change.changes).map(([name, pair]) => [name, [...pair]])),
-      });
-      return ok(change);
-    },
-    correlationId === undefined ? {} : { correlationId },
+    (tx) => change<never>(tx, wish, () => ok("as it is")),
+    wish.correlationId === undefined ? {} : { correlationId: wish.correlationId },
+  );
+
+/** What a page showed of the money. */
+export type SeenSettlement = {
+  readonly settleStatus: number | null;
+  readonly settleMinor: number;
+  readonly settleDueDate: string | null;
+};
+
+const isAsSeen = (payment: Payment, seen: SeenSettlement) =>
+  settleStatusOf(payment) === seen.settleStatus &&
+  Number(payment.settleMinor) === seen.settleMinor &&
+  dayOf(payment.settleDueDate) === seen.settleDueDate;
+
+/** The same for a person, who must not decide by a page that is out of date. */
+export const changeSeenSettlement = (
+  actor: Actor,
+  { seen, ...wish }: SettlementWish & { readonly seen: SeenSettlement },
+) =>
+  inTransaction(actor, (tx) =>
+    change(tx, wish, (payment) => (isAsSeen(payment, seen) ? ok("as seen") : err("changed_meanwhile"))),
   );
