@@ -47,7 +47,7 @@ export function Axes({ height, ticks, dayLabels, children }: AxesProps) {
       </div>
       <div className="min-w-0 flex-1">
         {children}
-        <DayLabels labels={dayLabels} />
+        {dayLabels.length > 0 && <DayLabels labels={dayLabels} />}
       </div>
     </div>
   );

@@ -18,7 +18,7 @@ import {
 } from "@/lib/features/overview/model";
 import type { PaymentMethod } from "@/lib/features/payments/model";
 
-const stripHeight = 44;
+const stripHeight = 32;
 const nothing: Tally = { succeeded: 0, failed: 0 };
 const keys = [
   { key: "succeeded", colour: "var(--chart-good)" },
@@ -102,34 +102,37 @@ async function StripDrawing({ strip, days, writing }: { strip: Strip } & Omit<Su
   );
 }
 
+/** One row for each method: its name, its days, its rate. Name and rate stand above on a phone. */
 async function Drawing({ success, days, writing }: SuccessProps) {
   const methods = await getTranslations("payments.values.method");
   const say = saying(writing);
   return (
-    <ul className="flex flex-col gap-4">
-      {success.methods.map((of, index) => (
-        <li key={of.method}>
-          <p className="mb-1.5 flex items-baseline gap-2 text-sm">
+    <>
+      <ul className="flex flex-col gap-3">
+        {success.methods.map((of) => (
+          <li key={of.method} className="flex items-center gap-x-3 gap-y-1 max-sm:flex-wrap">
             <Link
               href={hrefOf(decidedStatuses, { ...spanOf(days), method: of.method })}
               prefetch={false}
-              className="flex-1 font-medium no-underline hover:underline"
+              className="text-sm font-medium no-underline hover:underline max-sm:flex-1 sm:w-20"
             >
               {methods(of.method)}
             </Link>
-            <span className="numbers font-semibold">{say(of.whole)}</span>
-          </p>
-          <StripDrawing strip={{ ...of, word: methods(of.method) }} days={days} writing={writing} />
-          {index === success.methods.length - 1 && (
-            <div className="-mt-5">
-              <Axes height={0} ticks={[]} dayLabels={everyFew(days.map(writing.shortDay), 5)}>
-                {null}
-              </Axes>
+            <span className="numbers text-right text-sm font-semibold sm:order-last sm:w-13">
+              {say(of.whole)}
+            </span>
+            <div className="min-w-0 max-sm:basis-full sm:flex-1">
+              <StripDrawing strip={{ ...of, word: methods(of.method) }} days={days} writing={writing} />
             </div>
-          )}
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+      <div className="sm:mr-16 sm:ml-23">
+        <Axes height={0} ticks={[]} dayLabels={everyFew(days.map(writing.shortDay), 4)}>
+          {null}
+        </Axes>
+      </div>
+    </>
   );
 }
 

@@ -12,7 +12,7 @@ import { everyFew, ticksUpTo } from "@/components/charts/ticks";
 import { volumeStatuses, type Share, type Volume } from "@/lib/features/overview/model";
 import type { PaymentMethod } from "@/lib/features/payments/model";
 
-const height = 240;
+const height = 264;
 
 type VolumeProps = {
   readonly volume: Volume;

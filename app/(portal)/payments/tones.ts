@@ -1,6 +1,7 @@
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import type { PushState } from "@/lib/features/pushes/model";
 import type { RefundStatus } from "@/lib/features/refunds/model";
+import type { SettleCode } from "@/lib/features/settlement/model";
 import type { Tone } from "@/components/ui/icon";
 
 export const paymentTones: Readonly<Record<PaymentStatus, Tone>> = {
@@ -34,4 +35,13 @@ export const pushTones: Readonly<Record<PushState, Tone>> = {
   delivered: "good",
   exhausted: "bad",
   will_not_send: "off",
+};
+
+export const settleTones: Readonly<Record<SettleCode, Tone>> = {
+  "0": "wait",
+  "1": "wait",
+  "2": "doubt",
+  "3": "off",
+  "10": "hold",
+  "100": "good",
 };

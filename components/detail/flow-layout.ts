@@ -1,0 +1,111 @@
+import { Graph, layout as place, type GraphLabel } from "@dagrejs/dagre";
+import type { Flow } from "@/lib/kernel/transitions";
+
+export type AnyFlow = Flow<string, string>;
+
+/** All events that lead from one status to another: one arrow with several words. */
+export type FlowEdge = { readonly from: string; readonly to: string; readonly events: readonly string[] };
+
+type Point = { readonly x: number; readonly y: number };
+/** Centre and size, in pixels. */
+type Box = Point & { readonly width: number; readonly height: number };
+
+export type FlowLayout = {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly (Box & { readonly status: string })[];
+  readonly edges: readonly (FlowEdge & { readonly points: readonly Point[]; readonly label: Box })[];
+};
+
+export type FlowWords = {
+  readonly status: (status: string) => string;
+  readonly event: (event: string) => string;
+};
+
+export function edgesOf(flow: AnyFlow): readonly FlowEdge[] {
+  const edges = new Map<string, { from: string; to: string; events: string[] }>();
+  for (const [from, moves] of Object.entries(flow))
+    for (const [event, to] of Object.entries(moves)) {
+      if (to === undefined) continue;
+      const key = `${from} ${to}`;
+      const edge = edges.get(key) ?? { from, to, events: [] };
+      edge.events.push(event);
+      edges.set(key, edge);
+    }
+  return [...edges.values()];
+}
+
+export const isFinal = (flow: AnyFlow, status: string): boolean =>
+  Object.keys(flow[status] ?? {}).length === 0;
+
+/** Rather too wide than too narrow: nothing can be measured on the server. */
+function widthOf(text: string, fontPixels: number): number {
+  const narrow = text.match(/[iljtfrI.,:' ]/g)?.length ?? 0;
+  const wide = text.match(/[mwMW]/g)?.length ?? 0;
+  const ems = 0.62 * (text.length - narrow - wide) + 0.36 * narrow + 0.9 * wide;
+  return Math.ceil(ems * fontPixels);
+}
+
+export const lineHeight = 15;
+const statusFont = 13;
+const eventFont = 11;
+const iconRoom = 44;
+const nodeHeight = 34;
+
+type Placed = { points: Point[]; labelpos: "c" } & Box;
+type Plan = Graph<GraphLabel, Box, Placed>;
+
+function planOf(flow: AnyFlow, edges: readonly FlowEdge[], words: FlowWords): Plan {
+  const plan: Plan = new Graph<GraphLabel, Box, Placed>({ multigraph: true });
+  plan.setGraph({ rankdir: "TB", nodesep: 20, edgesep: 12, ranksep: 30, marginx: 12, marginy: 26 });
+  for (const status of Object.keys(flow)) {
+    const width = widthOf(words.status(status), statusFont) + iconRoom;
+    plan.setNode(status, { x: 0, y: 0, width, height: nodeHeight });
+  }
+  for (const { from, to, events } of edges) {
+    const width = Math.max(...events.map((event) => widthOf(words.event(event), eventFont))) + 8;
+    plan.setEdge(from, to, {
+      x: 0,
+      y: 0,
+      width,
+      height: events.length * lineHeight,
+      points: [],
+      labelpos: "c",
+    });
+  }
+  place(plan);
+  return plan;
+}
+
+/** The layout leaves a loop beside its status without touching it: out at the right, behind the label, back in. */
+function loop(node: Box, label: Box): Point[] {
+  const right = node.x + node.width / 2;
+  const half = (right + label.x) / 2;
+  const { y } = node;
+  const way = [
+    [right, -8],
+    [half, -17],
+    [label.x, -15],
+    [label.x, 15],
+    [half, 17],
+    [right, 8],
+  ] as const;
+  return way.map(([x, down]) => ({ x, y: y + down }));
+}
+
+/** Places every status and every move of a flow, from top to bottom. Nothing is placed by hand. */
+export function layoutFlow(flow: AnyFlow, words: FlowWords): FlowLayout {
+  const edges = edgesOf(flow);
+  const plan = planOf(flow, edges, words);
+  const { width = 0, height = 0 } = plan.graph();
+  return {
+    width,
+    height,
+    nodes: Object.keys(flow).map((status) => ({ status, ...plan.node(status) })),
+    edges: edges.map((edge) => {
+      const { points, labelpos: _, ...label } = plan.edge(edge.from, edge.to);
+      const isLoop = edge.from === edge.to;
+      return { ...edge, points: isLoop ? loop(plan.node(edge.from), label) : points, label };
+    }),
+  };
+}
