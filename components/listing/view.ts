@@ -5,7 +5,7 @@ import { cellFormat, type CellFormat } from "@/lib/listing/cells";
 import type { Filter, Filters, FilterValue, Listing, ListingQuery } from "@/lib/listing/spec";
 import { labelsFrom, type Labels } from "@/lib/listing/vocabulary";
 
-export type ListingName = "payments" | "exports";
+export type ListingName = "payments" | "exports" | "subscriptions";
 type Words = Readonly<Record<string, string>>;
 
 /** What a listing's section of the catalogue holds. */
@@ -37,6 +37,8 @@ export type ListingView = {
   readonly href: (change: Change) => string;
   /** Query of the address without its page, for streams and exports. */
   readonly everything: URLSearchParams;
+  /** The saved view that is open. */
+  readonly savedView: string | null;
 };
 
 export type FilterOn = {
@@ -66,6 +68,7 @@ export async function viewListing<Row, F extends Filters>(
   listing: Listing<Row, F>,
   query: ListingQuery<F>,
   options: Options,
+  savedView: string | null = null,
 ): Promise<ListingView> {
   const [locale, messages] = await Promise.all([getLocale(), getMessages()]);
   const name = listing.name as ListingName;
@@ -85,9 +88,12 @@ export async function viewListing<Row, F extends Filters>(
     texts: messages[name],
     format: cellFormat(locale, query.timezone),
     href: (change) => {
-      const address = addressOf(plain.listing, plain.query, change).toString();
+      const parameters = addressOf(plain.listing, plain.query, change);
+      if (savedView !== null) parameters.append("view", savedView);
+      const address = parameters.toString();
       return address === "" ? `/${name}` : `/${name}?${address}`;
     },
     everything: addressOf(plain.listing, plain.query, { page: null }),
+    savedView,
   };
 }

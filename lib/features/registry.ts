@@ -9,6 +9,13 @@ import {
   summarisePayments,
   walkPayments,
 } from "@/lib/features/payments/queries/list";
+import { subscriptionListing } from "@/lib/features/subscriptions/listing";
+import {
+  findChangedSubscriptions,
+  findSubscriptions,
+  summariseSubscriptions,
+  walkSubscriptions,
+} from "@/lib/features/subscriptions/queries/list";
 
 type Row = { readonly id: string };
 type Changed<R> = { readonly rows: readonly R[]; readonly matching: ReadonlySet<string> };
@@ -45,6 +52,12 @@ export const registry: readonly RegisteredListing[] = [
     summarise: summarisePayments,
     walk: walkPayments,
     changed: findChangedPayments,
+  }),
+  register(subscriptionListing, {
+    find: findSubscriptions,
+    summarise: summariseSubscriptions,
+    walk: walkSubscriptions,
+    changed: findChangedSubscriptions,
   }),
   register(exportListing, { find: findExports, summarise: summariseExports, walk: walkExports }),
 ];

@@ -1,4 +1,5 @@
 import type { EventName } from "@/lib/kernel/events";
+import { createChildPayment } from "@/lib/features/payments/commands/create-child-payment";
 import { capturePayment, reversePayment } from "@/lib/features/payments/jobs/capture";
 import { inquirePayment } from "@/lib/features/payments/jobs/inquire";
 import { endReservations, expirePayments } from "@/lib/features/payments/jobs/run-out";
@@ -16,6 +17,7 @@ import {
   takeBackRefund,
   tryWaitingRefunds,
 } from "@/lib/features/refunds/jobs/single-refund";
+import { runSubscriptions } from "@/lib/features/subscriptions/jobs";
 
 /** An event without a handler does not compile. */
 export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<void>>> = {
@@ -30,6 +32,8 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "refunds.settle": settleRefunds,
   "refunds.confirm": confirmRefunds,
   "refunds.try_waiting": tryWaitingRefunds,
+  "subscriptions.run": runSubscriptions,
+  "subscription.payment_due": createChildPayment,
   "refund.requested": sendWishedRefund,
   "refund.inquire": askAboutRefund,
   "refund.reverse": takeBackRefund,

@@ -214,7 +214,6 @@ describe("a new subscription", () => {
   const first: FirstPayment = {
     status: "authorised",
     settleStatus: 0,
-    captureMode: "scheduled",
     method: "card",
     cardBrand: "visa",
     currency: "EUR",
@@ -239,7 +238,7 @@ describe("a new subscription", () => {
     [{ status: "rejected", settleStatus: 3 }, {}, "parent_declined"],
     [{ status: "started", settleStatus: null }, {}, "parent_declined"],
     [{ status: "pending", settleStatus: 10 }, {}, "parent_declined"],
-    [{ captureMode: "manual", settleStatus: null }, {}, "parent_declined"],
+    [{ settleStatus: null }, {}, "parent_declined"],
     [{ cardBrand: "amex" }, {}, null],
     [{ cardBrand: "mastercard" }, {}, null],
     [{ cardBrand: "maestro" }, {}, "card_not_allowed"],

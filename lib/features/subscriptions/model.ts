@@ -100,6 +100,20 @@ export function firstComing(course: Course, most: number, upTo?: string): Due[] 
   return dues;
 }
 
+export type Foresight = { readonly now: readonly Due[]; readonly next: Due | null; readonly isLast: boolean };
+
+/** What an active plan does: the payments whose day has come, the one after them, and whether that is the last. */
+export function foresee(course: Course, today: string): Foresight {
+  const now = firstComing(course, highestNumber, today);
+  const last = now.at(-1);
+  const rest =
+    last === undefined
+      ? course
+      : { ...course, number: last.number, nextDueDate: stepAfter(last.day, course) };
+  const [next = null, another] = firstComing(rest, 2);
+  return { now, next, isLast: next !== null && another === undefined };
+}
+
 const isWithin = (value: number, least: number, most: number) =>
   Number.isSafeInteger(value) && value >= least && value <= most;
 
@@ -171,6 +185,7 @@ export function decideSubscriptionUpdate(
 const subscriptionBrands: ReadonlySet<string> = new Set(["visa", "mastercard", "amex"]);
 
 export type FirstPayment = SettleHolder & {
+  readonly status: string;
   readonly method: string;
   readonly cardBrand: string | null;
   readonly currency: string;

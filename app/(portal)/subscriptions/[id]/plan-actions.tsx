@@ -1,0 +1,140 @@
+import { getTranslations } from "next-intl/server";
+import type { ChangeFormProps } from "@/app/(portal)/subscriptions/[id]/change-form";
+import type { Refusals } from "@/app/(portal)/subscriptions/[id]/form-parts";
+import { PlanButton } from "@/app/(portal)/subscriptions/[id]/plan-button";
+import type { PlanForm } from "@/app/(portal)/subscriptions/[id]/plan-dialog";
+import {
+  foresightTexts,
+  onPause,
+  onResume,
+  onStop,
+  type Situation,
+} from "@/app/(portal)/subscriptions/[id]/what-happens";
+import type { AskableStatus } from "@/lib/features/subscriptions/model";
+
+const whyId = "subscription-closed";
+
+function refusalsOf({ t, subscription }: Situation): Refusals {
+  return {
+    forbidden: t("refusals.forbidden"),
+    not_found: t("refusals.not_found"),
+    subscription_stopped: t("refusals.subscription_stopped"),
+    nothing_changed: t("refusals.nothing_changed"),
+    amount_out_of_range: t("form.badAmount"),
+    frequency_out_of_range: t("form.badFrequency"),
+    final_number_out_of_range: t("form.badFinal", { number: subscription.number }),
+  };
+}
+
+const changeTexts = (situation: Situation, close: string): ChangeFormProps["texts"] => {
+  const { t, subscription } = situation;
+  return {
+    fields: {
+      amount: t("fields.amountMinor"),
+      every: t("form.every"),
+      unit: t("fields.unit"),
+      finalNumber: t("fields.finalNumber"),
+      orderReference: t("fields.orderReference"),
+    },
+    units: { DAY: t("form.days"), MONTH: t("form.months") },
+    finalHint: t("form.finalHint", { number: subscription.number }),
+    longReference: t("form.longReference"),
+    then: t("form.then"),
+    submit: t("form.submit"),
+    done: t("done.update"),
+    close,
+    badAmount: t("form.badAmount"),
+    badFrequency: t("form.badFrequency"),
+    badFinal: t("form.badFinal", { number: subscription.number }),
+    refusals: refusalsOf(situation),
+    foresight: foresightTexts(situation),
+  };
+};
+
+function changeForm(situation: Situation, close: string): PlanForm {
+  const { subscription } = situation;
+  const {
+    status,
+    unit,
+    frequency,
+    beginDate,
+    amountMinor,
+    number,
+    finalNumber,
+    nextDueDate,
+    orderReference,
+  } = subscription;
+  return {
+    kind: "change",
+    subscriptionId: subscription.id,
+    plan: {
+      status,
+      unit,
+      frequency,
+      beginDate,
+      amountMinor,
+      number,
+      finalNumber,
+      nextDueDate,
+      orderReference,
+    },
+    amount: subscription.amount,
+    texts: changeTexts(situation, close),
+  };
+}
+
+type Step = { readonly label: string; readonly form: PlanForm };
+
+/** Pause, resume and stop, as far as they lead anywhere from here. */
+function switches(situation: Situation, words: { readonly close: string; readonly cancel: string }): Step[] {
+  const { t, subscription } = situation;
+  const form = (status: AskableStatus, submit: string, done: string, sentences: string[]): Step => ({
+    label: submit,
+    form: {
+      kind: "switch",
+      subscriptionId: subscription.id,
+      status,
+      sentences,
+      texts: { submit, done, refusals: refusalsOf(situation), ...words },
+    },
+  });
+  const resume = t(subscription.status === "pending" ? "actions.activate" : "actions.resume");
+  const wakeUp = form("active", resume, t("done.resume"), onResume(situation));
+  const pause = form("inactive", t("actions.pause"), t("done.pause"), onPause(situation));
+  const stop = form("stopped", t("actions.stop"), t("done.stop"), onStop(situation));
+  if (subscription.status === "active") return [pause, stop];
+  return subscription.status === "pending" ? [wakeUp, pause, stop] : [wakeUp, stop];
+}
+
+/** U7: closed actions stay, and the sentence below says why. */
+export async function PlanActions({ subscription, writing }: Omit<Situation, "t">) {
+  const t = await getTranslations("subscriptions");
+  const app = await getTranslations("app");
+  const situation = { t, subscription, writing };
+  const words = { close: app("close"), cancel: app("cancel") };
+  const closed = subscription.status === "stopped";
+  const steps = [
+    { label: t("actions.change"), form: changeForm(situation, words.close) },
+    ...switches(situation, words),
+  ];
+  return (
+    <div className="no-print flex max-w-md flex-col items-end gap-1 max-sm:items-start">
+      <div className="flex flex-wrap gap-2">
+        {steps.map(({ label, form }) => (
+          <PlanButton
+            key={label}
+            label={label}
+            close={words.close}
+            form={closed ? null : form}
+            whyId={whyId}
+          />
+        ))}
+      </div>
+      {closed && (
+        <p id={whyId} className="text-right text-xs text-soft max-sm:text-left">
+          {t("notices.stopped")}
+        </p>
+      )}
+    </div>
+  );
+}
