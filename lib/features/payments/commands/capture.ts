@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
-import { err, ok } from "@/lib/kernel/result";
+import { err, ok, type Result } from "@/lib/kernel/result";
 import { nextInquiryAt } from "@/lib/kernel/schedule";
 import { applyPaymentEvent, applySettleEvent } from "@/lib/features/payments/commands/apply-event";
 import { finishOperation, openOutcomes, startOperation } from "@/lib/features/payments/commands/operations";
@@ -87,13 +87,25 @@ function wantedMinor(payment: CapturedPayment, wish: Wish) {
   return decideCapture({ settleStatus, captureMode, ...amounts }, wish.minor ?? null);
 }
 
-const start = (actor: Actor, wish: Wish, isRepeat: boolean) =>
+/** What must still be so under the lock. */
+type Check<E extends string> = (payment: CapturedPayment) => Result<unknown, E>;
+const anyPayment = () => ok("as it is");
+
+async function lockAndCheck<E extends string>(tx: Tx, paymentId: string, check: Check<E>) {
+  if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
+  const payment = await readCaptured(tx, paymentId);
+  const checked = check(payment);
+  return checked.ok ? ok(payment) : checked;
+}
+
+const start = <E extends string>(actor: Actor, wish: Wish, isRepeat: boolean, check: Check<E>) =>
   inTransaction(
     actor,
     async (tx) => {
       const { paymentId } = wish;
-      if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
-      const payment = await readCaptured(tx, paymentId);
+      const locked = await lockAndCheck(tx, paymentId, check);
+      if (!locked.ok) return locked;
+      const payment = locked.value;
       if (!isRepeat && payment.status === "authorised" && payment.settleStatus === 10)
         return err("settling_now");
       const minor = wantedMinor(payment, wish);
@@ -152,8 +164,8 @@ async function settle(tx: Tx, paymentId: string, started: Started, { answer, exc
   return bookCapture(tx, payment, started.amount, answer);
 }
 
-async function run(actor: Actor, wish: Wish, isRepeat: boolean) {
-  const started = await start(actor, wish, isRepeat);
+async function run<E extends string>(actor: Actor, wish: Wish, isRepeat: boolean, check: Check<E>) {
+  const started = await start(actor, wish, isRepeat, check);
   if (!started.ok) return started;
   const { operationId, authorisationReference, amount } = started.value;
   const reply = await gateway().capture({ operationId, authorisationReference, amount, isFinal: true });
@@ -169,7 +181,7 @@ async function run(actor: Actor, wish: Wish, isRepeat: boolean) {
  * Goes on with a capture that was decided already. The operation id is the gateway's idempotency key,
  * so after a silence the same capture is sent again and booked once.
  */
-export const capture = (actor: Actor, wish: Omit<Wish, "minor">) => run(actor, wish, true);
+export const capture = (actor: Actor, wish: Omit<Wish, "minor">) => run<never>(actor, wish, true, anyPayment);
 
 const outcomes: Readonly<Record<GatewayAnswer["outcome"], "captured" | "refused" | "unknown">> = {
   approved: "captured",
@@ -179,11 +191,27 @@ const outcomes: Readonly<Record<GatewayAnswer["outcome"], "captured" | "refused"
   unknown: "unknown",
 };
 
-/** Takes a payment that is held for capture by hand, whole or in part; the rest of the reservation is released (FP-8). */
-export async function capturePayment(actor: Actor, wish: Wish) {
-  const done = await run(actor, wish, false);
+async function take<E extends string>(actor: Actor, wish: Wish, check: Check<E>) {
+  const done = await run(actor, wish, false, check);
   if (!done.ok) return done;
   const { answer, amount } = done.value;
   const outcome = outcomes[answer.outcome];
   return ok({ outcome, amount, code: "code" in answer ? answer.code : null });
 }
+
+/** Takes a payment that is held for capture by hand, whole or in part; the rest of the reservation is released (FP-8). */
+export const capturePayment = (actor: Actor, wish: Wish) => take<never>(actor, wish, anyPayment);
+
+/** The same for a person, who must not decide by a page that is out of date. */
+export const captureSeenPayment = (
+  actor: Actor,
+  {
+    seen,
+    ...wish
+  }: Wish & { readonly seen: { readonly settleStatus: number | null; readonly settleMinor: number } },
+) =>
+  take(actor, wish, (payment) =>
+    payment.settleStatus === seen.settleStatus && Number(payment.settleMinor) === seen.settleMinor
+      ? ok("as seen")
+      : err("changed_meanwhile"),
+  );
