@@ -2,7 +2,7 @@
 
 import { cookies } from "next/headers";
 import { signOut } from "@/app/api/auth/[...nextauth]/auth";
-import { chooseLanguage, hideColumns } from "@/lib/features/people/commands/profile";
+import { chooseLanguage } from "@/lib/features/people/commands/profile";
 import { switchMerchant } from "@/lib/features/people/commands/sessions";
 import { isLocale } from "@/lib/kernel/locale";
 import { currentSession, requireSession } from "@/lib/web/session";
@@ -22,9 +22,4 @@ export async function enterMerchant(merchantId: string): Promise<void> {
 
 export async function leave(): Promise<void> {
   await signOut({ redirectTo: "/sign-in" });
-}
-
-export async function rememberHidden(listing: string, hidden: string[]): Promise<void> {
-  const { actor } = await requireSession();
-  await hideColumns(actor, { listing, hidden: hidden.filter((key) => /^\w{1,40}$/.test(key)) });
 }

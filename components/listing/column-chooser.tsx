@@ -1,31 +1,25 @@
 "use client";
 
-import type { ReactTable } from "@tanstack/react-table";
 import { useRef } from "react";
 import type { TableColumn } from "@/components/listing/cell";
-import type { TableFeatures } from "@/components/listing/table-model";
-import type { LiveRow } from "@/components/listing/live-rows";
+import type { TableTexts } from "@/components/listing/table-model";
 import { Icon } from "@/components/ui/icon";
 import { useLazyPopup } from "@/components/ui/lazy";
+import type { Layout } from "@/lib/listing/columns";
 
-type ColumnChooserProps = {
-  readonly table: ReactTable<TableFeatures, LiveRow>;
+export type ColumnsProps = {
   readonly columns: readonly TableColumn[];
-  readonly label: string;
-  readonly save: ((hidden: string[]) => Promise<void>) | null;
+  readonly layout: Layout;
+  readonly arrange: (layout: Layout) => void;
+  readonly texts: TableTexts;
 };
 
-const loadChoices = async () => (await import("@/components/ui/choices-popup")).ChoicesPopup;
+const loadColumns = async () => (await import("@/components/listing/columns-popup")).ColumnsPopup;
 
-export function ColumnChooser({ table, columns, label, save }: ColumnChooserProps) {
+export function ColumnChooser(props: ColumnsProps) {
   const button = useRef<HTMLButtonElement>(null);
-  const { Popup, isOpen, setOpen, trigger } = useLazyPopup(loadChoices);
-  const shown = table.getVisibleLeafColumns().map((column) => column.id);
-  const choose = (keys: readonly string[]) => {
-    const hidden = columns.filter(({ key, fixed }) => !fixed && !keys.includes(key)).map(({ key }) => key);
-    table.setColumnVisibility(Object.fromEntries(hidden.map((key) => [key, false])));
-    void save?.(hidden);
-  };
+  const { Popup, isOpen, setOpen, trigger } = useLazyPopup(loadColumns);
+  const label = props.texts.columns;
   return (
     <>
       <button
@@ -38,17 +32,7 @@ export function ColumnChooser({ table, columns, label, save }: ColumnChooserProp
       >
         <Icon name="columns" />
       </button>
-      {Popup && (
-        <Popup
-          label={label}
-          choices={columns.map(({ key, label: name, fixed }) => ({ id: key, label: name, fixed }))}
-          chosen={shown}
-          onChoose={choose}
-          anchor={button}
-          isOpen={isOpen}
-          onOpenChange={setOpen}
-        />
-      )}
+      {Popup && <Popup {...props} anchor={button} isOpen={isOpen} onOpenChange={setOpen} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTable, type ColumnDef } from "@tanstack/react-table";
-import { useMemo, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import type { TableColumn } from "@/components/listing/cell";
 import { ColumnChooser } from "@/components/listing/column-chooser";
 import { useLiveRows, type LiveRow } from "@/components/listing/live-rows";
@@ -10,11 +10,13 @@ import { SelectionBar } from "@/components/listing/selection-bar";
 import { features, type TableFeatures, type TableTexts } from "@/components/listing/table-model";
 import { TableBody, TableHead } from "@/components/listing/table-parts";
 import type { FormattedRow } from "@/lib/listing/cells";
+import type { Layout } from "@/lib/listing/columns";
 
 export type DataTableProps = {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly FormattedRow[];
-  readonly hidden: readonly string[];
+  /** Every column, and which of them are hidden. */
+  readonly layout: Layout;
   /** The columns need more than a common screen has: the table scrolls by itself. */
   readonly crowded: boolean;
   /** Long texts take several lines instead of being cut. */
@@ -25,16 +27,27 @@ export type DataTableProps = {
   /** Address of the event stream, or null. */
   readonly live: string | null;
   readonly firstPage: string;
-  readonly saveHidden: ((hidden: string[]) => Promise<void>) | null;
+  readonly saveLayout: ((layout: Layout) => Promise<void>) | null;
   readonly summary: ReactNode;
   readonly tools: ReactNode;
   /** Stands where the rows would be. */
   readonly empty: ReactNode;
 };
 
-const visibility = (hidden: readonly string[]) => Object.fromEntries(hidden.map((key) => [key, false]));
+/** The columns as the person has them, kept at once when they change. */
+function useLayout({ columns, layout: initial, saveLayout }: DataTableProps) {
+  const [layout, setLayout] = useState(initial);
+  const arrange = (next: Layout) => {
+    setLayout(next);
+    void saveLayout?.(next);
+  };
+  const places = layout.order
+    .filter((name) => !layout.hidden.includes(name))
+    .map((name) => columns.findIndex(({ key }) => key === name));
+  return { layout, arrange, places };
+}
 
-/** The only client component of a list: ticks, hidden columns, and what changed since it was drawn. */
+/** Ticks, columns, and what changed since the list was drawn. */
 export function DataTable(props: DataTableProps) {
   const { columns, texts } = props;
   const { rows, fresh } = useLiveRows(props.rows, props.live);
@@ -47,11 +60,8 @@ export function DataTable(props: DataTableProps) {
     columns: definitions,
     data: rows,
     getRowId: (row) => row.id,
-    initialState: { columnVisibility: visibility(props.hidden) },
   });
-  const places = table
-    .getVisibleLeafColumns()
-    .map((column) => columns.findIndex(({ key }) => key === column.id));
+  const { layout, arrange, places } = useLayout(props);
 
   return (
     <>
@@ -59,7 +69,7 @@ export function DataTable(props: DataTableProps) {
         <div className="min-w-0 flex-1 self-center">{props.summary}</div>
         <NewRows count={fresh} forms={texts.fresh} href={props.firstPage} />
         {props.tools}
-        <ColumnChooser table={table} columns={columns} label={texts.columns} save={props.saveHidden} />
+        <ColumnChooser columns={columns} layout={layout} arrange={arrange} texts={texts} />
       </div>
       <SelectionBar
         ids={Object.keys(table.state.rowSelection)}

@@ -6,7 +6,7 @@ import { MenuButton } from "@/components/ui/menu-button";
 const profiles = ["excel-local", "excel-english", "plain"] as const;
 
 /** What is filtered, as a file. An address that was not understood whole would export something else. */
-export async function ExportMenu({ view: { name, query, everything } }: { view: ListingView }) {
+export async function ExportMenu({ view: { name, query, everything, savedView } }: { view: ListingView }) {
   const t = await getTranslations("listing");
   const title = t("export.title");
   const content = (
@@ -24,6 +24,7 @@ export async function ExportMenu({ view: { name, query, everything } }: { view: 
   }
   const items = profiles.map((profile) => {
     const address = new URLSearchParams([["profile", profile], ...everything]);
+    if (savedView !== null) address.append("view", savedView);
     return {
       id: profile,
       label: t(`export.${profile}.label`),

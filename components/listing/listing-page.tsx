@@ -11,10 +11,12 @@ import { ListingFrame } from "@/components/listing/frame";
 import { EmptyState, IgnoredNotice } from "@/components/listing/notices";
 import { Pager } from "@/components/listing/pager";
 import { SummaryLine, SummaryPending } from "@/components/listing/summary-line";
+import { ViewControls, ViewTabs, type ListViews } from "@/components/listing/view-tabs";
 import { viewListing, type ListingView, type Options, type Translator } from "@/components/listing/view";
 import type { Tone } from "@/components/ui/icon";
 import { pluralForms } from "@/components/ui/plural";
 import { formatRow, type FormattedRow } from "@/lib/listing/cells";
+import { arranged, isFixed } from "@/lib/listing/columns";
 import type { Filters, Listing, ListingQuery, Page, Sort, Summary } from "@/lib/listing/spec";
 
 /** What Next hands to the page of a list. */
@@ -33,8 +35,8 @@ type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = 
   readonly options?: Options;
   /** How the words of status columns look. */
   readonly tones?: Tones;
-  readonly hidden?: readonly string[];
-  readonly saveHidden?: (hidden: string[]) => Promise<void>;
+  /** Saved views of the list, and the columns of the one that is open. */
+  readonly views?: ListViews;
   readonly mayExport?: boolean;
   /** Rows change in place while one looks. */
   readonly live?: boolean;
@@ -70,7 +72,7 @@ function columnsOf(view: ListingView, rows: readonly FormattedRow[], tones: Tone
       label: view.texts.columns[key] ?? key,
       sort: sortOf(view, key),
       secondary: column.kind === "money" && key !== mainMoney,
-      fixed: column.kind === "id",
+      fixed: isFixed(column),
       letters: column.kind === "text" ? longestOf(rows, place) : null,
       ...(words && { words }),
       ...(tone && { tones: tone }),
@@ -83,6 +85,8 @@ const writeTableTexts = (t: Translator<"listing">, { texts, locale }: ListingVie
   tickPage: t("tickPage"),
   tickRow: t("tickRow"),
   columns: t("columns"),
+  moveUp: t("moveUp", { column: "{column}" }),
+  moveDown: t("moveDown", { column: "{column}" }),
   copyIds: t("copyIds"),
   clearTicks: t("clearTicks"),
   leftFilter: t("leftFilter"),
@@ -103,22 +107,29 @@ function tableTexts(t: Translator<"listing">, view: ListingView): TableTexts {
 const liveSource = ({ name, everything }: ListingView, live: boolean | undefined) =>
   live ? `/api/live/${name}?${everything.toString()}` : null;
 
-const Head = ({ view, actions }: { view: ListingView; actions: ReactNode }) => (
+type HeadProps = { view: ListingView; actions: ReactNode; views: ListViews | undefined };
+
+const Head = ({ view, actions, views }: HeadProps) => (
   <>
     <header className="mb-4 flex flex-wrap items-center gap-3">
       <h1 className="flex-1 text-xl font-semibold tracking-tight">{view.texts.title}</h1>
+      {views && <ViewControls view={view} views={views} />}
       {actions}
     </header>
+    {views && <ViewTabs view={view} views={views} />}
     <FilterBar view={view} />
   </>
 );
+
+const unkept = { current: null, layout: null, saveLayout: null };
 
 export async function ListingPage<Row extends { readonly id: string }, F extends Filters>(
   props: ListingPageProps<Row, F>,
 ) {
   const { listing, page } = props;
   const t = await getTranslations("listing");
-  const view = await viewListing(listing, props.query, props.options ?? {});
+  const { current, layout, saveLayout } = props.views ?? unkept;
+  const view = await viewListing(listing, props.query, props.options ?? {}, current);
   const address = view.href({ page: view.query.page });
   const rows = page.rows.map((row) => formatRow(listing, row, view.format));
   const columns = columnsOf(view, rows, props.tones ?? {});
@@ -126,7 +137,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
     <ListingFrame
       address={address}
       cardNumberRefused={t("ignored.card_number", { parameter: "q", value: "" })}
-      head={<Head view={view} actions={props.actions} />}
+      head={<Head view={view} actions={props.actions} views={props.views} />}
     >
       <Chips view={view} />
       <IgnoredNotice view={view} />
@@ -139,12 +150,13 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
           crowded={isCrowded(columns, rows)}
           tall={props.tall === true}
           rows={rows}
-          hidden={props.hidden ?? []}
+          key={current}
+          layout={arranged(listing.columns, layout)}
           detailPath={listing.detailPath ?? null}
           texts={tableTexts(t, view)}
           live={liveSource(view, props.live)}
           firstPage={view.href({ page: null })}
-          saveHidden={props.saveHidden ?? null}
+          saveLayout={saveLayout}
           summary={
             <Suspense key={address} fallback={<SummaryPending />}>
               <SummaryLine view={view} summary={props.summary} />

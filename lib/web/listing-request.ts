@@ -42,16 +42,17 @@ export async function readListing<Row, F extends Filters>(
 /** The query of a page. Operators in the search box lead to the address of the filters they are. */
 export async function readPage<Row, F extends Filters>(
   listing: Listing<Row, F>,
-  searchParams: Promise<Parameters>,
+  { view, ...parameters }: Parameters,
   timezone: string,
   findOptions: FindOptions = noOptions,
 ): Promise<ListingQuery<F>> {
-  const parameters = await searchParams;
   const query = await readListing(listing, parameters, timezone, findOptions);
   const { search, verbatim, ignored } = query;
   const isCanonical = typedIn(parameters) === inBox(search ?? "", verbatim && search !== null);
   if (ignored.length > 0 || isCanonical) return query;
-  redirect(`/${listing.name}?${addressOf(listing, query, { search }).toString()}`);
+  const address = addressOf(listing, query, { search });
+  for (const id of [view ?? []].flat()) address.append("view", id);
+  redirect(`/${listing.name}?${address.toString()}`);
 }
 
 /** The local day of a zone. */

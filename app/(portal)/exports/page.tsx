@@ -1,15 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { rememberHidden } from "@/app/(portal)/actions";
 import { sayExport } from "@/app/(portal)/exports/export-words";
+import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
 import type { Tone } from "@/components/ui/icon";
 import { exportListing } from "@/lib/features/exports/listing";
 import type { ExportState } from "@/lib/features/exports/model";
 import { findExports, summariseExports } from "@/lib/features/exports/queries";
-import { hiddenColumns } from "@/lib/features/people/queries";
 import { websiteOptions } from "@/lib/features/websites/queries";
-import { readPage } from "@/lib/web/listing-request";
 import { requirePermission } from "@/lib/web/session";
 
 const state: Readonly<Record<ExportState, Tone>> = { running: "hold", done: "good", aborted: "bad" };
@@ -19,14 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ExportsPage({ searchParams }: ListingRoute) {
-  const { actor, user, merchant } = await requirePermission(exportListing.permission);
-  const query = await readPage(exportListing, searchParams, merchant.timezone);
+  const session = await requirePermission(exportListing.permission);
+  const { actor, merchant } = session;
+  const { query, views } = await openList(session, exportListing, searchParams);
   const summary = summariseExports(actor.scope, query);
-  const [page, website, hidden] = await Promise.all([
-    findExports(actor.scope, query),
-    websiteOptions(actor.scope),
-    hiddenColumns(user.id, exportListing.name),
-  ]);
+  const [page, website] = await Promise.all([findExports(actor.scope, query), websiteOptions(actor.scope)]);
   const rows = await Promise.all(
     page.rows.map((row) => sayExport(row, { timezone: merchant.timezone, options: { website } })),
   );
@@ -38,8 +33,7 @@ export default async function ExportsPage({ searchParams }: ListingRoute) {
       summary={summary}
       tones={{ state }}
       tall
-      hidden={hidden}
-      saveHidden={rememberHidden.bind(null, exportListing.name)}
+      views={views}
     />
   );
 }

@@ -1,8 +1,10 @@
 import type { Money } from "@/lib/kernel/money";
 import { addressOf } from "@/lib/listing/address";
 import { csvFormat, csvStart, isCsvProfile, type CsvProfile } from "@/lib/listing/csv";
+import { shownColumns } from "@/lib/listing/columns";
 import type { ListingQuery } from "@/lib/listing/spec";
 import { finishExport, startExport } from "@/lib/features/exports/commands/record-export";
+import { openViews } from "@/lib/features/views/queries";
 import { registered, type RegisteredListing } from "@/lib/features/registry";
 import { csvWords } from "@/lib/web/csv-words";
 import { streamFile } from "@/lib/web/export";
@@ -47,14 +49,20 @@ function sumsUp(entry: RegisteredListing) {
   };
 }
 
-async function exportFile(
-  entry: RegisteredListing,
-  session: Session,
-  query: ListingQuery,
-  profile: CsvProfile,
-) {
+/** The columns of the screen in their order: of the list, or of the view that is open. */
+async function columnsFor({ listing }: RegisteredListing, { user, actor }: Session, view: string | null) {
+  const { open, layout } = await openViews(actor.scope, user.id, listing.name, view);
+  return view !== null && open === null ? null : shownColumns(listing.columns, layout);
+}
+
+type Wish = {
+  readonly query: ListingQuery;
+  readonly profile: CsvProfile;
+  readonly columns: RegisteredListing["listing"]["columns"];
+};
+
+async function exportFile(entry: RegisteredListing, session: Session, { query, profile, columns }: Wish) {
   const { actor } = session;
-  const { columns } = entry.listing;
   const fileName = fileNameOf(entry, session, query);
   const format = csvFormat({
     profile,
@@ -112,9 +120,13 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   }
   const { searchParams } = new URL(request.url);
   const profile = searchParams.get("profile") ?? "plain";
+  const view = searchParams.get("view");
   searchParams.delete("profile");
+  searchParams.delete("view");
   if (!isCsvProfile(profile)) return notUnderstood(["profile"]);
   const query = await readListing(entry.listing, parametersOf(searchParams), session.merchant.timezone);
   if (query.ignored.length > 0) return notUnderstood(query.ignored.map(({ parameter }) => parameter));
-  return exportFile(entry, session, query, profile);
+  const columns = await columnsFor(entry, session, view);
+  if (columns === null) return notUnderstood(["view"]);
+  return exportFile(entry, session, { query, profile, columns });
 }

@@ -17,28 +17,6 @@ export const chooseLanguage = (actor: Actor, input: z.output<typeof LanguageInpu
     return ok(undefined);
   });
 
-export const HideColumnsInput = z.object({
-  listing: z.string().max(60),
-  hidden: z
-    .string()
-    .max(1000)
-    .transform((text) => text.split(",").filter((key) => /^\w{1,40}$/.test(key))),
-});
-
-/** Remembers which columns of a list this person does not want to see. */
-export const hideColumns = (actor: Actor, { listing, hidden }: z.output<typeof HideColumnsInput>) =>
-  inTransaction(actor, async (tx) => {
-    const key = { userId: actor.id, listing };
-    await tx.db.listingPreference.upsert({
-      where: { userId_listing: key },
-      create: { ...key, hidden },
-      update: { hidden },
-      select: { userId: true },
-    });
-    await tx.audit("user.columns_chosen", ["user", actor.id], { listing, hidden });
-    return ok(undefined);
-  });
-
 export const ChangeRoleInput = z.object({ userId: z.uuid(), role: z.enum(roles) });
 
 /** Takes effect at the person's next request. Nobody changes their own role, so an owner always remains. */
