@@ -1,5 +1,7 @@
 import { redirect } from "next/navigation";
+import { startAddress } from "@/app/(portal)/views/start";
+import { requireSession } from "@/lib/web/session";
 
-export default function Start(): never {
-  redirect("/home");
+export default async function Start(): Promise<never> {
+  redirect(await startAddress(await requireSession()));
 }
