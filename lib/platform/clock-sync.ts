@@ -8,11 +8,11 @@ async function load() {
   moveClock(Number(row?.offsetMs ?? 0));
 }
 
-/** In the sandbox the clock can be moved while we run; elsewhere it is the system's. */
-export async function followClock(): Promise<void> {
+/** In the sandbox the clock can be moved while we run; elsewhere it is the system's. `moved` hears of every move. */
+export async function followClock(moved: () => void = () => undefined): Promise<void> {
   if (!env().sandbox) return;
   await load();
   await subscribe("clock_moved", () => {
-    void load().catch(() => undefined);
+    void load().then(moved, () => undefined);
   });
 }

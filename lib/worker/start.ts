@@ -42,6 +42,15 @@ export function heldPools(locks: WorkerLocks, onLost: (problem: Error) => void):
   return events;
 }
 
+/** What a timer has missed is due at once: after a start, and after the sandbox's clock was moved. */
+function windTimers() {
+  for (const [timer, wind] of Object.entries(timerTasks)) {
+    wind().catch((problem: unknown) => {
+      logger().error({ source: "worker", timer, problem: String(problem) }, "a timer was not wound");
+    });
+  }
+}
+
 /**
  * Starts one worker process's loop. Any number may run; the database shares the work. `onLost` hears
  * that others may take this process for dead: it must end.
@@ -49,7 +58,7 @@ export function heldPools(locks: WorkerLocks, onLost: (problem: Error) => void):
 export async function startWorker(onLost: (problem: Error) => void): Promise<RunningWorker> {
   const ownerUrl = env().ownerDatabaseUrl;
   if (ownerUrl === null) throw new Error("the worker needs DATABASE_URL");
-  await followClock();
+  await followClock(windTimers);
   const locks = new WorkerLocks(ownerUrl);
   await locks.start(onLost);
   const events = heldPools(locks, onLost);
@@ -64,7 +73,7 @@ export async function startWorker(onLost: (problem: Error) => void): Promise<Run
     events,
     logger: workerLogger,
   });
-  for (const wind of Object.values(timerTasks)) await wind();
+  windTimers();
   const stop = async () => {
     await runner.stop();
     await locks.stop();
