@@ -9,7 +9,9 @@ import { paymentMethods, paymentStatuses } from "@/lib/features/payments/model";
 import { closeDatabase } from "@/lib/platform/db";
 import { makeExport } from "@/prisma/factories/export";
 import { makePayment } from "@/prisma/factories/payment";
+import { subscriptionStatuses, subscriptionUnits } from "@/lib/features/subscriptions/model";
 import { closeFactories, makeShop, type Shop } from "@/prisma/factories/shop";
+import { makeSubscription } from "@/prisma/factories/subscription";
 
 type Shops = { readonly one: Shop; readonly two: Shop };
 type Row = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -29,6 +31,14 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
       status: pick(paymentStatuses, index),
       method: pick(paymentMethods, index),
       cardLastFour: index % 2 === 0 ? "1111" : null,
+      createdAt: instantOf(index),
+    }),
+  subscriptions: ({ one, two }, index) =>
+    makeSubscription(index % 4 === 0 ? two : one, {
+      unit: pick(subscriptionUnits, index),
+      status: pick(subscriptionStatuses, index),
+      nextDueDate: index % 5 === 0 ? null : instantOf(index).slice(0, 10),
+      number: index % 7 === 0 ? 10 : 1,
       createdAt: instantOf(index),
     }),
   exports: ({ one }, index) =>

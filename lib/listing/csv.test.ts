@@ -156,7 +156,7 @@ describe("the formula guard (ASVS 1.2.10)", () => {
 });
 
 describe("text", () => {
-  it.each(["4111111111111111", "000123", "123456789012"])("%s stays text in a spreadsheet", (digits) => {
+  it.each(["4111111111111111", "000123", "123456789012", "5/10"])("%s stays text in a spreadsheet", (digits) => {
     expect(note("excel-local", digits)).toBe(`"=""${digits}"""\r\n`);
     expect(note("plain", digits)).toBe(`${digits}\r\n`);
   });

@@ -46,7 +46,8 @@ export type CsvWords = {
 
 /** A spreadsheet runs text that starts with one of these; a leading quote mark keeps it text. */
 const inert = (text: string) => (/^[=+\-@\t\r\0]/.test(text) ? `'${text}` : text);
-const longDigits = /^(0\d+|\d{12,})$/;
+/** A spreadsheet makes an exponent of long digits and a date of "5/10". */
+const misread = /^(0\d+|\d{12,}|\d+\/\d+)$/;
 
 const special = { ",": /[,"\r\n]/, ";": /[;"\r\n]/ } as const;
 
@@ -55,7 +56,7 @@ const quote = (text: string, separator: Rules["separator"]) =>
 
 function textField(text: string, rules: Rules): string {
   if (!rules.excel) return quote(inert(text), rules.separator);
-  if (longDigits.test(text)) return `"=""${text}"""`;
+  if (misread.test(text)) return `"=""${text}"""`;
   return quote(inert(text.replace(/[\r\n]+/g, " ")), rules.separator);
 }
 
