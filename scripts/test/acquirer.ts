@@ -46,6 +46,8 @@ export type BookedSums = {
 
 /** What the acquirer's own books say about the authorisation under this reference. */
 export async function bookedSums(reference: string): Promise<BookedSums | undefined> {
-  const { sums } = (await (await fetch(`${env().gatewayUrl}/ledger`)).json()) as { sums: BookedSums[] };
-  return sums.find((booked) => booked.reference === reference);
+  const { accounts } = (await (await fetch(`${env().gatewayUrl}/ledger`)).json()) as {
+    accounts: BookedSums[];
+  };
+  return accounts.find((booked) => booked.reference === reference);
 }

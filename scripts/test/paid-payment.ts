@@ -25,25 +25,31 @@ export async function runSettlement(shop: Shop): Promise<void> {
   await handlers["refunds.settle"](payload);
 }
 
+const usual = { currency: "EUR", method: "card", card: visa, captureMode: "immediate" } as const;
+
+const cardOf = (method: PaymentMethod, number: string) =>
+  method === "card" ? { number, expiry: "12/30", securityCode: "1234" } : null;
+
+async function expectTaken(paymentId: string): Promise<void> {
+  const [row] = await rowsOf<{ status: string }>("select status from payment where id = $1", [paymentId]);
+  if (row?.status !== "completed") throw new Error(`the payment is ${row?.status ?? "gone"}`);
+}
+
 /** A payment that a customer made and whose money was taken, in the way of its capture mode. */
-export async function makePaid(shop: Shop, paid: Paid): Promise<string> {
-  const method = paid.method ?? "card";
-  const captureMode = paid.captureMode ?? "immediate";
-  const card = { number: paid.card ?? visa, expiry: "12/30", securityCode: "1234" };
+export async function makePaid(shop: Shop, facts: Paid): Promise<string> {
+  const { minor, currency, method, card, captureMode } = { ...usual, ...facts };
   const created = await createPayment(actorOf(shop), {
     websiteId: shop.websiteId,
     intentId: crypto.randomUUID(),
-    amount: { minor: paid.minor, currency: paid.currency ?? "EUR" },
+    amount: { minor, currency },
     method,
-    card: method === "card" ? card : null,
+    card: cardOf(method, card),
     captureMode,
   });
   if (!created.ok) throw new Error(created.error);
-  const { paymentId } = created.value;
   if (captureMode === "scheduled") await runSettlement(shop);
-  const [row] = await rowsOf<{ status: string }>("select status from payment where id = $1", [paymentId]);
-  if (row?.status !== "completed") throw new Error(`the payment is ${row?.status ?? "gone"}`);
-  return paymentId;
+  await expectTaken(created.value.paymentId);
+  return created.value.paymentId;
 }
 
 export type StoredRefund = {

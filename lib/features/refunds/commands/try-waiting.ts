@@ -21,6 +21,7 @@ const findWaiting = (actor: Actor) =>
         currency: true,
         settleStatus: true,
         authCode: true,
+        gatewayReference: true,
         nextInquiryAt: true,
         waitsUntil: true,
         payment: { select: { websiteId: true } },
@@ -46,7 +47,8 @@ const giveUp = (actor: Actor, waiting: Waiting) =>
 
 /** What the issuer agreed to before is settled, everything else is asked for as at first. */
 async function tryOne(actor: Actor, waiting: Waiting): Promise<void> {
-  if (waiting.settleStatus === null || waiting.authCode === null) {
+  const isAgreed = waiting.gatewayReference !== null || waiting.authCode !== null;
+  if (waiting.settleStatus === null || !isAgreed) {
     await sendRefundNow(actor, waiting.id, "awaiting_balance");
     return;
   }
