@@ -12,8 +12,8 @@ export default defineConfig({
   forbidOnly: process.env["CI"] !== undefined,
   projects: [
     { name: "together", testIgnore: "alone/**" },
-    // These break a part of the outside world that all tests share.
-    { name: "alone", testMatch: "alone/**", dependencies: ["together"] },
+    // These move the clock or break a part of the outside world that all tests share: one after the other.
+    { name: "alone", testMatch: "alone/**", dependencies: ["together"], workers: 1 },
   ],
   use: {
     browserName: "chromium",
