@@ -15,6 +15,9 @@ export type Envelope = {
   readonly response: readonly Entry[];
 };
 
+/** Before anything reads the environment: the process reads it once. */
+export const configure = (settings: Readonly<Record<string, string>>) => Object.assign(process.env, settings);
+
 type Headers = Readonly<Record<string, string>>;
 
 export const basic = ({ alias, password }: { alias: string; password: string }) =>
