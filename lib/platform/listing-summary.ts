@@ -1,5 +1,5 @@
 import type pg from "pg";
-import sql, { type Sql } from "sql-template-tag";
+import sql, { join, type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
 import type { Filters, ListingQuery, Summary } from "@/lib/listing/spec";
@@ -76,4 +76,28 @@ export async function summarise<Row, F extends Filters, Raw>(
     if ((problem as { code?: string }).code === "57014") return null;
     throw problem;
   }
+}
+
+/** How many rows match each of several queries, in one statement; counted as the list counts, up to 10,000. */
+export async function countEach<Row, F extends Filters, Raw>(
+  scope: MerchantScope,
+  source: ListingSource<Row, F, Raw>,
+  queries: readonly Pick<ListingQuery<F>, "filters" | "search">[],
+): Promise<readonly Pick<Summary, "count" | "more">[]> {
+  if (queries.length === 0) return [];
+  const counted = await withinScope(
+    scope,
+    async (client) => {
+      const parts: Sql[] = [];
+      for (const query of queries) {
+        const conditions = await conditionsOf(source, query, askOn(client));
+        parts.push(sql`(${countUpToCeiling((slice) => mainRows(source, scope, conditions, slice))})`);
+      }
+      const statement = sql`select array[${join(parts)}] as counts`;
+      return client.query<{ counts: number[] }>(prepared(statement));
+    },
+    { timeoutMs },
+  );
+  const counts = counted.rows[0]?.counts ?? [];
+  return counts.map((count) => ({ count: Math.min(count, ceiling), more: count > ceiling }));
 }

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import Link from "next/link";
 import type { ChartWriting } from "@/app/(portal)/home/chart-writing";
-import { paymentsHref } from "@/app/(portal)/home/payments-href";
+import { listHref } from "@/app/(portal)/home/list-href";
 import { Axes } from "@/components/charts/axes";
 import { ChartCard } from "@/components/charts/chart-card";
 import { ChartTable, type TableCell } from "@/components/charts/chart-table";
@@ -32,7 +32,7 @@ type SuccessProps = {
 };
 
 type Where = { readonly from: string; readonly to: string; readonly method?: PaymentMethod };
-const hrefOf = (status: readonly string[], where: Where) => paymentsHref({ status, ...where });
+const hrefOf = (status: readonly string[], where: Where) => listHref("payments", { status, ...where });
 const spanOf = (days: readonly string[]) => ({ from: days[0] ?? "", to: days.at(-1) ?? "" });
 
 type Say = (tally: Tally) => string;

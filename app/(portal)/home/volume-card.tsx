@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import Link from "next/link";
 import { majorOf, type ChartWriting } from "@/app/(portal)/home/chart-writing";
 import { methodColours } from "@/app/(portal)/home/method-colours";
-import { paymentsHref } from "@/app/(portal)/home/payments-href";
+import { listHref } from "@/app/(portal)/home/list-href";
 import { Axes } from "@/components/charts/axes";
 import { ChartCard } from "@/components/charts/chart-card";
 import { ChartTable, type TableCell } from "@/components/charts/chart-table";
@@ -24,7 +24,7 @@ type VolumeProps = {
 type Where = { readonly from: string; readonly to: string; readonly method?: PaymentMethod };
 
 const hrefOf = ({ whole }: Volume, where: Where) =>
-  paymentsHref({ status: volumeStatuses, ...where, currency: whole.amount.currency });
+  listHref("payments", { status: volumeStatuses, ...where, currency: whole.amount.currency });
 
 const spanOf = ({ days }: Volume) => ({ from: days[0]?.day ?? "", to: days.at(-1)?.day ?? "" });
 

@@ -1,6 +1,5 @@
-import { Temporal } from "temporal-polyfill";
 import { sumOf, type Money } from "@/lib/kernel/money";
-import { localDayOf } from "@/lib/kernel/zoned-day";
+import { localDayOf, plusDays } from "@/lib/kernel/zoned-day";
 import { paymentMethods, type PaymentMethod, type PaymentStatus } from "@/lib/features/payments/model";
 
 /** How many local days the charts look back, today included. */
@@ -12,8 +11,8 @@ export const dayRangeOf = (text: unknown): DayRange =>
 
 /** So many local days, oldest first, the day of `now` last. */
 export function lastDays(range: DayRange, now: Date, timezone: string): readonly string[] {
-  const today = Temporal.PlainDate.from(localDayOf(now, timezone));
-  return Array.from({ length: range }, (_, place) => today.subtract({ days: range - 1 - place }).toString());
+  const today = localDayOf(now, timezone);
+  return Array.from({ length: range }, (_, place) => plusDays(today, place + 1 - range));
 }
 
 /** What counts as a success and what as a failure. Open, retried, cancelled and expired payments are neither. */

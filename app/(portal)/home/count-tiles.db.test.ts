@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { countTiles, type CountedTile } from "@/app/(portal)/home/count-tiles";
+import { tileNames, tilesOf, type TileName } from "@/app/(portal)/home/tiles";
+import { paymentListing } from "@/lib/features/payments/listing";
+import { findPayments, summarisePayments } from "@/lib/features/payments/queries/list";
+import { parseListing } from "@/lib/listing/parse";
+import { closeDatabase } from "@/lib/platform/db";
+import { actorOf, makePayment } from "@/prisma/factories/payment";
+import { closeFactories, makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
+
+const timezone = "Europe/Amsterdam";
+const now = new Date("2026-03-04T12:00:00Z");
+const context = { timezone, now };
+
+afterAll(async () => {
+  await closeDatabase();
+  await closeFactories();
+});
+
+type Held = {
+  readonly settle?: number;
+  readonly mode?: string;
+  readonly due?: string;
+  readonly until?: string;
+  readonly reserved?: number;
+};
+
+/** An authorised payment as it waits; what the factory has no word for is set on the row. */
+async function hold(shop: Shop, { settle = 0, mode = "scheduled", due, until, reserved = 0 }: Held) {
+  const { id } = await makePayment(shop, { status: "authorised" });
+  await rowsOf(
+    `update payment set settle_status = $2, capture_mode = $3, settle_due_date = $4, reserved_until = $5, reserved_minor = $6
+     where id = $1`,
+    [id, settle, mode, due ?? null, until ?? "2026-03-20T12:00:00Z", reserved],
+  );
+  return id;
+}
+
+async function failPush(shop: Shop, paymentId: string, state: string) {
+  await rowsOf(
+    `insert into push (merchant_id, id, website_id, payment_id, event_type, body, state, first_planned_at, created_at)
+     values ($1, gen_random_uuid(), $2, $3, 'payment.completed', '{}', $4, $5, $5)`,
+    [shop.merchantId, shop.websiteId, paymentId, state, now],
+  );
+}
+
+describe("a tile and the list it leads to never disagree", () => {
+  let shop: Shop;
+  let tiles: readonly CountedTile[];
+
+  beforeAll(async () => {
+    shop = await makeShop();
+    const stranger = await makeShop();
+    for (const of of [shop, stranger]) {
+      await hold(of, { settle: 2, until: "2026-03-06T22:59:59Z" });
+      await hold(of, { settle: 2, until: "2026-03-06T23:00:00Z" });
+      await hold(of, { settle: 2, mode: "manual", until: "2026-03-05T12:00:00Z" });
+      await hold(of, { settle: 0, due: "2026-03-04" });
+      await hold(of, { settle: 1, due: "2026-03-01" });
+      await hold(of, { settle: 0, due: "2026-03-05" });
+      await failPush(of, await hold(of, { settle: 10 }), "retrying");
+      await failPush(of, await hold(of, { settle: 10 }), "exhausted");
+      await failPush(of, await hold(of, { settle: 10 }), "delivered");
+      const { id } = await makePayment(of);
+      await rowsOf("update payment set reserved_minor = 1 where id = $1", [id]);
+    }
+    tiles = await countTiles(actorOf(shop), context);
+  });
+
+  it("counts what waits, by local days", () => {
+    const counts = Object.fromEntries(tiles.map(({ name, count }) => [name, count]));
+    expect(counts).toEqual({
+      suspendedEnding: 1,
+      reservationsEnding: 1,
+      failedPushes: 2,
+      suspended: 2,
+      refundsOpen: 1,
+      dueTonight: 2,
+    } satisfies Record<TileName, number>);
+  });
+
+  it.each(tileNames)("%s", async (name) => {
+    const query = parseListing(paymentListing, tilesOf("2026-03-04")[name].parameters, context);
+    expect(query.ignored).toEqual([]);
+    const [page, summary] = await Promise.all([
+      findPayments(shop.scope, query),
+      summarisePayments(shop.scope, query),
+    ]);
+    const tile = tiles.find((one) => one.name === name);
+    expect([page.rows.length, summary?.count]).toEqual([tile?.count, tile?.count]);
+  });
+});
+
+it("shows no tile for a list that the person may not see", async () => {
+  const shop = await makeShop();
+  expect(await countTiles({ ...actorOf(shop), may: new Set() }, context)).toEqual([]);
+});
+
+it("counts nothing for a merchant with nothing", async () => {
+  const counted = await countTiles(actorOf(await makeShop()), context);
+  expect(counted.map(({ count, more }) => [count, more])).toEqual(tileNames.map(() => [0, false]));
+});
