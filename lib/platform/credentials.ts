@@ -7,6 +7,8 @@ export type ApiCredential = {
   readonly keyId: string;
   readonly keyName: string;
   readonly timezone: string;
+  /** Words beyond the rights of every key; not all of them need mean something. */
+  readonly rights: readonly string[];
 };
 
 /** The website of an API key, or null for an unknown or revoked one. Only the key's digest leaves this process. */
@@ -14,7 +16,7 @@ export async function findApiKey(key: string): Promise<ApiCredential | null> {
   const { rows } = await pool().query<ApiCredential>({
     name: "api_credential",
     text: `select merchant_id as "merchantId", website_id as "websiteId", key_id as "keyId",
-                  key_name as "keyName", timezone from api_credential($1)`,
+                  key_name as "keyName", timezone, rights from api_credential($1)`,
     values: [digestOf(key)],
   });
   return rows[0] ?? null;

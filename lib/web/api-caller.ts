@@ -1,14 +1,23 @@
-import type { Permission } from "@/lib/kernel/access";
+import { permissions, type Permission } from "@/lib/kernel/access";
 import { findApiKey } from "@/lib/platform/credentials";
 import { proveScope } from "@/lib/platform/scope";
 import type { Caller } from "@/lib/web/endpoint";
 
-/** What an API key may do: everything a shop needs, nothing that a person should decide. */
-const apiPermissions: ReadonlySet<Permission> = new Set<Permission>([
+/** What every API key may do: everything a shop needs, nothing that a person should decide. */
+const usualRights: readonly Permission[] = [
   "payments:read",
   "payments:create",
   "payments:refund",
-]);
+  "payments:capture",
+  "payments:update",
+  "payments:cancel",
+  "subscriptions:read",
+  "subscriptions:manage",
+];
+
+/** Words that name no right give none. */
+const rightsOf = (more: readonly string[]): ReadonlySet<Permission> =>
+  new Set([...usualRights, ...permissions.filter((right) => more.includes(right))]);
 
 /** The address as the server in front saw it. */
 export const addressOf = (request: Request): string | null =>
@@ -25,7 +34,7 @@ export async function apiCaller(request: Request): Promise<Caller | null> {
       id: found.keyId,
       name: found.keyName,
       scope: proveScope(found.merchantId),
-      may: apiPermissions,
+      may: rightsOf(found.rights),
       address: addressOf(request),
     },
     websiteId: found.websiteId,

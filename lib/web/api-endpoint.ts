@@ -10,7 +10,7 @@ import {
   type Vocabulary,
 } from "@/lib/web/endpoint";
 import { fieldProblems } from "@/lib/web/field-problems";
-import { fingerprintOf, idempotent, intentOf } from "@/lib/web/idempotent";
+import { correlationOf, fingerprintOf, idempotent, intentOf } from "@/lib/web/idempotent";
 import { problem, responseOf, type Answer } from "@/lib/web/problem";
 
 const bodyLimitBytes = 256 * 1024;
@@ -75,7 +75,7 @@ function keyOf(request: Request): string | Answer {
 async function write<S extends z.ZodType, P>(
   { input, run, complete }: Write<S, P>,
   caller: Caller,
-  { request, body, correlationId }: Incoming,
+  { request, body }: Incoming,
   params: P,
 ): Promise<Answer> {
   if (!isJson(request)) return problem("unsupported_media_type", "Send Content-Type: application/json.");
@@ -89,9 +89,11 @@ async function write<S extends z.ZodType, P>(
   }
   const place = { websiteId: caller.websiteId, key };
   const fingerprint = fingerprintOf(request.method, new URL(request.url).pathname, json.value);
-  const answer = await idempotent(caller, place, fingerprint, () =>
-    run(caller, read.data, { intentId: intentOf(place), correlationId, params }),
-  );
+  const correlationId = correlationOf(place);
+  const answer = await idempotent(caller, place, fingerprint, async () => ({
+    ...(await run(caller, read.data, { intentId: intentOf(place), correlationId, params })),
+    correlationId,
+  }));
   return complete(answer, params);
 }
 

@@ -63,7 +63,7 @@ async function record(caller: Caller, incoming: Incoming, answer: Answer, exchan
     await inTransaction(
       caller.actor,
       async (tx) => ok(await recordExchange(tx, exchange, answer.paymentId ?? null)),
-      { correlationId: incoming.correlationId },
+      { correlationId: answer.correlationId ?? incoming.correlationId },
     );
   } catch (error) {
     logger().error({ err: error, correlationId: incoming.correlationId }, "an exchange was not recorded");

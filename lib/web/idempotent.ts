@@ -26,6 +26,19 @@ export const fingerprintOf = (method: string, path: string, body: unknown): stri
 /** What makes the effect happen once, whoever runs it: made from website and key, so a repeat finds the first. */
 export const intentOf = ({ websiteId, key }: KeyPlace): string => `api:${websiteId}:${digestOf(key)}`;
 
+/** The same wish under every request that carries it: what it caused can be found again after a crash. */
+export function correlationOf(place: KeyPlace): string {
+  const hex = digestOf(intentOf(place));
+  // A UUID of version 8, the one for values of one's own making (RFC 9562).
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
+}
+
 const replay = ({ status, body }: KeptAnswer): Answer => ({
   status,
   headers: {

@@ -8,19 +8,43 @@ export const problems = {
   unauthenticated: { status: 401, title: "An API key is needed" },
   forbidden: { status: 403, title: "This API key may not do this" },
   not_found: { status: 404, title: "Nothing was found under this address" },
+  own_refund: { status: 403, title: "A second person is needed" },
   override_not_yours: { status: 403, title: "This API key may not override the rule" },
   method_not_allowed: { status: 405, title: "This address does not answer to this method" },
   still_running: { status: 409, title: "The first request with this key is still running" },
+  not_authorised: { status: 409, title: "Nothing is authorised" },
+  already_settled: { status: 409, title: "It has settled" },
+  already_cancelled: { status: 409, title: "It is cancelled for ever" },
+  settling_now: { status: 409, title: "It is being settled right now" },
+  suspended: { status: 409, title: "It is held" },
+  settles_by_itself: { status: 409, title: "It settles by itself" },
+  already_paid: { status: 409, title: "The payment is paid" },
+  already_retried: { status: 409, title: "The payment was retried before" },
+  still_authorised: { status: 409, title: "The payment is authorised" },
+  expired_for_good: { status: 409, title: "The payment has expired" },
+  cancelled_for_good: { status: 409, title: "The payment is cancelled" },
+  retry_off: { status: 409, title: "The website has no retries" },
+  not_started_yet: { status: 409, title: "The payment is being started" },
+  not_waiting: { status: 409, title: "The refund waits for nobody" },
+  under_way: { status: 409, title: "The gateway may have the refund" },
+  ended_before: { status: 409, title: "The refund has ended" },
   not_completed: { status: 409, title: "The payment is not completed" },
   nothing_left: { status: 409, title: "Nothing is left to refund" },
   balance_changed: { status: 409, title: "The amount left to refund has changed" },
   too_late: { status: 409, title: "The time for refunds is over" },
   refund_in_platform: { status: 409, title: "Refunds of this payment belong into the shop platform" },
   not_allowed_now: { status: 409, title: "The payment does not allow this now" },
+  parent_declined: { status: 409, title: "The first payment cannot begin a subscription" },
+  already_subscribed: { status: 409, title: "The payment began a subscription before" },
+  subscription_stopped: { status: 409, title: "The subscription is stopped" },
   too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body must be application/json" },
   wrong_currency: { status: 422, title: "The currency is not the payment's" },
+  card_not_allowed: { status: 422, title: "The card cannot be charged again" },
   more_than_left: { status: 422, title: "The amount is more than is left to refund" },
+  amount_not_positive: { status: 422, title: "The amount is not positive" },
+  amount_above_authorised: { status: 422, title: "The amount is more than was authorised" },
+  nothing_changed: { status: 422, title: "Nothing would change" },
   below_minimum: { status: 422, title: "The amount is below the smallest refund" },
   reason_missing: { status: 422, title: "A reason is needed" },
   idempotency_key_reused: { status: 422, title: "The key was used with other parameters" },
@@ -38,6 +62,8 @@ export type Answer = {
   /** What the record keeps in place of a body that is long and can be had again. */
   readonly keptBody?: string;
   readonly paymentId?: string | null;
+  /** Joins the recorded exchange with what this answer caused, where that is not the request's own. */
+  readonly correlationId?: string;
 };
 
 export const problemType = (reason: ProblemReason) => `urn:counterfoil:problem:${reason}`;

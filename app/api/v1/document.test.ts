@@ -3,7 +3,9 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openApiDocument } from "@/app/api/v1/document";
-import { NewPayment, NewRefund, PaymentFilters } from "@/app/api/v1/schemas";
+import { listingParameters } from "@/app/api/v1/listing-schema";
+import { Decision, NewRefund, Nothing, SettlementUpdate } from "@/app/api/v1/refund-schemas";
+import { NewCapture, NewPayment, NewRetry, NewShipment, PlatformOrder } from "@/app/api/v1/schemas";
 import { parseListing } from "@/lib/listing/parse";
 import { paymentListing } from "@/lib/features/payments/listing";
 import { problems } from "@/lib/web/problem";
@@ -111,10 +113,18 @@ describe("the OpenAPI document", () => {
     },
   );
 
-  it.each([NewPayment, NewRefund])("carries examples that its own schemas accept", (schema) => {
-    expect(schema.safeParse(schema.meta()?.["example"]).success).toBe(true);
+  it.each([
+    ...[NewPayment, NewRetry, NewCapture, NewShipment, PlatformOrder],
+    ...[NewRefund, SettlementUpdate, Nothing, Decision],
+  ])("carries examples that its own schemas accept", (schema) => {
+    expect(schema.safeParse(schema.meta()?.["example"]).error).toBeUndefined();
   });
 });
+
+const parameters = Object.keys(listingParameters(paymentListing).shape);
+const context = { timezone: "Europe/Amsterdam", now: new Date("2026-11-22T12:00:00Z") };
+const understood = (example: Readonly<Record<string, string>>) =>
+  expect(parseListing(paymentListing, example, context).ignored).toEqual([]);
 
 it("documents the parameters that the listing reads", () => {
   const example = {
@@ -124,16 +134,33 @@ it("documents the parameters that the listing reads", () => {
     website: "0195f2a4-7b1c-7d2e-9f30-4a5b6c7d8e9f",
     from: "2026-03-01",
     to: "2026-03-31",
+    "due-from": "2026-03-01",
+    "due-to": "2026-12-31",
+    "reserved-from": "2026-03-01",
+    "reserved-to": "2026-12-31",
     "amount-min": "10.50",
     "amount-max": "99",
     currency: "EUR",
+    settle: "2",
+    mode: "scheduled",
+    refunds: "part",
+    push: "failing",
+    source: "payment_link",
+    order: "A-7",
+    invoice: "2026-1",
+    email: "@gmail.com",
+    country: "PL",
     sort: "-amount",
     limit: "50",
   };
-  const context = { timezone: "Europe/Amsterdam", now: new Date("2026-11-22T12:00:00Z") };
-  expect(parseListing(paymentListing, example, context).ignored).toEqual([]);
-  expect(parseListing(paymentListing, { created: "today" }, context).ignored).toEqual([]);
-  expect(Object.keys(PaymentFilters.shape).sort()).toEqual(
-    [...Object.keys(example), "created", "after", "before"].sort(),
-  );
+  understood(example);
+  for (const [name, preset] of [
+    ["created", "today"],
+    ["due", "tomorrow"],
+    ["reserved", "next_7_days"],
+  ] as const) {
+    understood({ [name]: preset });
+  }
+  const all = [...Object.keys(example), "created", "due", "reserved", "after", "before"];
+  expect(parameters.sort()).toEqual(all.sort());
 });

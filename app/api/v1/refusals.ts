@@ -1,13 +1,18 @@
 import type { NewPaymentRefusal } from "@/lib/features/payments/commands/create-payment";
+import type { RetryRefusal } from "@/lib/features/payments/model";
 import type { RequestRefusal } from "@/lib/features/refunds/commands/request-refund";
-import { problem, type Answer, type FieldProblem, type ProblemReason } from "@/lib/web/problem";
+import type { ApprovalRefusal, CancelRefusal } from "@/lib/features/refunds/model";
+import type { CaptureRefusal, SettlementRefusal } from "@/lib/features/settlement/model";
+import { problem, type Answer, type FieldProblem } from "@/lib/web/problem";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** An id of the address, or null: what cannot be an id is not found, like an id that nobody has. */
 export const readId = (text: string): string | null => (uuid.test(text) ? text.toLowerCase() : null);
 
-const wrongFields: Readonly<Record<Exclude<NewPaymentRefusal, "intent_used">, FieldProblem>> = {
+type WrongField = Exclude<NewPaymentRefusal, "intent_used">;
+
+const wrongFields: Readonly<Record<WrongField, FieldProblem>> = {
   unknown_website: { field: "", reason: "unknown_website" },
   unknown_currency: { field: "amount.currency", reason: "unknown_value" },
   amount_out_of_range: { field: "amount.minor", reason: "too_big" },
@@ -16,27 +21,61 @@ const wrongFields: Readonly<Record<Exclude<NewPaymentRefusal, "intent_used">, Fi
   card_not_allowed: { field: "card.number", reason: "not_a_test_card" },
 };
 
-export const paymentProblem = (refusal: NewPaymentRefusal): Answer =>
-  refusal === "intent_used"
-    ? problem("idempotency_key_reused", "This key was first used for another payment. Use a new key.")
-    : problem("invalid_fields", "See errors.", { errors: [wrongFields[refusal]] });
+type RuleRefusal =
+  | RequestRefusal
+  | SettlementRefusal
+  | CaptureRefusal
+  | RetryRefusal
+  | CancelRefusal
+  | ApprovalRefusal
+  | "not_allowed_now";
+export type Refusal = RuleRefusal | WrongField;
 
-const details: Readonly<Record<RequestRefusal, readonly [ProblemReason, string]>> = {
-  not_found: ["not_found", "There is no such payment."],
-  intent_used: ["idempotency_key_reused", "This key was first used for another refund. Use a new key."],
-  not_completed: ["not_completed", "Only a completed payment can be refunded."],
-  wrong_currency: ["wrong_currency", "A refund has the currency of its payment."],
-  nothing_left: ["nothing_left", "Everything is refunded, or a refund is under way."],
-  balance_changed: [
-    "balance_changed",
-    "What is left is no longer what seenLeft says. Read the payment again.",
-  ],
-  more_than_left: ["more_than_left", "Read leftToRefund of the payment."],
-  too_late: ["too_late", "The website's time for refunds of this payment is over."],
-  below_minimum: ["below_minimum", "A refund to a card in PLN is at least 1.00."],
-  refund_in_platform: ["refund_in_platform", "Refund this payment in the shop platform."],
-  override_not_yours: ["override_not_yours", "Only the owner may refund outside the shop platform."],
-  reason_missing: ["reason_missing", "Give a reason."],
+const details: Readonly<Record<Exclude<RuleRefusal, "intent_used">, string>> = {
+  not_found: "There is no such payment.",
+  not_completed: "Only a completed payment can be refunded.",
+  wrong_currency: "The amount has the currency of its payment.",
+  nothing_left: "Everything is refunded, or a refund is under way.",
+  balance_changed: "What is left is no longer what seenLeft says. Read the payment again.",
+  more_than_left: "Read leftToRefund of the payment.",
+  too_late: "The website's time for refunds of this payment is over.",
+  below_minimum: "A refund to a card in PLN is at least 1.00.",
+  refund_in_platform: "Refund this payment in the shop platform.",
+  override_not_yours: "Only the owner may refund outside the shop platform.",
+  reason_missing: "Give a reason.",
+  not_authorised: "Read settleStatus: there is nothing that could settle or be captured.",
+  already_settled: "What has settled can only be refunded.",
+  already_cancelled: "A cancellation cannot be undone.",
+  settling_now: "Read settleStatus again in some minutes.",
+  suspended: "Release it with settleStatus 0 or 1; it settles by itself then.",
+  settles_by_itself: "Only payments with captureMode manual are captured by hand.",
+  amount_not_positive: "The amount is at least one minor unit.",
+  amount_above_authorised: "Read amount of the payment.",
+  nothing_changed: "Everything is already as asked for.",
+  already_paid: "A paid payment needs no retry.",
+  already_retried: "Look for the payment whose predecessorId is this one.",
+  still_authorised: "Capture or cancel it instead.",
+  expired_for_good: "Create a new payment.",
+  cancelled_for_good: "Create a new payment.",
+  retry_off: "Switch retries on for the website, or create a new payment.",
+  not_started_yet: "Wait until the gateway has answered.",
+  under_way: "Wait for its end; it may have reached the gateway.",
+  ended_before: "Read status of the refund.",
+  not_waiting: "Read status of the refund.",
+  own_refund: "Somebody other than who asked for the refund decides on it.",
+  not_allowed_now: "Read it again.",
 };
 
-export const refundProblem = (refusal: RequestRefusal): Answer => problem(...details[refusal]);
+const isWrongField = (refusal: Refusal): refusal is WrongField => Object.hasOwn(wrongFields, refusal);
+
+/** Why a command said no, in the words of the document. */
+export function refused(refusal: Refusal): Answer {
+  if (isWrongField(refusal)) {
+    return problem("invalid_fields", "See errors.", { errors: [wrongFields[refusal]] });
+  }
+  return refusal === "intent_used"
+    ? problem("idempotency_key_reused", "This key was first used for something else. Use a new key.")
+    : problem(refusal, details[refusal]);
+}
+
+export const noSuchRefund = (): Answer => problem("not_found", "There is no such refund.");

@@ -1,24 +1,29 @@
 import type { z } from "zod";
-import { NewPayment, Payment } from "@/app/api/v1/schemas";
-import { paymentProblem } from "@/app/api/v1/refusals";
+import { NewPayment } from "@/app/api/v1/schemas";
+import { refused } from "@/app/api/v1/refusals";
+import { cardOf, createdAnswer, withLocation } from "@/app/api/v1/writes";
 import { createPayment } from "@/lib/features/payments/commands/create-payment";
 import { paymentListing, type PaymentRow } from "@/lib/features/payments/listing";
-import { getPaymentWithRefunds } from "@/lib/features/payments/queries/get-payment-with-refunds";
 import { findPayments } from "@/lib/features/payments/queries/list";
 import { apiRead, apiWrite, methodNotAllowed } from "@/lib/web/api-endpoint";
 import { readApiListing } from "@/lib/web/api-listing";
-import { json, problem, type Answer } from "@/lib/web/problem";
+import { json } from "@/lib/web/problem";
 
 const summary = (row: PaymentRow) => ({
   id: row.id,
+  transactionReference: row.transactionReference,
   createdAt: row.createdAt,
   status: row.status,
   amount: row.amount,
   refunded: { minor: Math.abs(row.refunded?.minor ?? 0), currency: row.amount.currency },
   method: row.method.code,
   methodDetail: row.method.detail,
+  captureMode: row.mode,
+  settleStatus: row.settle === null ? null : Number(row.settle),
+  settleDueDate: row.due,
   orderReference: row.orderReference,
-  customer: { email: row.customerEmail },
+  invoiceNumber: row.invoice,
+  customer: { email: row.customerEmail, country: row.country },
   website: { name: row.website },
 });
 
@@ -30,21 +35,30 @@ export const GET = apiRead("payments:read", async ({ actor, timezone }, request)
 });
 
 type Wish = z.output<typeof NewPayment>;
-const cardOf = ({ card }: Wish) => card && { ...card, securityCode: card.securityCode ?? null };
+
 const customerOf = ({ customer }: Wish) => ({
   email: customer?.email ?? null,
   name: customer?.name ?? null,
   country: customer?.country ?? null,
 });
 
-const Created = Payment.pick({ id: true });
+const platformOrderOf = ({ platformOrder }: Wish) =>
+  platformOrder === undefined ? null : { id: platformOrder.id, url: platformOrder.url ?? null };
 
-/** Leads to the new payment. */
-function withLocation(answer: Answer): Answer {
-  if (answer.status !== 201) return answer;
-  const { id } = Created.parse(JSON.parse(answer.body));
-  return { ...answer, headers: { ...answer.headers, location: `/api/v1/payments/${id}` }, paymentId: id };
-}
+const orderOf = (wish: Wish) => ({
+  orderReference: wish.orderReference ?? null,
+  invoiceNumber: wish.invoiceNumber ?? null,
+  description: wish.description ?? null,
+  source: wish.source ?? "webshop",
+  requiresShipping: wish.requiresShipping ?? null,
+  platformOrder: platformOrderOf(wish),
+});
+
+const settlementOf = ({ settleStatus, settleDueDate, preAuthorisation }: Wish) => ({
+  ...(settleStatus === undefined ? {} : { settleStatus }),
+  settleDueDate: settleDueDate ?? null,
+  preAuthorisation: preAuthorisation ?? false,
+});
 
 export const POST = apiWrite({
   permission: "payments:create",
@@ -56,15 +70,14 @@ export const POST = apiWrite({
       correlationId,
       amount: input.amount,
       method: input.method,
-      card: cardOf(input) ?? null,
-      orderReference: input.orderReference ?? null,
-      description: input.description ?? null,
+      card: cardOf(input.card),
+      ...orderOf(input),
       customer: customerOf(input),
       captureMode: input.captureMode ?? null,
+      ...settlementOf(input),
+      validitySeconds: input.validitySeconds ?? null,
     });
-    if (!created.ok) return paymentProblem(created.error);
-    const payment = await getPaymentWithRefunds(actor.scope, created.value.paymentId);
-    return payment === null ? problem("not_found", "The payment is gone.") : json(201, payment);
+    return created.ok ? createdAnswer(actor.scope, created.value.paymentId) : refused(created.error);
   },
   complete: withLocation,
 });

@@ -2,8 +2,20 @@ import "server-only";
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
-import type { CaptureMode, PaymentMethod, PaymentStatus } from "@/lib/features/payments/model";
-import type { RefundStatus } from "@/lib/features/refunds/model";
+import type {
+  CaptureMode,
+  PaymentMethod,
+  PaymentSource,
+  PaymentStatus,
+  RefundState,
+} from "@/lib/features/payments/model";
+import {
+  refundColumns,
+  settlesAt,
+  toRefund,
+  type RawRefund,
+} from "@/lib/features/payments/queries/get-refund";
+import { settleStatusOf } from "@/lib/features/settlement/model";
 import { withinScope } from "@/lib/platform/scoped";
 
 type RawPayment = {
@@ -30,40 +42,63 @@ type RawPayment = {
   captured_minor: number;
   refunded_minor: number;
   reserved_minor: number;
-};
-
-type RawRefund = {
-  id: string;
-  transaction_reference: string;
-  created_at: Date;
-  status: RefundStatus;
-  status_at: Date;
-  currency: string;
-  amount_minor: number;
-  reason: string | null;
-  decline_code: string | null;
+  refund_state: RefundState;
+  settle_minor: number;
+  settle_status: number | null;
+  settle_due_date: string | null;
+  pre_authorisation: boolean;
+  reserved_until: Date | null;
+  expires_at: Date | null;
+  invoice_number: string | null;
+  source: PaymentSource;
+  requires_shipping: boolean | null;
+  shipped_at: Date | null;
+  platform_order_id: string | null;
+  platform_order_url: string | null;
+  out_of_sync: boolean;
+  predecessor_id: string | null;
+  subscription_id: string | null;
+  subscription_number: number | null;
 };
 
 const columns = sql`p.id, p.transaction_reference, p.created_at, p.status, p.status_at, p.website_id,
   w.name as website_name, p.method, p.card_brand, p.card_last_four, p.card_expiry, p.capture_mode, p.order_reference,
   p.description, p.customer_email, p.customer_name, p.customer_country, p.decline_code, p.currency,
-  p.amount_minor, p.captured_minor, p.refunded_minor, p.reserved_minor`;
-
-const toRefund = (raw: RawRefund) => ({
-  id: raw.id,
-  transactionReference: raw.transaction_reference,
-  createdAt: raw.created_at,
-  status: raw.status,
-  statusAt: raw.status_at,
-  amount: { minor: raw.amount_minor, currency: raw.currency } satisfies Money,
-  reason: raw.reason,
-  declineCode: raw.decline_code,
-});
+  p.amount_minor, p.captured_minor, p.refunded_minor, p.reserved_minor, p.refund_state, p.settle_minor, p.settle_status,
+  to_char(p.settle_due_date, 'YYYY-MM-DD') as settle_due_date, p.pre_authorisation, p.reserved_until, p.expires_at,
+  p.invoice_number, p.source, p.requires_shipping, p.shipped_at, p.platform_order_id, p.platform_order_url,
+  p.out_of_sync, p.predecessor_id, p.subscription_id, p.subscription_number`;
 
 const cardOf = (raw: RawPayment) =>
   raw.card_last_four === null
     ? null
     : { brand: raw.card_brand, lastFour: raw.card_last_four, expiry: raw.card_expiry };
+
+const platformOrderOf = ({ platform_order_id: id, platform_order_url: url }: RawPayment) =>
+  id === null ? null : { id, url };
+
+const subscriptionOf = ({ subscription_id: id, subscription_number: number }: RawPayment) =>
+  id === null ? null : { id, number };
+
+const settlementOf = (raw: RawPayment) => ({
+  settleStatus: settleStatusOf({ settleStatus: raw.settle_status }),
+  settleAmount: { minor: raw.settle_minor, currency: raw.currency } satisfies Money,
+  settleDueDate: raw.settle_due_date,
+  settlesAt: raw.status === "authorised" ? settlesAt(raw.settle_status, raw.settle_due_date) : null,
+  preAuthorisation: raw.pre_authorisation,
+  reservedUntil: raw.status === "authorised" ? raw.reserved_until : null,
+  expiresAt: raw.status === "started" || raw.status === "pending" ? raw.expires_at : null,
+});
+
+const originOf = (raw: RawPayment) => ({
+  source: raw.source,
+  requiresShipping: raw.requires_shipping,
+  shippedAt: raw.shipped_at,
+  platformOrder: platformOrderOf(raw),
+  outOfSync: raw.out_of_sync,
+  predecessorId: raw.predecessor_id,
+  subscription: subscriptionOf(raw),
+});
 
 function toPayment(raw: RawPayment, refunds: readonly RawRefund[]) {
   const money = (minor: number): Money => ({ minor, currency: raw.currency });
@@ -78,12 +113,16 @@ function toPayment(raw: RawPayment, refunds: readonly RawRefund[]) {
     captured: money(raw.captured_minor),
     refunded: money(raw.refunded_minor),
     leftToRefund: money(raw.captured_minor - raw.refunded_minor - raw.reserved_minor),
+    refundState: raw.refund_state,
     method: raw.method,
     card: cardOf(raw),
     captureMode: raw.capture_mode,
+    ...settlementOf(raw),
     orderReference: raw.order_reference,
+    invoiceNumber: raw.invoice_number,
     description: raw.description,
     customer: { email: raw.customer_email, name: raw.customer_name, country: raw.customer_country },
+    ...originOf(raw),
     declineCode: raw.decline_code,
     refunds: refunds.map(toRefund),
   };
@@ -100,7 +139,7 @@ export const getPaymentWithRefunds = (scope: MerchantScope, id: string): Promise
     const [payment] = found.rows;
     if (payment === undefined) return null;
     const refunds = await client.query<RawRefund>(sql`
-      select id, transaction_reference, created_at, status, status_at, currency, amount_minor, reason, decline_code
-      from refund where merchant_id = ${scope}::uuid and payment_id = ${id}::uuid order by created_at, id`);
+      select ${refundColumns} from refund
+      where merchant_id = ${scope}::uuid and payment_id = ${id}::uuid order by created_at, id`);
     return toPayment(payment, refunds.rows);
   });

@@ -1,6 +1,6 @@
-import { readId, refundProblem } from "@/app/api/v1/refusals";
-import { NewRefund } from "@/app/api/v1/schemas";
-import { getPaymentWithRefunds } from "@/lib/features/payments/queries/get-payment-with-refunds";
+import { readId, refused } from "@/app/api/v1/refusals";
+import { NewRefund } from "@/app/api/v1/refund-schemas";
+import { getRefund } from "@/lib/features/payments/queries/get-refund";
 import { requestRefund } from "@/lib/features/refunds/commands/request-refund";
 import { apiWrite, methodNotAllowed } from "@/lib/web/api-endpoint";
 import { json } from "@/lib/web/problem";
@@ -8,24 +8,19 @@ import { json } from "@/lib/web/problem";
 export const POST = apiWrite<typeof NewRefund, { id: string }>({
   permission: "payments:refund",
   input: NewRefund,
-  run: async ({ actor }, { amount, seenLeft, reason }, { intentId, correlationId, params }) => {
+  run: async ({ actor }, { amount, seenLeft, reason, orderReference }, { params, ...wish }) => {
     const paymentId = readId(params.id);
-    if (paymentId === null) return refundProblem("not_found");
-    const wish = {
+    if (paymentId === null) return refused("not_found");
+    const requested = await requestRefund(actor, {
       paymentId,
       amount,
-      intentId,
       seenLeft: seenLeft ?? null,
       reason: reason ?? null,
-      correlationId,
-    };
-    const requested = await requestRefund(actor, wish);
-    if (!requested.ok) return refundProblem(requested.error);
-    const payment = await getPaymentWithRefunds(actor.scope, paymentId);
-    return json(
-      201,
-      payment?.refunds.find(({ id }) => id === requested.value.refundId),
-    );
+      orderReference: orderReference ?? null,
+      ...wish,
+    });
+    if (!requested.ok) return refused(requested.error);
+    return json(201, await getRefund(actor.scope, requested.value.refundId));
   },
   complete: (answer, { id }) => ({ ...answer, paymentId: answer.status === 404 ? null : readId(id) }),
 });
