@@ -3,37 +3,64 @@ import { closeDatabase } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { randomFrom } from "@/sandbox/people/random";
 import { dayMs, instantsBefore } from "./calendar";
-import { live, planLife, type Life } from "./lives";
+import { liveThrough } from "./days";
+import { eventsOf, planLife, type Event } from "./lives";
 import { seedMerchants } from "./merchants";
 import { Queue } from "./queue";
-import { allowTimeTravel, present } from "./time-travel";
+import { allowTimeTravel, later, present } from "./time-travel";
 
 const payments = 5_000;
+/** Of a hundred payments so many are bought; the others are retries and payments of subscriptions. */
+const bought = 4_800;
 const days = 730;
-const pushedDays = 21;
+const pushedMs = 21 * dayMs;
+/** For so long the receiver of one website has been failing. */
+const failingMs = 1.5 * dayMs;
+const failingWebsite = "acme_atelier";
 const atOnce = 12;
 const seed = 20_260_301;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Lives many lives at once, in the order of their beginnings. */
-async function liveAll(lives: readonly Life[], end: Date, done: () => void): Promise<void> {
-  const waiting = lives.values();
-  const one = async () => {
-    for (const life of waiting) {
-      await live(life, end);
-      done();
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, one));
+/** Tells how far it is, every tenth of the way. */
+function counted(events: readonly Event[]): Event[] {
+  const tenth = Math.ceil(events.length / 10);
+  let done = 0;
+  return events.map((event) => ({
+    ...event,
+    happen: async () => {
+      await event.happen();
+      done += 1;
+      if (done % tenth === 0) say(`${Math.round((payments * done) / events.length)} of ${payments} payments`);
+    },
+  }));
 }
 
-function counter() {
-  let count = 0;
-  return () => {
-    count += 1;
-    if (count % 500 === 0) say(`${count} of ${payments} payments`);
-  };
+const inOrder = (a: Event, b: Event) => a.at.getTime() - b.at.getTime() || a.life - b.life;
+
+/** The sandbox's shop takes pushes of one website badly, or well again. */
+async function shopTakes(shopUrl: string, mode: "fail" | "ok"): Promise<void> {
+  const change = { mode, site: failingWebsite, ...(mode === "fail" ? { status: 503 } : {}) };
+  const answer = await fetch(`${shopUrl}/control`, { method: "POST", body: JSON.stringify(change) });
+  if (!answer.ok) throw new Error(`the shop answered ${answer.status}`);
+}
+
+type Stage = { readonly events: readonly Event[]; readonly end: Date; readonly shopUrl: string };
+
+async function live({ events, end, shopUrl }: Stage, queue: Queue): Promise<void> {
+  const born = later(end, -(days + 2) * dayMs);
+  const [pushedFrom, failingFrom] = [later(end, -pushedMs), later(end, -failingMs)];
+  const between = (from: Date, to: Date) => events.filter(({ at }) => at >= from && at < to);
+  const span = (from: Date, to: Date, isTold: boolean) =>
+    liveThrough(between(from, to), { from, to, queue, isTold });
+  await span(born, pushedFrom, false);
+  await span(pushedFrom, failingFrom, true);
+  say("Telling the shop about the last three weeks");
+  await queue.work(atOnce);
+  await span(failingFrom, end, true);
+  await shopTakes(shopUrl, "fail");
+  await queue.work(atOnce);
+  await shopTakes(shopUrl, "ok");
 }
 
 /** `main.ts SHOP_URL OUTPUT`: fills an empty database and writes what the demo may show to OUTPUT. */
@@ -43,36 +70,18 @@ async function main(shopUrl: string, output: string): Promise<void> {
   allowTimeTravel();
   const end = present();
   const random = randomFrom(seed);
-  const instants = instantsBefore(end, { count: payments, days }, random);
-  const { users, websites } = await seedMerchants(
-    ownerUrl,
-    shopUrl,
-    new Date(end.getTime() - (days + 2) * dayMs),
+  const instants = instantsBefore(end, { count: bought, days }, random);
+  const { users, websites } = await seedMerchants(ownerUrl, shopUrl, later(end, -(days + 2) * dayMs));
+  const lives = instants.map((begins, index) =>
+    planLife(random, { number: index + 1, begins, end }, websites),
   );
-  const weights = websites.map((website, index) => [website, [64, 30, 6][index] ?? 1] as const);
-  const lives = instants.map((begins, index) => planLife(random, index + 1, begins, weights));
+  const events = counted(lives.flatMap((life) => eventsOf(life, end)).sort(inOrder));
 
   await writeFile(output, JSON.stringify({ users, websites: websites.map(({ shown }) => shown) }), {
     mode: 0o600,
   });
   const queue = new Queue(ownerUrl);
-  const done = counter();
-  const pushedFrom = end.getTime() - pushedDays * dayMs;
-  await liveAll(
-    lives.filter(({ begins }) => begins.getTime() < pushedFrom),
-    end,
-    done,
-  );
-  await queue.settleOpen();
-  await queue.forgetDue();
-  await liveAll(
-    lives.filter(({ begins }) => begins.getTime() >= pushedFrom),
-    end,
-    done,
-  );
-  await queue.settleOpen();
-  say("Telling the shop about the last three weeks");
-  await queue.work(atOnce);
+  await live({ events, end, shopUrl }, queue);
   await queue.close();
   await closeDatabase();
 }

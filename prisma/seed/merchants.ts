@@ -4,72 +4,23 @@ import type { Role } from "@/lib/kernel/access";
 import { PrismaClient } from "@/lib/platform/generated/client";
 import { newId } from "@/lib/platform/ids";
 import { digestOf, encryptSecret, hashPassword, newKey } from "@/lib/platform/secrets";
+import { demoPassword, names, plans, type MerchantPlan, type WebsitePlan } from "./plans";
 import { at, later } from "./time-travel";
 
-const demoPassword = "counterfoil-demo";
+export type Person = { readonly id: string; readonly name: string; readonly role: Role };
 
-type CaptureMode = "immediate" | "scheduled" | "manual";
-type WebsitePlan = {
-  readonly name: string;
-  readonly siteReference: string;
-  readonly captureMode: CaptureMode;
-};
-type MerchantPlan = {
-  readonly name: string;
-  readonly timezone: string;
-  readonly country: string;
-  readonly people: readonly (readonly [email: string, role: Role])[];
-  readonly websites: readonly WebsitePlan[];
-};
-
-const plans: readonly MerchantPlan[] = [
-  {
-    name: "Acme Europe",
-    timezone: "Europe/Amsterdam",
-    country: "NL",
-    people: [
-      ["owner@acme.example", "owner"],
-      ["manager@acme.example", "manager"],
-      ["finance@acme.example", "finance"],
-      ["support@acme.example", "support"],
-      ["viewer@acme.example", "viewer"],
-    ],
-    websites: [
-      { name: "Acme Shop", siteReference: "acme_shop", captureMode: "immediate" },
-      { name: "Acme Outlet", siteReference: "acme_outlet", captureMode: "scheduled" },
-    ],
-  },
-  {
-    name: "Kaffebaren",
-    timezone: "Europe/Stockholm",
-    country: "SE",
-    people: [
-      ["owner@kaffebaren.example", "owner"],
-      ["finance@acme.example", "finance"],
-    ],
-    websites: [{ name: "Kaffebaren", siteReference: "kaffebaren", captureMode: "immediate" }],
-  },
-];
-
-const names: Readonly<Record<string, string>> = {
-  "owner@acme.example": "Eva de Vries",
-  "manager@acme.example": "Piotr Nowak",
-  "finance@acme.example": "Åsa Lindqvist",
-  "support@acme.example": "Misaki Sato",
-  "viewer@acme.example": "Thijs Mulder",
-  "owner@kaffebaren.example": "Björn Åkesson",
-};
-
-export type SeededWebsite = {
+export type SeededWebsite = Pick<WebsitePlan, "captureMode" | "weight" | "settings"> & {
   readonly id: string;
   readonly merchantId: string;
-  readonly captureMode: CaptureMode;
   readonly apiKeyId: string;
-  readonly clerk: { readonly id: string; readonly name: string };
+  /** Who refunds and changes by day, and who agrees to it. */
+  readonly clerk: Person;
+  readonly owner: Person;
   readonly shown: {
     readonly name: string;
     readonly siteReference: string;
     readonly apiKey: string;
+    readonly officeKey?: string;
     readonly trust: { readonly alias: string; readonly password: string };
     readonly pushUrl: string;
     readonly pushSecret: string;
@@ -82,7 +33,30 @@ type ShownUser = {
   readonly merchant: string;
 };
 
-type Merchant = { readonly id: string; readonly createdAt: Date; readonly clerk: SeededWebsite["clerk"] };
+type Merchant = Pick<SeededWebsite, "clerk" | "owner"> & { readonly id: string; readonly createdAt: Date };
+
+type NewKeyRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly rights: readonly string[];
+};
+
+async function insertKeys(
+  db: PrismaClient,
+  { id: merchantId, createdAt }: Merchant,
+  websiteId: string,
+  keys: readonly NewKeyRow[],
+): Promise<void> {
+  await db.apiKey.createMany({
+    data: keys.map(({ id, name, key, rights }) => ({
+      ...{ merchantId, websiteId, createdAt, id, name },
+      hint: key.slice(0, 8),
+      digest: digestOf(key),
+      rights: [...rights],
+    })),
+  });
+}
 
 async function insertWebsite(
   db: PrismaClient,
@@ -90,55 +64,51 @@ async function insertWebsite(
   plan: WebsitePlan,
   shopUrl: string,
 ): Promise<SeededWebsite> {
-  const { id: merchantId, createdAt } = merchant;
+  const { id: merchantId, createdAt, clerk, owner } = merchant;
+  const { name, siteReference, captureMode, settings, weight, officeKey } = plan;
   const [id, apiKeyId] = [newId(), newId()];
+  const office = officeKey === undefined ? undefined : { ...officeKey, id: newId(), key: newKey("cfk") };
   const shown = {
-    name: plan.name,
-    siteReference: plan.siteReference,
+    ...{ name, siteReference },
     apiKey: newKey("cfk"),
-    trust: { alias: `ws@${plan.siteReference.replace("_", "-")}.example`, password: demoPassword },
-    pushUrl: `${shopUrl}/pushes/${plan.siteReference}`,
+    ...(office === undefined ? {} : { officeKey: office.key }),
+    trust: { alias: `ws@${siteReference.replace("_", "-")}.example`, password: demoPassword },
+    pushUrl: `${shopUrl}/pushes/${siteReference}`,
     pushSecret: `whsec_${randomBytes(32).toString("base64")}`,
   };
   const own = { merchantId, createdAt };
   await db.website.create({
     data: {
       ...own,
-      id,
-      name: plan.name,
-      url: `https://${plan.siteReference.replace("_", ".")}.example`,
-      siteReference: plan.siteReference,
-      captureMode: plan.captureMode,
+      ...settings,
+      ...{ id, name, siteReference, captureMode },
+      url: `https://${siteReference.replace("_", ".")}.example`,
       pushUrl: shown.pushUrl,
       pushSecret: encryptSecret(shown.pushSecret),
     },
   });
-  const key = {
-    id: apiKeyId,
-    name: `${plan.name} checkout`,
-    hint: shown.apiKey.slice(0, 8),
-    digest: digestOf(shown.apiKey),
-  };
-  await db.apiKey.create({ data: { ...own, websiteId: id, ...key } });
+  const checkout = { id: apiKeyId, name: `${name} checkout`, key: shown.apiKey, rights: [] };
+  await insertKeys(db, merchant, id, office === undefined ? [checkout] : [checkout, office]);
   const passwordHash = await hashPassword(shown.trust.password);
   await db.trustCredential.create({
     data: { ...own, id: newId(), websiteId: id, alias: shown.trust.alias, passwordHash },
   });
-  return { id, merchantId, captureMode: plan.captureMode, apiKeyId, clerk: merchant.clerk, shown };
+  return { id, merchantId, captureMode, weight, settings, apiKeyId, clerk, owner, shown };
 }
 
 async function insertPeople(db: PrismaClient, createdAt: Date): Promise<ReadonlyMap<string, string>> {
   const passwordHash = await hashPassword(demoPassword);
   const ids = new Map(Object.keys(names).map((email) => [email, newId()]));
   const data = [...ids].map(([email, id]) => ({
-    id,
-    email,
+    ...{ id, email, passwordHash, createdAt },
     name: names[email] ?? email,
-    passwordHash,
-    createdAt,
   }));
   await db.user.createMany({ data });
   return ids;
+}
+
+function personOf([email, role]: readonly [string, Role], userIds: ReadonlyMap<string, string>): Person {
+  return { id: userIds.get(email) ?? "", name: names[email] ?? email, role };
 }
 
 async function insertMerchant(
@@ -148,18 +118,22 @@ async function insertMerchant(
   createdAt: Date,
 ): Promise<Merchant> {
   const id = newId();
-  const { name, timezone, country, people } = plan;
+  const { name, timezone, country, refundLimits } = plan;
+  const people = plan.people.map((one) => personOf(one, userIds));
+  const [owner, clerk = owner] = people;
+  if (owner === undefined || clerk === undefined) throw new Error(`${name} has no people`);
   await db.merchant.create({ data: { id, name, timezone, country, isDemo: true, createdAt } });
-  const members = people.map(([email, role]) => ({
-    merchantId: id,
-    userId: userIds.get(email) ?? "",
-    role,
-    createdAt,
-  }));
-  await db.membership.createMany({ data: members });
-  const [first] = people;
-  const email = people[1]?.[0] ?? first?.[0] ?? "";
-  return { id, createdAt, clerk: { id: userIds.get(email) ?? "", name: names[email] ?? email } };
+  await db.membership.createMany({
+    data: people.map(({ id: userId, role }) => ({ merchantId: id, userId, role, createdAt })),
+  });
+  await db.refundLimit.createMany({
+    data: refundLimits.map(([currency, limitMinor]) => ({
+      ...{ merchantId: id, currency, limitMinor },
+      setAt: createdAt,
+      actor: `user:${owner.name}`,
+    })),
+  });
+  return { id, createdAt, clerk, owner };
 }
 
 /** Merchants, their people and their websites with keys that the demo may show. Written by the owner: no command makes a merchant yet. */

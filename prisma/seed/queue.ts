@@ -1,9 +1,53 @@
 import { runOnce, Logger, type TaskList } from "graphile-worker";
 import pg from "pg";
+import type { EventName } from "@/lib/kernel/events";
 import { handlers } from "@/lib/worker/registry";
+import { abreast } from "./days";
 import { at, later } from "./time-travel";
 
-type OpenPayment = { readonly merchantId: string; readonly id: string; readonly statusAt: Date };
+type OpenPayment = { readonly merchantId: string; readonly id: string; readonly at: Date };
+type Job = {
+  readonly id: string;
+  readonly event: EventName;
+  readonly payload: Readonly<Record<string, string>>;
+};
+
+/** When each job was wished for: where to ask, and the id in its payload to ask with. */
+const instants: Readonly<Record<string, readonly [sql: string, id: string]>> = {
+  "payment.status_changed": [
+    "select at from payment_history where merchant_id = $1 and id = $2",
+    "historyId",
+  ],
+  "payment.settlement_changed": [
+    "select at from payment_history where merchant_id = $1 and id = $2",
+    "historyId",
+  ],
+  "refund.status_changed": ["select at from payment_history where merchant_id = $1 and id = $2", "historyId"],
+  "push.deliver": [
+    "select coalesce(next_attempt_at, created_at) as at from push where merchant_id = $1 and id = $2",
+    "pushId",
+  ],
+  "payment.reverse": [
+    "select started_at as at from operation where merchant_id = $1 and id = $2",
+    "operationId",
+  ],
+  "refund.reverse": [
+    "select started_at as at from operation where merchant_id = $1 and id = $2",
+    "operationId",
+  ],
+  "refund.requested": ["select status_at as at from refund where merchant_id = $1 and id = $2", "refundId"],
+};
+
+/** Jobs that move money; they cannot wait until the shop is told. */
+const money: readonly EventName[] = [
+  "payment.reverse",
+  "refund.requested",
+  "refund.reverse",
+  "subscription.payment_due",
+  "subscriptions.run",
+];
+
+const dayOf = (instant: Date) => instant.toISOString().slice(0, 10);
 
 /** What the seed asks of the database as its owner: the outbox is not the app's to tidy. */
 export class Queue {
@@ -26,18 +70,54 @@ export class Queue {
     );
   }
 
-  /** Asks the gateway about payments whose outcome is open, in their own time, until all are known. */
-  async settleOpen(): Promise<void> {
+  /** The settlement runs of an evening, and before it the end of reservations, each in its minute. */
+  async runSettlement(evening: Date): Promise<void> {
+    await this.endEach(
+      "status = 'authorised' and settle_status = 2 and reserved_until",
+      evening,
+      "payments.end_reservations",
+    );
+    for (const merchantId of await this.merchantsDue("settlement", evening))
+      for (const event of ["payments.settle", "refunds.settle"] as const)
+        await this.run(event, later(evening, 2_000), { merchantId, day: dayOf(evening) });
+  }
+
+  async runSubscriptions(morning: Date): Promise<void> {
+    for (const merchantId of await this.merchantsDue("subscriptions", morning))
+      await this.run("subscriptions.run", morning, { merchantId, day: dayOf(morning) });
+    await this.workMoney(later(morning, 5_000));
+  }
+
+  /** Does what moves money, at the time of the wish; what has no time of its own at `instant`. */
+  async workMoney(instant: Date): Promise<void> {
+    const { rows } = await this.pool.query<Job>(
+      `select j.id, t.identifier as event, j.payload from graphile_worker._private_jobs j
+       join graphile_worker._private_tasks t on t.id = j.task_id
+       where t.identifier = any($1) and j.run_at <= now() order by j.id`,
+      [money],
+    );
+    if (rows.length === 0) return;
+    await abreast(
+      rows.map((job) => [job]),
+      async ({ event, payload }) => {
+        const wished = await this.instantOf(event, payload);
+        await at(wished === null ? instant : later(wished, 900), () => handlers[event](payload));
+      },
+    );
+    await this.pool.query("select graphile_worker.complete_jobs($1)", [rows.map(({ id }) => id)]);
+  }
+
+  /** Asks the gateway about payments whose outcome is open until it is known, then ends what took too long. */
+  async settleOpen(end: Date): Promise<void> {
     for (let round = 1; round <= 4; round += 1) {
       const { rows } = await this.pool.query<OpenPayment>(
-        `select merchant_id as "merchantId", id, status_at as "statusAt" from payment where status in ('started', 'pending')`,
+        `select merchant_id as "merchantId", id, status_at as at from payment where status in ('started', 'pending')`,
       );
-      for (const { merchantId, id, statusAt } of rows) {
-        await at(later(statusAt, round * 45_000), () =>
-          handlers["payment.inquire"]({ version: 1, merchantId, paymentId: id }),
-        );
-      }
+      for (const { merchantId, id, at: changedAt } of rows)
+        await this.run("payment.inquire", later(changedAt, round * 45_000), { merchantId, paymentId: id });
     }
+    await this.endEach("status in ('started', 'pending') and expires_at", end, "payments.expire");
+    await this.workMoney(end);
   }
 
   /** Works off what is due, each job at the time of the change that it tells. */
@@ -52,29 +132,44 @@ export class Queue {
     });
   }
 
+  private run(event: EventName, instant: Date, ids: Readonly<Record<string, string>>): Promise<void> {
+    return at(instant, () => handlers[event]({ version: 1, ...ids }));
+  }
+
+  private async merchantsDue(work: string, moment: Date): Promise<string[]> {
+    const { rows } = await this.pool.query<{ merchant: string }>("select merchants_due($1, $2) as merchant", [
+      work,
+      moment,
+    ]);
+    return rows.map(({ merchant }) => merchant);
+  }
+
+  /** Ends each payment whose time came up to `end`, a minute after it came. `due` ends with the column of that time. */
+  private async endEach(due: string, end: Date, event: EventName): Promise<void> {
+    const column = due.split(" ").at(-1) ?? "";
+    const { rows } = await this.pool.query<OpenPayment>(
+      `select merchant_id as "merchantId", id, ${column} as at from payment where ${due} <= $1 order by ${column}, id`,
+      [end],
+    );
+    for (const { merchantId, at: came } of rows) await this.run(event, later(came, 60_000), { merchantId });
+  }
+
   private taskList(): TaskList {
-    const changed = "select at from payment_history where merchant_id = $1 and id = $2";
-    const planned = "select created_at as at from push where merchant_id = $1 and id = $2";
-    const questions: Readonly<Record<string, readonly [sql: string, id: string]>> = {
-      "payment.status_changed": [changed, "historyId"],
-      "refund.status_changed": [changed, "historyId"],
-      "push.deliver": [planned, "pushId"],
-    };
     return Object.fromEntries(
-      Object.entries(handlers).map(([event, handle]) => {
-        const question = questions[event];
-        if (question === undefined) return [event, handle];
-        return [
-          event,
-          async (payload: unknown) =>
-            at(later(await this.instantOf(question, payload), 180), () => handle(payload)),
-        ];
-      }),
+      Object.entries(handlers).map(([event, handle]) => [
+        event,
+        async (payload: unknown) => {
+          const wished = await this.instantOf(event, payload as Job["payload"]);
+          await (wished === null ? handle(payload) : at(later(wished, 180), () => handle(payload)));
+        },
+      ]),
     );
   }
 
-  private async instantOf([sql, name]: readonly [string, string], payload: unknown): Promise<Date> {
-    const ids = payload as Readonly<Record<string, string>>;
+  private async instantOf(event: string, ids: Job["payload"]): Promise<Date | null> {
+    const question = instants[event];
+    if (question === undefined) return null;
+    const [sql, name] = question;
     const { rows } = await this.pool.query<{ at: Date }>(sql, [ids["merchantId"], ids[name]]);
     const [row] = rows;
     if (row === undefined) throw new Error(`nothing is known about ${ids[name] ?? name}`);

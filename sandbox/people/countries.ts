@@ -21,7 +21,7 @@ export type Country = {
 
 const same = (name: string): Name => [name, name.toLowerCase()];
 
-const netherlands: Country = {
+export const netherlands: Country = {
   code: "NL",
   currency: "EUR",
   methods: [
@@ -55,7 +55,7 @@ const netherlands: Country = {
   price: { step: 500, least: 2, most: 60, off: [1, 5, 50, 0] },
 };
 
-const poland: Country = {
+export const poland: Country = {
   code: "PL",
   currency: "PLN",
   methods: [
@@ -89,7 +89,7 @@ const poland: Country = {
   price: { step: 1_000, least: 2, most: 120, off: [1, 10, 0, 51] },
 };
 
-const sweden: Country = {
+export const sweden: Country = {
   code: "SE",
   currency: "SEK",
   methods: [
@@ -179,7 +179,10 @@ const kuwait: Country = {
   price: { step: 2_500, least: 1, most: 40, off: [0, 250, 125, 5] },
 };
 
-export const countries: List<readonly [Country, number]> = [
+/** Where customers come from, by weight. */
+export type Customers = List<readonly [Country, number]>;
+
+export const countries: Customers = [
   [netherlands, 42],
   [poland, 24],
   [sweden, 17],

@@ -1,9 +1,9 @@
 import type { Money } from "@/lib/kernel/money";
 import { ordinaryAmount } from "@/sandbox/acquirer/behaviour";
-import { countries, type Country } from "./countries";
+import { countries, type Country, type Customers } from "./countries";
 import type { Random } from "./random";
 
-type TestCard = { readonly number: string; readonly expiry: string; readonly securityCode: string };
+export type TestCard = { readonly number: string; readonly expiry: string; readonly securityCode: string };
 export type Purchase = {
   readonly amount: Money;
   readonly method: string;
@@ -12,7 +12,7 @@ export type Purchase = {
   readonly description: string;
   readonly customer: { readonly email: string; readonly name: string; readonly country: string };
 };
-type Fate = "paid" | "declined" | "waits" | "fault";
+type Fate = "paid" | "declined" | "waits" | "abandoned" | "fault";
 
 const goodCards: readonly [string, ...string[]] = [
   "4111111111111111",
@@ -49,6 +49,7 @@ const goods: readonly [string, ...string[]] = [
 ];
 
 const waitingEnding = 617;
+const abandonedEnding = 621;
 const declinedEnding = 613;
 
 /** Real shops see about one refusal in twelve, and a fault now and then. */
@@ -56,7 +57,8 @@ const fateOf = (random: Random): Fate =>
   random.weighted<Fate>([
     ["paid", 890],
     ["declined", 82],
-    ["waits", 24],
+    ["waits", 16],
+    ["abandoned", 8],
     ["fault", 4],
   ]);
 
@@ -69,14 +71,15 @@ function ordinaryMinor(random: Random, { price }: Country): number {
 const withEnding = (minor: number, ending: number) => Math.max(1, Math.floor(minor / 1000)) * 1000 + ending;
 
 function bankMinor(minor: number, fate: Fate): number {
-  if (fate === "declined") return withEnding(minor, declinedEnding);
-  return fate === "waits" ? withEnding(minor, waitingEnding) : minor;
+  const endings = { declined: declinedEnding, waits: waitingEnding, abandoned: abandonedEnding };
+  return fate === "paid" || fate === "fault" ? minor : withEnding(minor, endings[fate]);
 }
 
 function cardFor(random: Random, fate: Fate): TestCard {
   const numbers = {
     paid: goodCards,
     waits: goodCards,
+    abandoned: goodCards,
     declined: declinedCards,
     fault: [faultyCard] as const,
   };
@@ -99,9 +102,12 @@ function customerFrom(random: Random, country: Country) {
   };
 }
 
+/** The card with which somebody tries again. */
+export const goodCard = (random: Random): TestCard => cardFor(random, "paid");
+
 /** One lifelike purchase. `number` makes the order reference and should grow by one each time. */
-export function nextPurchase(random: Random, number: number): Purchase {
-  const country = random.weighted(countries);
+export function nextPurchase(random: Random, number: number, customers: Customers = countries): Purchase {
+  const country = random.weighted(customers);
   const fate = fateOf(random);
   const method = random.weighted(country.methods);
   const minor = ordinaryMinor(random, country);
