@@ -18,6 +18,11 @@ test("a merchant signs in, finds the newest payment, refunds a part, sees the pu
   await page.getByLabel("E-mail address").fill(eva.email);
   await page.getByLabel("Password").fill(eva.password);
   await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+  await page
+    .getByRole("navigation", { name: "Main navigation" })
+    .getByRole("link", { name: "Payments" })
+    .click();
   await expect(page.getByRole("heading", { level: 1, name: "Payments" })).toBeVisible();
 
   const list = new ListingPage(page);

@@ -8,6 +8,7 @@ import type { NavLink } from "@/components/shell/nav-links";
 import { QuickJump } from "@/components/shell/quick-jump";
 import { Shell } from "@/components/shell/shell";
 import { UserMenu } from "@/components/shell/user-menu";
+import { countApprovals } from "@/lib/features/refunds/queries/approvals";
 import { registry } from "@/lib/features/registry";
 import { locales } from "@/lib/kernel/locale";
 import { requireSession, type Session } from "@/lib/web/session";
@@ -30,14 +31,38 @@ async function listLinks({ actor }: Session): Promise<NavLink[]> {
     });
 }
 
+async function homeLink(): Promise<NavLink> {
+  return { href: "/home", label: (await getTranslations("home"))("title"), icon: "home", letter: "h" };
+}
+
+async function helpLink(): Promise<NavLink> {
+  return { href: "/help/statuses", label: (await getTranslations("help"))("title"), icon: "statuses" };
+}
+
+/** Who may approve sees how many wait; who may refund sees what became of the own wishes. */
+async function approvalLinks({ actor }: Session): Promise<NavLink[]> {
+  const mayApprove = actor.may.has("refunds:approve");
+  if (!mayApprove && !actor.may.has("payments:refund")) return [];
+  const t = await getTranslations("approvals");
+  const waiting = mayApprove ? await countApprovals(actor.scope) : 0;
+  return [
+    {
+      href: "/approvals",
+      label: t("title"),
+      icon: "approvals",
+      ...(waiting > 0 && { badge: { text: waiting.toString(), label: t("waiting", { count: waiting }) } }),
+    },
+  ];
+}
+
 async function settingsLinks({ actor }: Session): Promise<NavLink[]> {
   const t = await getTranslations("settings");
   const shown = [
-    ...(actor.may.has("settings:manage") ? (["websites"] as const) : []),
+    ...(actor.may.has("settings:manage") ? (["websites", "refunds"] as const) : []),
     ...(actor.may.has("people:manage") ? (["people"] as const) : []),
     ...(["profile", "sessions"] as const),
   ];
-  return shown.map((page) => ({ href: `/settings/${page}`, label: t(`pages.${page}`), icon: page }));
+  return shown.map((page) => ({ href: `/settings/${page}`, label: t(`pages.${page}`), icon: page === "refunds" ? "limits" : page }));
 }
 
 async function keyTexts() {
@@ -54,6 +79,7 @@ async function keyTexts() {
     { keys: ["x"], label: t("tick") },
     { keys: ["f"], label: t("filters") },
     { keys: ["[", "]"], label: t("pages") },
+    { keys: ["g", "h"], label: t("home") },
     { keys: ["g", "p"], label: t("payments") },
     { keys: ["Esc"], label: t("escape") },
     { keys: ["?"], label: t("help") },
@@ -64,6 +90,7 @@ async function keyTexts() {
 async function Account({ user }: Pick<Session, "user">) {
   const t = await getTranslations("shell");
   const settings = await getTranslations("settings");
+  const help = await getTranslations("help");
   const names = await getTranslations("languages");
   const theme = (await cookies()).get("theme")?.value ?? "system";
   return (
@@ -74,6 +101,7 @@ async function Account({ user }: Pick<Session, "user">) {
       pages={[
         { id: "profile", label: settings("pages.profile"), href: "/settings/profile" },
         { id: "sessions", label: settings("pages.sessions"), href: "/settings/sessions" },
+        { id: "statuses", label: help("title"), href: "/help/statuses" },
       ]}
       theme={{
         title: t("theme.title"),
@@ -101,17 +129,19 @@ async function jumpTexts() {
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const session = await requireSession();
   const t = await getTranslations("shell");
-  const [lists, settings, texts, keys] = await Promise.all([
+  const [home, help, lists, settings, texts, keys] = await Promise.all([
+    homeLink(),
+    helpLink(),
     listLinks(session),
     settingsLinks(session),
     jumpTexts(),
     keyTexts(),
   ]);
-  const jump = { links: [...lists, ...settings], searchPath: "/payments", texts };
+  const jump = { links: [home, ...lists, ...settings, help], searchPath: "/payments", texts };
   const { merchant, merchants } = session;
   return (
     <Shell
-      navigation={lists}
+      navigation={[home, ...lists]}
       settings={settings}
       texts={{ navigation: t("navigation"), menu: t("menu"), settings: t("settings") }}
       demo={merchant.isDemo ? { label: t("demo"), hint: t("demoHint") } : null}

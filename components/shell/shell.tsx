@@ -18,7 +18,7 @@ type ShellProps = {
 
 const Logo = () => (
   <Link
-    href="/payments"
+    href="/home"
     prefetch={false}
     className="flex items-center gap-2 px-2 font-semibold tracking-tight no-underline"
   >

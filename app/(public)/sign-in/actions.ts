@@ -17,7 +17,7 @@ const textOf = (form: FormData, name: string) => {
 export async function enter(_before: SignInState, form: FormData): Promise<SignInState> {
   const email = textOf(form, "email");
   try {
-    await signIn("credentials", { email, password: textOf(form, "password"), redirectTo: "/payments" });
+    await signIn("credentials", { email, password: textOf(form, "password"), redirectTo: "/" });
   } catch (error) {
     if (!(error instanceof AuthError)) throw error;
     const throttled = error instanceof CredentialsSignin && error.code === "too_many_tries";

@@ -33,7 +33,7 @@ async function Languages() {
 }
 
 export default async function SignInPage() {
-  if ((await currentSession()) !== null) redirect("/payments");
+  if ((await currentSession()) !== null) redirect("/");
   const t = await getTranslations("signIn");
   return (
     <main id="main" className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-10">
