@@ -15,6 +15,8 @@ const suites: Readonly<Record<SuiteName, () => Promise<Suite>>> = {
   page: async () => (await import("./suites/page")).measurePage,
   browser: async () => (await import("./suites/browser")).measureBrowser,
   csv: async () => (await import("./suites/csv")).measureCsv,
+  settle: async () => (await import("./suites/settle")).measureSettlement,
+  trust: async () => (await import("./suites/trust")).measureTrust,
 };
 
 async function measure(options: Options, site: Site): Promise<Result[]> {

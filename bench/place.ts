@@ -2,7 +2,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { appRole, ensureAppRole, migrate } from "@/prisma/migrate";
 import { startPostgres } from "@/scripts/start/postgres";
-import { fill } from "./data/fill";
+import { fill, nameOfFill } from "./data/fill";
 
 const folder = join(import.meta.dirname, ".data");
 const password = "bench";
@@ -10,12 +10,19 @@ const password = "bench";
 export type Addresses = { readonly ownerUrl: string; readonly appUrl: string };
 export type Place = Addresses & { readonly stop: () => Promise<void> };
 
+/** Makes the database, and room for it where the same count of rows was made in another way. */
 async function ensureDatabase(serverUrl: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {
-    const found = await client.query("select 1 from pg_database where datname = $1", [name]);
-    if (found.rowCount === 0) await client.query(`create database ${name}`);
+    const prefix = name.split("_").slice(0, 2).join("_");
+    const { rows } = await client.query<{ datname: string }>(
+      "select datname from pg_database where datname ~ $1",
+      [`^${prefix}(_|$)`],
+    );
+    const others = rows.filter(({ datname }) => datname !== name);
+    for (const { datname } of others) await client.query(`drop database ${datname}`);
+    if (others.length === rows.length) await client.query(`create database ${name}`);
   } finally {
     await client.end();
   }
@@ -31,7 +38,7 @@ function appUrlOf(ownerUrl: string): string {
 export async function openPlace(rows: number, say: (line: string) => void): Promise<Place> {
   const server = await startPostgres({ dataDir: join(folder, "postgres"), password, durable: false });
   try {
-    const name = `bench_${rows}`;
+    const name = await nameOfFill(rows);
     const ownerUrl = server.urlOf(name);
     await ensureDatabase(server.urlOf("postgres"), name);
     await migrate({ ownerUrl });

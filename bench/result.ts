@@ -43,6 +43,13 @@ export const atMost = (name: string, limit: number, sides: Sides): Result => ({
   holds: sides.ours <= limit,
 });
 
+/** As many as there are, not one more. */
+export const exactly = (name: string, sides: Sides): Result => ({
+  ...compared(name, sides),
+  target: "exactly 1 ×",
+  holds: sides.ours === sides.baseline,
+});
+
 export const notMeasured = (name: string, unit: string, target: string): Result => ({
   name,
   ours: null,

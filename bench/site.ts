@@ -4,6 +4,7 @@ import pg from "pg";
 import { closeFactories, makeShop } from "@/prisma/factories/shop";
 import type { MerchantScope } from "@/lib/kernel/access";
 import { closeDatabase } from "@/lib/platform/db";
+import { clearDue } from "./data/due";
 import type { Addresses } from "./place";
 
 /** The large merchant as data/merchants.sql makes it. */
@@ -22,7 +23,10 @@ export type Site = {
   /** As the owner: past row security, as a bare server would be. */
   readonly owner: pg.Pool;
   readonly scope: MerchantScope;
+  readonly websiteId: string;
+  readonly siteReference: string;
   readonly apiKey: string;
+  readonly trust: { readonly alias: string; readonly password: string };
   readonly cookie: { readonly name: string; readonly value: string };
   readonly close: () => Promise<void>;
 };
@@ -40,6 +44,7 @@ const environmentOf = ({ ownerUrl, appUrl }: Addresses) => ({
 
 /** What an earlier run left. */
 async function clear(owner: pg.Pool): Promise<void> {
+  await clearDue(owner);
   for (const table of ["api_key", "trust_credential"])
     await owner.query(
       `delete from ${table} where website_id in (select id from website where merchant_id = $1 and name = $2)`,
@@ -79,8 +84,10 @@ export async function openSite(addresses: Addresses): Promise<Site> {
   await clear(owner);
   const shop = await makeShop({ merchantId, name: websiteName });
   const cookie = { name: cookieName, value: await signIn(owner) };
+  const { scope, websiteId: ownWebsiteId, siteReference, apiKey, trust } = shop;
   const close = async () => {
     await Promise.all([owner.end(), closeFactories(), closeDatabase()]);
   };
-  return { addresses, environment, owner, scope: shop.scope, apiKey: shop.apiKey, cookie, close };
+  const known = { websiteId: ownWebsiteId, siteReference, apiKey, trust };
+  return { addresses, environment, owner, scope, ...known, cookie, close };
 }

@@ -6,6 +6,7 @@ import { devNull } from "node:os";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { queryOf } from "@/bench/cases";
+import { growthDuring } from "@/bench/memory";
 import { exportStatement, writeBareLines } from "@/bench/csv/bare-lines";
 import { timezone } from "@/bench/site";
 import { paymentListing } from "@/lib/features/payments/listing";
@@ -76,19 +77,6 @@ async function digestOfBare(scope: MerchantScope): Promise<string> {
     return Promise.resolve();
   });
   return hash.digest("hex");
-}
-
-const megabyte = 1024 * 1024;
-
-/** How far the process grew above what it held before. */
-async function growthDuring(work: () => Promise<void>): Promise<number> {
-  globalThis.gc?.();
-  const before = process.memoryUsage.rss();
-  let most = before;
-  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 10);
-  await work();
-  clearInterval(watch);
-  return (most - before) / megabyte;
 }
 
 const sides: Readonly<Record<string, (scope: MerchantScope) => Promise<string>>> = {

@@ -1,9 +1,17 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 
 const seed = 0.2611;
 const statement = (name: string) => readFile(join(import.meta.dirname, `${name}.sql`), "utf8");
+
+/** Names what `fill` makes: other rows for the same count have another name. */
+export async function nameOfFill(rows: number): Promise<string> {
+  const hash = createHash("sha256").update(await statement("merchants"));
+  hash.update(await statement("payments"));
+  return `bench_${rows}_${hash.digest("hex").slice(0, 8)}`;
+}
 
 type Index = { readonly name: string; readonly definition: string };
 

@@ -3,8 +3,8 @@
 INSERT INTO payment (
   merchant_id, id, website_id, transaction_reference, intent_id, order_reference, customer_email, customer_name,
   customer_country, method, card_brand, card_first_six, card_last_four, card_expiry, currency, amount_minor,
-  amount_major, captured_minor, refunded_minor, status, settle_status, capture_mode, gateway_reference, auth_code,
-  created_at, status_at, authorised_at, completed_at)
+  amount_major, settle_minor, captured_minor, refunded_minor, status, settle_status, capture_mode, gateway_reference,
+  auth_code, created_at, status_at, expires_at, authorised_at, reserved_until, completed_at)
 WITH merchants AS (
   SELECT k, pg_temp.merchant_of(k) AS merchant_id, CASE WHEN k = 0 THEN $1::int ELSE greatest(1, $1::int * k / 1000) END AS size
   FROM generate_series(0, 19) AS k
@@ -56,16 +56,17 @@ SELECT merchant_id, pg_temp.uuid_of(at, k, n), pg_temp.website_of(k, CASE WHEN s
   CASE WHEN method = 'card' THEN CASE WHEN brand < 0.55 THEN '411111' WHEN brand < 0.93 THEN '555555' ELSE '378282' END END,
   CASE WHEN method = 'card' THEN lpad(digits::text, 4, '0') END,
   CASE WHEN method = 'card' THEN '12/2030' END,
-  currency, minor, minor / scale,
+  currency, minor, minor / scale, minor,
   CASE WHEN status = 'completed' THEN minor ELSE 0 END,
   CASE WHEN status <> 'completed' OR give_back > 0.05 THEN 0 WHEN give_back > 0.02 THEN minor ELSE (minor + 1) / 2 END,
   status,
-  CASE status WHEN 'completed' THEN 100 WHEN 'authorised' THEN 0 END,
+  CASE status WHEN 'completed' THEN 100 WHEN 'authorised' THEN 10 WHEN 'pending' THEN NULL WHEN 'started' THEN NULL ELSE 3 END,
   'immediate',
   CASE WHEN status IN ('completed', 'authorised') THEN format('acq-%s-%s', k, n) END,
   CASE WHEN status IN ('completed', 'authorised') THEN lpad((digits * 97 % 1000000)::text, 6, '0') END,
-  at, at + interval '9 seconds',
+  at, at + interval '9 seconds', at + interval '10 days',
   CASE WHEN status IN ('completed', 'authorised') THEN at + interval '4 seconds' END,
+  CASE WHEN status IN ('completed', 'authorised') THEN at + interval '7 days 4 seconds' END,
   CASE WHEN status = 'completed' THEN at + interval '9 seconds' END
 FROM purchases
 ORDER BY at;
