@@ -1,6 +1,7 @@
 import { createDocument } from "zod-openapi";
 import { paymentPaths } from "@/app/api/v1/payment-paths";
 import { refundPaths } from "@/app/api/v1/refund-paths";
+import { subscriptionPaths } from "@/app/api/v1/subscription-paths";
 
 /** Made from the schemas that the endpoints themselves use. */
 export const openApiDocument = () =>
@@ -9,13 +10,14 @@ export const openApiDocument = () =>
     info: {
       title: "Counterfoil API",
       version: "1.0.0",
-      description: "Payments and refunds of a merchant. Only published test card numbers are accepted.",
+      description:
+        "Payments, refunds and subscriptions of a merchant. Only published test card numbers are accepted.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
     security: [{ apiKey: [] }],
-    tags: [{ name: "Payments" }, { name: "Refunds" }],
-    paths: { ...paymentPaths, ...refundPaths },
+    tags: [{ name: "Payments" }, { name: "Refunds" }, { name: "Subscriptions" }],
+    paths: { ...paymentPaths, ...refundPaths, ...subscriptionPaths },
     components: {
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "API key of a website." },
