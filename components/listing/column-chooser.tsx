@@ -1,18 +1,9 @@
 "use client";
 
 import { useRef } from "react";
-import type { TableColumn } from "@/components/listing/cell";
-import type { TableTexts } from "@/components/listing/table-model";
+import type { ColumnsProps } from "@/components/listing/table-model";
 import { Icon } from "@/components/ui/icon";
 import { useLazyPopup } from "@/components/ui/lazy";
-import type { Layout } from "@/lib/listing/columns";
-
-export type ColumnsProps = {
-  readonly columns: readonly TableColumn[];
-  readonly layout: Layout;
-  readonly arrange: (layout: Layout) => void;
-  readonly texts: TableTexts;
-};
 
 const loadColumns = async () => (await import("@/components/listing/columns-popup")).ColumnsPopup;
 

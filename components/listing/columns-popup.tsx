@@ -2,7 +2,7 @@
 
 import type { RefObject } from "react";
 import { Popover } from "react-aria-components";
-import type { ColumnsProps } from "@/components/listing/column-chooser";
+import type { ColumnsProps } from "@/components/listing/table-model";
 import { Icon } from "@/components/ui/icon";
 import { moved } from "@/lib/listing/columns";
 

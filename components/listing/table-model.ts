@@ -1,5 +1,7 @@
 import { rowSelectionFeature, tableFeatures } from "@tanstack/react-table";
+import type { TableColumn } from "@/components/listing/cell";
 import type { PluralForms } from "@/components/ui/plural";
+import type { Layout } from "@/lib/listing/columns";
 
 export const features = tableFeatures({ rowSelectionFeature });
 export type TableFeatures = typeof features;
@@ -17,4 +19,11 @@ export type TableTexts = {
   readonly leftFilter: string;
   readonly fresh: PluralForms;
   readonly ticked: PluralForms;
+};
+
+export type ColumnsProps = {
+  readonly columns: readonly TableColumn[];
+  readonly layout: Layout;
+  readonly arrange: (layout: Layout) => void;
+  readonly texts: TableTexts;
 };

@@ -3,7 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useState, type SyntheticEvent } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { sayState, type ViewMenuProps, type ViewState, type ViewTexts } from "@/components/listing/view-menu";
+import {
+  sayState,
+  type ViewMenuProps,
+  type ViewState,
+  type ViewTexts,
+} from "@/components/listing/view-model";
 
 export type ViewDialogProps = ViewMenuProps & {
   /** The open view, and not a new one. */

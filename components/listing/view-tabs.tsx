@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { ViewMenu, type ViewActions } from "@/components/listing/view-menu";
+import { ViewMenu } from "@/components/listing/view-menu";
+import type { ViewActions } from "@/components/listing/view-model";
 import type { ListingView } from "@/components/listing/view";
 import { Icon } from "@/components/ui/icon";
 import type { Layout } from "@/lib/listing/columns";

@@ -11,7 +11,7 @@ export type Offer = {
   readonly isOpen: boolean;
 };
 
-export type Suggestion = { readonly insert: string; readonly word: string; readonly label: string };
+type Suggestion = { readonly insert: string; readonly word: string; readonly label: string };
 export type Completion = {
   /** Where the word that is completed begins. */
   readonly start: number;

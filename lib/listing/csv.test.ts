@@ -156,10 +156,13 @@ describe("the formula guard (ASVS 1.2.10)", () => {
 });
 
 describe("text", () => {
-  it.each(["4111111111111111", "000123", "123456789012", "5/10"])("%s stays text in a spreadsheet", (digits) => {
-    expect(note("excel-local", digits)).toBe(`"=""${digits}"""\r\n`);
-    expect(note("plain", digits)).toBe(`${digits}\r\n`);
-  });
+  it.each(["4111111111111111", "000123", "123456789012", "5/10"])(
+    "%s stays text in a spreadsheet",
+    (digits) => {
+      expect(note("excel-local", digits)).toBe(`"=""${digits}"""\r\n`);
+      expect(note("plain", digits)).toBe(`${digits}\r\n`);
+    },
+  );
 
   it.each(["12345678901", "7", "0", "12-9-1000001"])("%s needs no such guard", (text) => {
     expect(note("excel-english", text)).toBe(`${text}\r\n`);

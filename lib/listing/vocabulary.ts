@@ -28,7 +28,7 @@ export function labelsFrom({ filters, values, presets, currency, options }: Labe
   return { filters: filters ?? {}, values: { ...values, ...Object.fromEntries(names) }, presets, currency };
 }
 
-export type ValueWord = {
+type ValueWord = {
   readonly word: string;
   readonly label: string | null;
   /** Parameter and value of the address. */

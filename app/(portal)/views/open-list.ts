@@ -1,8 +1,8 @@
 import { edit, remove, rememberLayout, renew, save, start } from "@/app/(portal)/views/actions";
 import type { ListedView, ListViews } from "@/components/listing/view-tabs";
 import { registered, type RegisteredListing } from "@/lib/features/registry";
-import { mayManage, viewAddress, type SavedView } from "@/lib/features/views/model";
-import { openViews } from "@/lib/features/views/queries";
+import { mayManage, viewAddress } from "@/lib/features/views/model";
+import { openViews, type SavedView } from "@/lib/features/views/queries";
 import { looksLikeCardNumber } from "@/lib/kernel/card-number";
 import { addressOf } from "@/lib/listing/address";
 import { arranged, type Layout } from "@/lib/listing/columns";

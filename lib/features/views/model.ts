@@ -1,24 +1,11 @@
 import type { Actor } from "@/lib/kernel/access";
-import type { Layout } from "@/lib/listing/columns";
-
-export type SavedView = {
-  readonly id: string;
-  readonly listing: string;
-  readonly name: string;
-  /** The canonical address of the list, without a page. */
-  readonly query: string;
-  readonly layout: Layout;
-  readonly isShared: boolean;
-  readonly isStart: boolean;
-  readonly owner: { readonly id: string; readonly name: string };
-};
 
 /** As many as one person keeps of one list. */
 export const mostViews = 30;
 export const longestName = 60;
 export const longestQuery = 4000;
 
-type Place = Pick<SavedView, "id" | "listing" | "query">;
+type Place = { readonly id: string; readonly listing: string; readonly query: string };
 
 /** Where a view is opened: its own query, and its name for the columns. */
 export const viewAddress = ({ id, listing, query }: Place): string =>

@@ -2,10 +2,22 @@ import "server-only";
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Layout } from "@/lib/listing/columns";
-import { layoutKey, type SavedView } from "@/lib/features/views/model";
+import { layoutKey } from "@/lib/features/views/model";
 import { pool } from "@/lib/platform/db";
 import { withinScope } from "@/lib/platform/scoped";
 import { askOn } from "@/lib/platform/statements";
+
+export type SavedView = {
+  readonly id: string;
+  readonly listing: string;
+  readonly name: string;
+  /** The canonical address of the list, without a page. */
+  readonly query: string;
+  readonly layout: Layout;
+  readonly isShared: boolean;
+  readonly isStart: boolean;
+  readonly owner: { readonly id: string; readonly name: string };
+};
 
 type RawView = {
   readonly id: string;
