@@ -6,8 +6,8 @@ export const methodColours: Readonly<Record<PaymentMethod, string>> = {
   ideal: "var(--chart-2)",
   paypal: "var(--chart-3)",
   blik: "var(--chart-4)",
-  przelewy24: "var(--chart-6)",
-  swish: "var(--chart-7)",
+  przelewy24: "var(--chart-7)",
+  swish: "var(--chart-6)",
   konbini: "var(--chart-5)",
   knet: "var(--chart-8)",
 };

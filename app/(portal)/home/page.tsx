@@ -50,7 +50,9 @@ export default async function HomePage({ searchParams }: HomeRoute) {
             <h2 id="charts" className="flex-1 text-lg font-semibold tracking-tight">
               {t("charts")}
             </h2>
-            <span className="text-xs text-faint">{t("zone", { zone: timezone })}</span>
+            <span className="text-xs text-faint max-sm:order-last max-sm:basis-full">
+              {t("zone", { zone: timezone })}
+            </span>
             <RangeSwitch asked={asked} />
           </div>
           <PartGuard texts={texts}>

@@ -67,7 +67,9 @@ function barDays(
   });
 }
 
-async function StripDrawing({ strip, days, writing }: { strip: Strip } & Omit<SuccessProps, "success">) {
+type StripProps = Omit<SuccessProps, "success"> & { readonly strip: Strip; readonly isFirst: boolean };
+
+async function StripDrawing({ strip, isFirst, days, writing }: StripProps) {
   const t = await getTranslations("charts");
   const say = saying(writing);
   const tips = days.map((day, place): DayTip => {
@@ -85,7 +87,7 @@ async function StripDrawing({ strip, days, writing }: { strip: Strip } & Omit<Su
   return (
     <Axes
       height={stripHeight}
-      ticks={[0, 1].map((value) => ({ value, label: writing.rate(value) }))}
+      ticks={isFirst ? [0, 1].map((value) => ({ value, label: writing.rate(value) })) : []}
       dayLabels={[]}
     >
       <DayTips tips={tips}>
@@ -109,7 +111,7 @@ async function Drawing({ success, days, writing }: SuccessProps) {
   return (
     <>
       <ul className="flex flex-col gap-3">
-        {success.methods.map((of) => (
+        {success.methods.map((of, place) => (
           <li key={of.method} className="flex items-center gap-x-3 gap-y-1 max-sm:flex-wrap">
             <Link
               href={hrefOf(decidedStatuses, { ...spanOf(days), method: of.method })}
@@ -122,7 +124,12 @@ async function Drawing({ success, days, writing }: SuccessProps) {
               {say(of.whole)}
             </span>
             <div className="min-w-0 max-sm:basis-full sm:flex-1">
-              <StripDrawing strip={{ ...of, word: methods(of.method) }} days={days} writing={writing} />
+              <StripDrawing
+                strip={{ ...of, word: methods(of.method) }}
+                isFirst={place === 0}
+                days={days}
+                writing={writing}
+              />
             </div>
           </li>
         ))}
@@ -186,7 +193,7 @@ async function SuccessHead({ success, days, writing }: SuccessProps) {
   ];
   return (
     <div className="flex flex-wrap items-end gap-x-5 gap-y-2">
-      <p className="flex-1">
+      <p className="basis-full">
         <Link
           href={hrefOf(decidedStatuses, spanOf(days))}
           prefetch={false}

@@ -28,7 +28,7 @@ async function TileLink({ tile }: { tile: CountedTile }) {
         className="panel group flex h-full flex-col gap-1 p-4 no-underline transition-colors hover:border-edge"
       >
         <span className={`tone-${tile.tone} flex items-center gap-2`}>
-          <Icon name={tile.tone} className="mark" />
+          <Icon name={tile.tone} className="size-5 flex-none" />
           <span className="numbers text-2xl font-semibold tracking-tight text-ink">
             {tile.more ? t("moreThan", { figure }) : figure}
           </span>

@@ -93,7 +93,7 @@ async function VolumeHead({ volume, currencies, currencyHref, writing }: VolumeP
   const { amount, count } = volume.whole;
   return (
     <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-      <p className="min-w-0 flex-1">
+      <p className="min-w-44 flex-1">
         <Link
           href={hrefOf(volume, spanOf(volume))}
           prefetch={false}

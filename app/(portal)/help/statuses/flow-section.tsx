@@ -36,7 +36,7 @@ async function SystemCell({ name, status, system }: { name: FlowName; status: st
   return (
     <td lang={systems[system].language}>
       {words.map((word) => (
-        <span key={word} className="block whitespace-nowrap">
+        <span key={word} className="block">
           {word}
         </span>
       ))}
