@@ -93,6 +93,10 @@ function useCompletion(input: RefObject<HTMLInputElement | null>, offers: readon
 export function Suggestions({ input, offers, label, tell }: SuggestionsProps) {
   const { suggestions, active, start } = useCompletion(input, offers);
   const isOpen = suggestions.length > 0;
+  // What was typed before this was loaded counts as well.
+  useEffect(() => {
+    input.current?.dispatchEvent(new Event("input"));
+  }, [input]);
   useEffect(() => {
     tell({ isOpen, active: active < 0 ? null : idOf(active) });
   }, [tell, isOpen, active]);
