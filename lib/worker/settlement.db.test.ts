@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, describe, expect, it } from "vitest";
 import { env } from "@/lib/platform/env";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { controlAcquirer, useAcquirer } from "@/scripts/test/acquirer";
+import { startWorkerProcess } from "@/scripts/test/worker";
 
 useAcquirer();
 
@@ -11,11 +12,7 @@ const payments = 1_600;
 const workers: ChildProcess[] = [];
 
 function startWorker(): ChildProcess {
-  const options = ["--import", "tsx", "--conditions=react-server"];
-  const worker = spawn(process.execPath, [...options, "lib/worker/main.ts"], {
-    env: { ...process.env, COUNTERFOIL_SANDBOX: "1", WORKER_CONCURRENCY: "2", LOG_LEVEL: "error" },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const worker = startWorkerProcess(2);
   workers.push(worker);
   return worker;
 }

@@ -92,7 +92,6 @@ const steps: Readonly<Record<string, Step>> = {
   expire: job("payments.expire"),
   work,
 };
-type StepName = keyof typeof steps;
 
 type Line = {
   event: string;
@@ -105,18 +104,23 @@ type Line = {
 const isSettleEvent = (event: string): event is SettleEvent =>
   Object.values(settleFlow).some((events) => event in events);
 
+function isStatusStep({ event, from, to }: Line): boolean {
+  const next = advance(paymentFlow, from ?? "started", event as PaymentEvent);
+  return next.ok && next.value === to;
+}
+
+function isSettleStep({ event, fromSettle, toSettle }: Line): boolean {
+  if (event === "update") return fromSettle === toSettle;
+  if (!isSettleEvent(event)) return false;
+  const next = advance(settleFlow, String(fromSettle) as SettleCode, event);
+  return next.ok && next.value === String(toSettle);
+}
+
 /** Whether the tables could have written this line after that one. */
 function isPossible(before: Line | null, line: Line): boolean {
   if (before === null) return line.event === "start" && line.to === "started";
   if (before.to !== line.from || before.toSettle !== line.fromSettle) return false;
-  if (line.event === "update") return line.from === line.to && line.fromSettle === line.toSettle;
-  if (line.from !== line.to) {
-    const to = advance(paymentFlow, before.to, line.event as PaymentEvent);
-    return to.ok && to.value === line.to;
-  }
-  if (!isSettleEvent(line.event)) return false;
-  const to = advance(settleFlow, String(line.fromSettle) as SettleCode, line.event);
-  return to.ok && to.value === String(line.toSettle);
+  return line.from === line.to ? isSettleStep(line) : isStatusStep(line);
 }
 
 const linesOf = (paymentId: string) =>
@@ -182,11 +186,8 @@ async function checkBooks(world: World) {
   for (let hour = 1; hour <= 4; hour += 1) {
     putBack?.();
     putBack = setClock(() => new Date(start + (400 + hour) * 24 * hourMs));
-    await steps["settle"]?.(world, 1);
-    await steps["confirm"]?.(world, 1);
-    await steps["settleRefunds"]?.(world, 1);
-    await steps["confirmRefunds"]?.(world, 1);
-    await work(world);
+    for (const name of ["settle", "confirm", "settleRefunds", "confirmRefunds", "work"])
+      await steps[name]?.(world, 1);
   }
   for (const payment of await paymentsOf(world)) {
     await checkPayment(payment);
@@ -197,10 +198,7 @@ async function checkBooks(world: World) {
   }
 }
 
-const step = fc.tuple(
-  fc.constantFrom(...(Object.keys(steps) as StepName[])),
-  fc.integer({ min: 1, max: 60_00 }),
-);
+const step = fc.tuple(fc.constantFrom(...Object.keys(steps)), fc.integer({ min: 1, max: 60_00 }));
 /** Rounds run one after the other; what stands in one round runs at once. The clock moves between them. */
 const rounds = fc.array(
   fc.tuple(fc.array(step, { minLength: 1, maxLength: 3 }), fc.integer({ min: 0, max: 9 * 24 })),
@@ -235,7 +233,7 @@ describe("no sequence of commands, in any interleaving,", () => {
           const world = { shop, paymentId: created.value.paymentId, amount };
           const final = new Map<string, string>();
           for (const [round, hours] of plan) {
-            await Promise.all(round.map(([name, minor]) => steps[name]?.(world, minor)));
+            await Promise.all(round.map(async ([name, minor]) => steps[name]?.(world, minor)));
             for (const payment of await paymentsOf(world)) {
               await checkPayment(payment);
               const known = final.get(payment.id);

@@ -24,6 +24,11 @@ type Authorisation = {
 export const askLater = (tx: Tx, paymentId: string, runAt: Date) =>
   tx.emit("payment.inquire", { paymentId }, { runAt, key: `inquire:${paymentId}` });
 
+const lateWordMs = 15 * 60_000;
+
+/** A bank may yet confirm what it refused at first (domain.md 5.3, REJECTED to CONFIRMED). */
+const lateWord = (now: Date) => new Date(now.getTime() + lateWordMs);
+
 const decisionColumns = {
   id: true,
   websiteId: true,
@@ -44,7 +49,7 @@ const decisionColumns = {
   website: { select: { siteReference: true, duplicateCheckMinutes: true } },
 } as const;
 
-const readPayment = (tx: Tx, id: string) =>
+export const readPayment = (tx: Tx, id: string) =>
   tx.db.payment.findUniqueOrThrow({
     where: { merchantId_id: { merchantId: tx.scope, id } },
     select: decisionColumns,
@@ -95,7 +100,7 @@ async function settlementOf(tx: Tx, payment: DecisionPayment) {
 }
 
 /** Bank methods move the money at once; what reserves first is captured as the payment's mode says. */
-async function applyApproval(
+export async function applyApproval(
   tx: Tx,
   payment: DecisionPayment,
   reply: { reference: string; authCode: string | null },
@@ -152,6 +157,7 @@ async function applyAnswer(
     case "approved":
       return applyApproval(tx, payment, answer);
     case "declined":
+      if (!reservingMethods.has(payment.method)) await askLater(tx, payment.id, lateWord(tx.now));
       return applyPaymentEvent(tx, payment, "reject", {
         reason: answer.code,
         columns: { declineCode: answer.code, gatewayReference: answer.reference },

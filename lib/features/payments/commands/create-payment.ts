@@ -96,7 +96,7 @@ type Stored = { readonly paymentId: string; readonly operationId: string | null 
 
 const noCard: CardFacts = { cardBrand: null, cardFirstSix: null, cardLastFour: null, cardExpiry: null };
 
-export function cardColumns({ card, subscription }: Pick<NewPayment, "card" | "subscription">) {
+export function cardColumns({ card, subscription }: Pick<NewPayment, "card" | "subscription">): CardFacts {
   if (card === null) return subscription?.card ?? noCard;
   const digits = card.number.replace(/\D/g, "");
   return {
@@ -112,23 +112,29 @@ const customerColumns = (customer: NewPayment["customer"]) => ({
   customerName: customer?.name ?? null,
   customerCountry: customer?.country ?? null,
 });
-
 const settlementColumns = ({ settleStatus, settleDueDate }: NewPayment) => ({
   settleWish: settleStatus ?? null,
   settleDueDate: settleDueDate == null ? null : new Date(`${settleDueDate}T00:00:00Z`),
 });
 
+const originColumns = ({ source, requiresShipping, platformOrder, predecessorId }: NewPayment) => ({
+  source: source ?? "webshop",
+  requiresShipping: requiresShipping ?? null,
+  platformOrderId: platformOrder?.id ?? null,
+  platformOrderUrl: platformOrder?.url ?? null,
+  predecessorId: predecessorId ?? null,
+});
+
+const planColumns = ({ subscription }: NewPayment) =>
+  subscription === undefined
+    ? {}
+    : { subscriptionId: subscription.id, subscriptionNumber: subscription.number };
+
 const orderColumns = (input: NewPayment) => ({
   orderReference: input.orderReference ?? null,
   invoiceNumber: input.invoiceNumber ?? null,
   description: input.description ?? null,
-  source: input.source ?? "webshop",
-  requiresShipping: input.requiresShipping ?? null,
-  platformOrderId: input.platformOrder?.id ?? null,
-  platformOrderUrl: input.platformOrder?.url ?? null,
-  predecessorId: input.predecessorId ?? null,
-  subscriptionId: input.subscription?.id ?? null,
-  subscriptionNumber: input.subscription?.number ?? null,
+  ...originColumns(input),
 });
 
 type Site = { readonly number: number; readonly captureMode: string; readonly validitySeconds: number };
@@ -144,6 +150,7 @@ async function insertPayment(tx: Tx, input: NewPayment, website: Site) {
       transactionReference: await nextTransactionReference(tx, website.number),
       intentId: input.intentId,
       ...orderColumns(input),
+      ...planColumns(input),
       ...customerColumns(input.customer),
       method: input.method,
       ...cardColumns(input),

@@ -9,8 +9,10 @@ import {
   type NewPaymentRefusal,
 } from "@/lib/features/payments/commands/create-payment";
 import { startOperation } from "@/lib/features/payments/commands/operations";
+import { startReversal } from "@/lib/features/payments/commands/reverse";
 import {
   decideRetry,
+  reservingMethods,
   type CaptureMode,
   type PaymentMethod,
   type RetryRefusal,
@@ -39,6 +41,7 @@ const read = (db: Db, scope: string, id: string) =>
       status: true,
       settleStatus: true,
       websiteId: true,
+      method: true,
       amountMinor: true,
       currency: true,
       orderReference: true,
@@ -62,6 +65,17 @@ type Old = NonNullable<Awaited<ReturnType<typeof read>>>;
 const amountOf = (old: Old) => ({ minor: Number(old.amountMinor), currency: old.currency });
 const facts = (old: Old) => ({ status: old.status, retryEnabled: old.website.retryEnabled });
 
+/** A bank may yet confirm what the customer has given up: it is told not to, so that nobody pays twice. */
+async function takeBack(tx: Tx, old: Old) {
+  if (reservingMethods.has(old.method) && old.status !== "pending") return;
+  const asked = await tx.db.operation.findFirst({
+    where: { merchantId: tx.scope, paymentId: old.id, kind: "authorise" },
+    orderBy: { startedAt: "desc" },
+    select: { id: true },
+  });
+  if (asked !== null) await startReversal(tx, old, asked.id);
+}
+
 async function giveUp(tx: Tx, paymentId: string): Promise<Result<unknown, Refusal>> {
   await lockRow(tx, "payment", paymentId);
   const old = await read(tx.db, tx.scope, paymentId);
@@ -69,6 +83,7 @@ async function giveUp(tx: Tx, paymentId: string): Promise<Result<unknown, Refusa
   const decision = decideRetry(facts(old));
   if (!decision.ok) return decision;
   await tx.audit("payment.retried", ["payment", paymentId]);
+  await takeBack(tx, old);
   return applyPaymentEvent(tx, old, "retry");
 }
 
@@ -127,6 +142,19 @@ const startAgain = (actor: Actor, wish: RetryWish, correlationId: string) =>
     { correlationId },
   );
 
+async function restart(
+  actor: Actor,
+  wish: RetryWish,
+): Promise<Result<{ readonly paymentId: string }, Refusal>> {
+  const correlationId = wish.correlationId ?? newId();
+  const restarted = await startAgain(actor, wish, correlationId);
+  if (!restarted.ok) return restarted;
+  const { paymentId, card } = wish;
+  const operationId = restarted.value;
+  await authorise(actor, { paymentId, operationId, correlationId, card, initialReference: null });
+  return ok({ paymentId });
+}
+
 /**
  * A customer tries again, with the same or another method. Where the website allows it that is a new payment,
  * linked to the old one, which ends as `retried`; a payment that failed by our fault starts again as itself.
@@ -148,13 +176,5 @@ export async function retryPayment(
   if (!means.ok) return means;
   const decision = decideRetry(facts(before.old));
   if (!decision.ok) return decision;
-  if (decision.value === "retry") return succeed(actor, before.old, wish);
-
-  const correlationId = wish.correlationId ?? newId();
-  const restarted = await startAgain(actor, wish, correlationId);
-  if (!restarted.ok) return restarted;
-  const { paymentId, card } = wish;
-  const operationId = restarted.value;
-  await authorise(actor, { paymentId, operationId, correlationId, card, initialReference: null });
-  return ok({ paymentId });
+  return decision.value === "retry" ? succeed(actor, before.old, wish) : restart(actor, wish);
 }

@@ -7,6 +7,7 @@ import {
   settleAuthorisation,
 } from "@/lib/features/payments/commands/authorise";
 import { capture } from "@/lib/features/payments/commands/capture";
+import { hearLateWord } from "@/lib/features/payments/commands/hear-late-word";
 import { finishOperation, openOutcomes, startOperation } from "@/lib/features/payments/commands/operations";
 import { gateway } from "@/lib/platform/gateway/gateway";
 import type { GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/port";
@@ -39,17 +40,15 @@ const readOpen = (actor: Actor, paymentId: string) =>
     return { ...operation, inquiries };
   });
 
+type Open = NonNullable<Awaited<ReturnType<typeof readOpen>>>;
+
 function judged(reply: GatewayReply<InquiryAnswer>, inquiries: number): GatewayReply<InquiryAnswer> {
   if (reply.answer.outcome !== "not_found" || inquiries < inquiriesBeforeGivingUp) return reply;
   return { ...reply, answer: { outcome: "failed", code: "not_booked" } };
 }
 
-/** Asks about an authorisation whose outcome is open, books the answer, and captures where the mode says so. */
-export async function inquirePayment(payload: unknown): Promise<void> {
-  const { actor, payload: ids } = claim("payment.inquire", payload);
-  const { paymentId } = ids;
-  const open = await readOpen(actor, paymentId);
-  if (!open) return;
+/** Asks the gateway; the question is an operation of its own, and the next one is planned before this one is asked. */
+async function ask(actor: Actor, paymentId: string, open: Open): Promise<GatewayReply<InquiryAnswer>> {
   const asked = await inTransaction(
     actor,
     async (tx) => {
@@ -62,12 +61,16 @@ export async function inquirePayment(payload: unknown): Promise<void> {
     { correlationId: open.correlationId },
   );
   const reply = await gateway().inquire({ operationId: open.id });
-  const inquiries = open.inquiries + 1;
   await inTransaction(actor, async (tx) => {
     await finishOperation(tx, asked.value, reply.answer);
     await tx.audit("payment.gateway_answered", ["payment", paymentId], { outcome: reply.answer.outcome });
     return ok("told");
   });
+  return reply;
+}
+
+async function askAndBook(actor: Actor, paymentId: string, open: Open): Promise<void> {
+  const reply = await ask(actor, paymentId, open);
   const wish = { paymentId, operationId: open.id, correlationId: open.correlationId };
   const initialReference = open.payment.subscription?.first.gatewayReference ?? null;
   if (reply.answer.outcome === "not_found" && initialReference !== null) {
@@ -75,7 +78,16 @@ export async function inquirePayment(payload: unknown): Promise<void> {
     await authorise(actor, { ...wish, card: null, initialReference });
     return;
   }
+  const inquiries = open.inquiries + 1;
   const settled = await settleAuthorisation(actor, wish, judged(reply, inquiries), inquiries);
   if (settled.ok && settled.value === "authorised" && capturesAtOnce(open.payment))
     await capture(actor, wish);
+}
+
+/** Asks about an authorisation whose outcome is open, books the answer, and captures where the mode says so. */
+export async function inquirePayment(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("payment.inquire", payload);
+  const { paymentId } = ids;
+  const open = await readOpen(actor, paymentId);
+  await (open === null ? hearLateWord(actor, paymentId) : askAndBook(actor, paymentId, open));
 }

@@ -31,7 +31,7 @@ type Sweep = {
 
 /** Ends what is due, the oldest first, a batch at a time. What another worker holds is that worker's. */
 async function sweep(actor: Actor, { due, end }: Sweep): Promise<void> {
-  for (let ended = batchSize; ended === batchSize;) {
+  for (let isMore = true; isMore;) {
     const result = await inTransaction(actor, async (tx) => {
       const ids = await lockDuePayments(tx, due, batchSize);
       const payments = new Map((await read(tx, ids)).map((payment) => [payment.id, payment]));
@@ -42,7 +42,7 @@ async function sweep(actor: Actor, { due, end }: Sweep): Promise<void> {
       if (ids.length > 0) await tx.audit(`payments.${due}`, ["merchant", tx.scope], { payments: ids.length });
       return ok(ids.length);
     });
-    ended = result.ok ? result.value : 0;
+    isMore = result.value === batchSize;
   }
 }
 

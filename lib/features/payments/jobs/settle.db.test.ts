@@ -260,6 +260,21 @@ describe("the time that a customer has", () => {
     expect(await paymentOf(usual)).toMatchObject({ status: "expired", settle: 3 });
   });
 
+  it("takes a bank's late confirmation of what it refused at first (domain.md 5.3)", async () => {
+    const shop = await makeShop();
+    const id = await pay(shop, { ...waiting, amount: { minor: 10_623, currency: "EUR" } });
+    expect(await paymentOf(id)).toMatchObject({ status: "rejected", settle: 3 });
+    await expect
+      .poll(
+        async () => {
+          await runWaitingJob(`inquire:${id}`);
+          return paymentOf(id);
+        },
+        { interval: 400 },
+      )
+      .toMatchObject({ status: "completed", settle: 100, captured: 10_623 });
+  });
+
   it("PN-E1 what the bank confirms afterwards changes nothing and goes back", async () => {
     const shop = await makeShop();
     at("2031-05-06T10:00:00Z");

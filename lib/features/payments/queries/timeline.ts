@@ -1,13 +1,30 @@
 import type { Money } from "@/lib/kernel/money";
 
-export const timelineKinds = ["status", "refund", "operation", "push", "exchange", "person"] as const;
+export const timelineKinds = [
+  "status",
+  "settlement",
+  "refund",
+  "shipment",
+  "operation",
+  "push",
+  "exchange",
+  "person",
+] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
+
+export const changedFields = ["settleMinor", "settleDueDate", "orderReference"] as const;
+export type ChangedField = (typeof changedFields)[number];
+export type FieldChange = {
+  readonly field: ChangedField;
+  readonly before: string | number | null;
+  readonly after: string | number;
+};
 
 /** One line of the timeline. `words` fill the catalogue text of `kind` and `what`. */
 export type TimelineEntry = {
   readonly id: string;
   readonly kind: TimelineKind;
-  /** A code with a catalogue text: a status, an operation kind, an attempt's outcome, an exchange's leg, an audit action. */
+  /** A code with a catalogue text: a status, a settle event, an operation kind, an outcome, an exchange's leg, an audit action. */
   readonly what: string;
   readonly at: Date;
   readonly actor: string | null;
@@ -16,14 +33,20 @@ export type TimelineEntry = {
   /** Second code beside the first: the status before, the outcome, the HTTP status. */
   readonly detail: string | null;
   readonly tookMs: number | null;
+  /** Only the settle status or single fields changed, not the status. */
+  readonly settleEvent: string | null;
+  readonly changes: readonly FieldChange[];
 };
 
 type Parts = {
   readonly history: readonly {
     id: string;
     refundId: string | null;
+    event: string;
     fromStatus: string | null;
     toStatus: string;
+    /** As `FieldChanges` wrote them. */
+    changes: unknown;
     actor: string;
     reason: string | null;
     at: Date;
@@ -59,22 +82,66 @@ type Parts = {
     startedAt: Date;
     tookMs: number;
   }[];
+  readonly shipments: readonly {
+    id: string;
+    outcome: string;
+    carrier: string | null;
+    trackingCode: string | null;
+    actor: string;
+    createdAt: Date;
+  }[];
   readonly audit: readonly { id: string; at: Date; actor: string; action: string }[];
 };
 
-const none = { actor: null, reason: null, amount: null, detail: null, tookMs: null };
+const none = {
+  actor: null,
+  reason: null,
+  amount: null,
+  detail: null,
+  tookMs: null,
+  settleEvent: null,
+  changes: [],
+};
 
-const statusEntries = ({ history, refunds }: Parts): TimelineEntry[] =>
-  history.map((row) => ({
+function changesIn(changes: unknown): FieldChange[] {
+  if (typeof changes !== "object" || changes === null) return [];
+  const pairs = changes as Partial<Record<ChangedField, readonly [string | number | null, string | number]>>;
+  return changedFields.flatMap((field) => {
+    const pair = pairs[field];
+    return pair === undefined ? [] : [{ field, before: pair[0], after: pair[1] }];
+  });
+}
+
+function historyEntry(row: Parts["history"][number], refunds: Parts["refunds"]): TimelineEntry {
+  const isSameStatus = row.fromStatus === row.toStatus;
+  const own = isSameStatus ? "settlement" : "status";
+  return {
     ...none,
     id: row.id,
-    kind: row.refundId === null ? "status" : "refund",
+    kind: row.refundId === null ? own : "refund",
     what: row.toStatus,
     at: row.at,
     actor: row.actor,
     reason: row.reason,
     amount: refunds.find(({ id }) => id === row.refundId)?.amount ?? null,
     detail: row.fromStatus,
+    settleEvent: isSameStatus ? row.event : null,
+    changes: changesIn(row.changes),
+  };
+}
+
+const historyEntries = ({ history, refunds }: Parts): TimelineEntry[] =>
+  history.map((row) => historyEntry(row, refunds));
+
+const shipmentEntries = ({ shipments }: Parts): TimelineEntry[] =>
+  shipments.map((row) => ({
+    ...none,
+    id: row.id,
+    kind: "shipment",
+    what: row.outcome,
+    at: row.createdAt,
+    actor: row.actor,
+    detail: [row.carrier, row.trackingCode].filter((part) => part !== null).join(" ") || null,
   }));
 
 const operationEntries = ({ operations }: Parts): TimelineEntry[] =>
@@ -128,6 +195,6 @@ const personEntries = ({ audit }: Parts): TimelineEntry[] =>
 
 /** All of it in one list, newest first; equal instants keep a stable order by id. */
 export const timelineOf = (parts: Parts): TimelineEntry[] =>
-  [statusEntries, operationEntries, pushEntries, exchangeEntries, personEntries]
+  [historyEntries, shipmentEntries, operationEntries, pushEntries, exchangeEntries, personEntries]
     .flatMap((entriesOf) => entriesOf(parts))
     .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
