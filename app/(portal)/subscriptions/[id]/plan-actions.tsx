@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ChangeFormProps } from "@/app/(portal)/subscriptions/[id]/change-form";
 import type { Refusals } from "@/app/(portal)/subscriptions/[id]/form-parts";
-import { PlanButton } from "@/app/(portal)/subscriptions/[id]/plan-button";
+import { PlanButtons, type Step } from "@/app/(portal)/subscriptions/[id]/plan-buttons";
 import type { PlanForm } from "@/app/(portal)/subscriptions/[id]/plan-dialog";
 import {
   foresightTexts,
@@ -83,8 +83,6 @@ function changeForm(situation: Situation, close: string): PlanForm {
   };
 }
 
-type Step = { readonly label: string; readonly form: PlanForm };
-
 /** Pause, resume and stop, as far as they lead anywhere from here. */
 function switches(situation: Situation, words: { readonly close: string; readonly cancel: string }): Step[] {
   const { t, subscription } = situation;
@@ -119,17 +117,7 @@ export async function PlanActions({ subscription, writing }: Omit<Situation, "t"
   ];
   return (
     <div className="no-print flex max-w-md flex-col items-end gap-1 max-sm:items-start">
-      <div className="flex flex-wrap gap-2">
-        {steps.map(({ label, form }) => (
-          <PlanButton
-            key={label}
-            label={label}
-            close={words.close}
-            form={closed ? null : form}
-            whyId={whyId}
-          />
-        ))}
-      </div>
+      <PlanButtons steps={steps} close={words.close} whyId={closed ? whyId : null} />
       {closed && (
         <p id={whyId} className="text-right text-xs text-soft max-sm:text-left">
           {t("notices.stopped")}
