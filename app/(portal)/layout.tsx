@@ -62,7 +62,11 @@ async function settingsLinks({ actor }: Session): Promise<NavLink[]> {
     ...(actor.may.has("people:manage") ? (["people"] as const) : []),
     ...(["profile", "sessions"] as const),
   ];
-  return shown.map((page) => ({ href: `/settings/${page}`, label: t(`pages.${page}`), icon: page === "refunds" ? "limits" : page }));
+  return shown.map((page) => ({
+    href: `/settings/${page}`,
+    label: t(`pages.${page}`),
+    icon: page === "refunds" ? "limits" : page,
+  }));
 }
 
 async function keyTexts() {
@@ -129,7 +133,8 @@ async function jumpTexts() {
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const session = await requireSession();
   const t = await getTranslations("shell");
-  const [home, help, lists, settings, texts, keys] = await Promise.all([
+  const [approvals, home, help, lists, settings, texts, keys] = await Promise.all([
+    approvalLinks(session),
     homeLink(),
     helpLink(),
     listLinks(session),
@@ -137,11 +142,11 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     jumpTexts(),
     keyTexts(),
   ]);
-  const jump = { links: [home, ...lists, ...settings, help], searchPath: "/payments", texts };
+  const jump = { links: [home, ...lists, ...approvals, ...settings, help], searchPath: "/payments", texts };
   const { merchant, merchants } = session;
   return (
     <Shell
-      navigation={[home, ...lists]}
+      navigation={[home, ...lists, ...approvals]}
       settings={settings}
       texts={{ navigation: t("navigation"), menu: t("menu"), settings: t("settings") }}
       demo={merchant.isDemo ? { label: t("demo"), hint: t("demoHint") } : null}

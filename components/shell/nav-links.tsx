@@ -11,6 +11,8 @@ export type NavLink = {
   readonly icon: string;
   /** Pressed after `g`. */
   readonly letter?: string;
+  /** A number behind the name, and what it counts. */
+  readonly badge?: { readonly text: string; readonly label: string };
 };
 
 export function NavLinks({ links }: { links: readonly NavLink[] }) {
@@ -20,7 +22,7 @@ export function NavLinks({ links }: { links: readonly NavLink[] }) {
   }, [pathname]);
   return (
     <ul className="flex flex-col gap-px">
-      {links.map(({ href, label, icon, letter }) => (
+      {links.map(({ href, label, icon, letter, badge }) => (
         <li key={href}>
           <Link
             href={href}
@@ -31,6 +33,15 @@ export function NavLinks({ links }: { links: readonly NavLink[] }) {
           >
             <Icon name={icon} className="size-4.5 flex-none" />
             {label}
+            {badge && (
+              <span
+                title={badge.label}
+                className="numbers ml-auto min-w-5 rounded-full bg-accent-tint px-1.5 text-center text-xs text-accent"
+              >
+                <span aria-hidden="true">{badge.text}</span>
+                <span className="sr-only">{badge.label}</span>
+              </span>
+            )}
           </Link>
         </li>
       ))}

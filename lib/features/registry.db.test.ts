@@ -9,7 +9,9 @@ import { paymentMethods, paymentStatuses } from "@/lib/features/payments/model";
 import { closeDatabase } from "@/lib/platform/db";
 import { makeExport } from "@/prisma/factories/export";
 import { makePayment } from "@/prisma/factories/payment";
+import { refundStatuses } from "@/lib/features/refunds/model";
 import { subscriptionStatuses, subscriptionUnits } from "@/lib/features/subscriptions/model";
+import { makeRefund } from "@/prisma/factories/refund";
 import { closeFactories, makeShop, type Shop } from "@/prisma/factories/shop";
 import { makeSubscription } from "@/prisma/factories/subscription";
 
@@ -31,6 +33,15 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
       status: pick(paymentStatuses, index),
       method: pick(paymentMethods, index),
       cardLastFour: index % 2 === 0 ? "1111" : null,
+      createdAt: instantOf(index),
+    }),
+  refunds: ({ one, two }, index) =>
+    makeRefund(index % 4 === 0 ? two : one, {
+      amountMinor: 100 * (1 + (index % 5)),
+      settleMinor: index % 6 === 0 ? 50 : 100,
+      currency: pick(["EUR", "EUR", "JPY", "KWD"], index),
+      status: pick(refundStatuses, index),
+      settleStatus: pick([null, 0, 2, 100], index),
       createdAt: instantOf(index),
     }),
   subscriptions: ({ one, two }, index) =>

@@ -9,6 +9,13 @@ import {
   summarisePayments,
   walkPayments,
 } from "@/lib/features/payments/queries/list";
+import { refundListing } from "@/lib/features/refunds/listing";
+import {
+  findChangedRefunds,
+  findRefunds,
+  summariseRefunds,
+  walkRefunds,
+} from "@/lib/features/refunds/queries/list";
 import { subscriptionListing } from "@/lib/features/subscriptions/listing";
 import {
   findChangedSubscriptions,
@@ -52,6 +59,12 @@ export const registry: readonly RegisteredListing[] = [
     summarise: summarisePayments,
     walk: walkPayments,
     changed: findChangedPayments,
+  }),
+  register(refundListing, {
+    find: findRefunds,
+    summarise: summariseRefunds,
+    walk: walkRefunds,
+    changed: findChangedRefunds,
   }),
   register(subscriptionListing, {
     find: findSubscriptions,

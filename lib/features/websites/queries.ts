@@ -26,6 +26,12 @@ export const findWebsites = (scope: MerchantScope) =>
         url: true,
         siteReference: true,
         captureMode: true,
+        validitySeconds: true,
+        retryEnabled: true,
+        waitingRefundHours: true,
+        refundWindowMonths: true,
+        duplicateCheckMinutes: true,
+        refundsInPlatform: true,
         pushFormat: true,
         pushUrl: true,
         apiKeys: {

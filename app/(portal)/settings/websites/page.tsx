@@ -4,6 +4,7 @@ import { ActionForm } from "@/app/(portal)/settings/action-form";
 import { savePush } from "@/app/(portal)/settings/actions";
 import { SecretForm } from "@/app/(portal)/settings/secret-form";
 import { SettingsPage } from "@/app/(portal)/settings/settings-page";
+import { PaymentRules } from "@/app/(portal)/settings/websites/payment-rules";
 import { Facts } from "@/components/detail/facts";
 import { findWebsites } from "@/lib/features/websites/queries";
 import { requirePermission } from "@/lib/web/session";
@@ -79,14 +80,12 @@ async function Secret({ websiteId }: { websiteId: string }) {
 
 async function WebsitePanel({ website, mayReveal }: { website: Website; mayReveal: boolean }) {
   const t = await getTranslations("websites");
-  const payment = await getTranslations("payment");
   const copy = (await getTranslations("app"))("copy");
   const keys = website.apiKeys.map(({ name, hint }) => `${name} ${hint}…`).join(", ");
   const aliases = website.trustCredentials.map(({ alias }) => alias).join(", ");
   const facts = [
     { label: t("url"), value: website.url },
     { label: t("siteReference"), value: website.siteReference, mono: true },
-    { label: t("captureMode"), value: payment(`captureModes.${website.captureMode as "manual"}`) },
     { label: t("pushFormat"), value: t(`pushFormats.${website.pushFormat as "standard"}`) },
     { label: t("apiKeys"), value: keys === "" ? null : keys, mono: true },
     { label: t("basic"), value: aliases === "" ? null : aliases, mono: true },
@@ -96,6 +95,9 @@ async function WebsitePanel({ website, mayReveal }: { website: Website; mayRevea
       <div className="mt-3 flex flex-col gap-3 border-t border-line pt-3">
         <PushAddress website={website} />
         {mayReveal && <Secret websiteId={website.id} />}
+      </div>
+      <div className="mt-4 border-t border-line pt-4">
+        <PaymentRules website={website} />
       </div>
     </Facts>
   );
