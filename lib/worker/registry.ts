@@ -9,6 +9,7 @@ import {
   deliverScheduledPush,
   pushPaymentStatus,
   pushRefundStatus,
+  pushSettleStatus,
 } from "@/lib/features/pushes/jobs/handlers";
 import { confirmRefunds, settleRefunds } from "@/lib/features/refunds/jobs/settlement";
 import {
@@ -29,6 +30,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "payments.settle": settleDuePayments,
   "payments.confirm": confirmSettlements,
   "payment.status_changed": pushPaymentStatus,
+  "payment.settlement_changed": pushSettleStatus,
   "refunds.settle": settleRefunds,
   "refunds.confirm": confirmRefunds,
   "refunds.try_waiting": tryWaitingRefunds,

@@ -1,3 +1,4 @@
+import type { PaymentStatus } from "@/lib/features/payments/model";
 import type { Flow } from "@/lib/kernel/transitions";
 
 /** `exhausted`: the last retry of the schedule failed. `will_not_send`: no address, or one that may not be called. */
@@ -17,3 +18,60 @@ export const pushFlow: Flow<PushState, PushEvent> = {
 };
 
 export type AttemptTrigger = "auto" | "manual" | "bulk";
+
+/** The languages in which a website can be told; the database knows two more that nobody speaks yet. */
+export const pushFormats = ["standard", "paynow", "trust"] as const;
+export type PushFormat = (typeof pushFormats)[number];
+
+export const pushFormatOf = (word: string): PushFormat =>
+  pushFormats.find((format) => format === word) ?? "standard";
+
+/**
+ * Paynow's word for each status (domain.md 5.2, 7.1). Two have none. Authorised is PENDING, the only word for money
+ * that is not there yet. Cancelled is EXPIRED: final, and one of the few words that receivers take after PENDING
+ * (wire.md 2); ERROR is not.
+ */
+const paynowWords = {
+  started: "NEW",
+  pending: "PENDING",
+  authorised: "PENDING",
+  completed: "CONFIRMED",
+  rejected: "REJECTED",
+  retried: "ABANDONED",
+  expired: "EXPIRED",
+  failed: "ERROR",
+  cancelled: "EXPIRED",
+} as const satisfies Readonly<Record<PaymentStatus, string>>;
+type PaynowWord = (typeof paynowWords)[PaymentStatus];
+
+/**
+ * The word for a change, or null when it is no news in that vocabulary. An authorised payment whose money could
+ * not be taken is REJECTED: receivers that last heard PENDING refuse ERROR (domain.md 5.3).
+ */
+export function paynowNews(from: PaymentStatus | null, to: PaymentStatus): PaynowWord | null {
+  const before = from === null ? null : paynowWords[from];
+  const word = before === "PENDING" && paynowWords[to] === "ERROR" ? "REJECTED" : paynowWords[to];
+  return word === before ? null : word;
+}
+
+/** What Trust's vocabulary says of an authorisation, or null while there is nothing to say. */
+export function trustOutcome(
+  status: PaymentStatus,
+  wasAuthorised: boolean,
+): "approved" | "declined" | "failed" | null {
+  switch (status) {
+    case "started":
+    case "pending":
+      return null;
+    case "authorised":
+    case "completed":
+      return "approved";
+    case "rejected":
+    case "retried":
+      return "declined";
+    case "failed":
+    case "expired":
+    case "cancelled":
+      return wasAuthorised ? "approved" : "failed";
+  }
+}

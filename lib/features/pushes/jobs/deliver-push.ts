@@ -1,8 +1,15 @@
 import type { Actor, MerchantScope } from "@/lib/kernel/access";
 import { err, ok } from "@/lib/kernel/result";
-import { nextAttemptAt, paynowWaits } from "@/lib/kernel/schedule";
+import { nextAttemptAt } from "@/lib/kernel/schedule";
 import { advance } from "@/lib/kernel/transitions";
-import { pushFlow, type AttemptTrigger, type PushEvent, type PushState } from "@/lib/features/pushes/model";
+import { deliveries } from "@/lib/features/pushes/jobs/formats";
+import {
+  pushFlow,
+  pushFormatOf,
+  type AttemptTrigger,
+  type PushEvent,
+  type PushState,
+} from "@/lib/features/pushes/model";
 import { systemMs } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
 import { recordExchange } from "@/lib/platform/exchanges";
@@ -11,7 +18,6 @@ import { newId } from "@/lib/platform/ids";
 import { lockRow } from "@/lib/platform/lock";
 import { decryptSecret } from "@/lib/platform/secrets";
 import { inTransaction, reading, type Db, type Tx } from "@/lib/platform/tx";
-import { standardHeaders } from "@/lib/wire/standard-webhooks/sign";
 
 type Delivery =
   | { readonly pushId: string; readonly trigger: "auto"; readonly attempt: number; readonly by: string }
@@ -21,6 +27,7 @@ const columns = {
   id: true,
   paymentId: true,
   state: true,
+  format: true,
   body: true,
   firstPlannedAt: true,
   attemptCount: true,
@@ -43,26 +50,28 @@ async function isSpent(db: Db, scope: MerchantScope, push: Push, delivery: Deliv
   return (await db.pushAttempt.count({ where: { merchantId: scope, id: delivery.attemptId } })) > 0;
 }
 
-/** PN-6: any 2xx ends the repeats. */
-const isAccepted = (sent: Sent) => sent.ok && sent.status >= 200 && sent.status < 300;
+const formatOf = ({ format }: Push) => deliveries[pushFormatOf(format)];
 
-function outcomeOf(sent: Sent) {
-  if (sent.ok) return isAccepted(sent) ? "accepted" : "refused";
+const isAccepted = (push: Push, sent: Sent) => sent.ok && formatOf(push).accepts(sent.status);
+
+function outcomeOf(push: Push, sent: Sent) {
+  if (sent.ok) return isAccepted(push, sent) ? "accepted" : "refused";
   if (sent.error === "blocked") return "blocked";
   return sent.error === "timeout" ? "timeout" : "unreachable";
 }
 
 function call(push: Push, url: string): Promise<Sent> {
   const secret = decryptSecret(push.website.pushSecret);
+  const { sign, timeoutMs } = formatOf(push);
   // Receivers compare the signed time with their own clock, which the sandbox does not move.
-  const signedAt = new Date(systemMs());
+  const { headers, body } = sign(push, secret, new Date(systemMs()));
   return send({
     leg: "us_to_shop",
     method: "POST",
     url,
-    headers: { ...standardHeaders(secret, push.id, signedAt, push.body), "user-agent": "Counterfoil/1" },
-    body: push.body,
-    timeoutMs: env().pushTimeoutMs,
+    headers: { ...headers, "user-agent": "Counterfoil/1" },
+    body,
+    timeoutMs: Math.min(timeoutMs, env().pushTimeoutMs),
     guarded: true,
   });
 }
@@ -81,7 +90,7 @@ async function writeAttempt(tx: Tx, push: Push, delivery: Delivery, sent: Sent) 
       url: sent.exchange.url,
       startedAt: sent.exchange.startedAt,
       tookMs: sent.exchange.tookMs,
-      outcome: outcomeOf(sent),
+      outcome: outcomeOf(push, sent),
       status: sent.exchange.status,
       error: sent.exchange.error,
       answer: sent.exchange.responseBody?.replaceAll("\0", "\uFFFD").slice(0, answerSnippet) ?? null,
@@ -91,8 +100,8 @@ async function writeAttempt(tx: Tx, push: Push, delivery: Delivery, sent: Sent) 
   await recordExchange(tx, sent.exchange, push.paymentId);
 }
 
-function eventOf(sent: Sent, next: Date | null, delivery: Delivery): PushEvent {
-  if (isAccepted(sent)) return "accept";
+function eventOf(push: Push, sent: Sent, next: Date | null, delivery: Delivery): PushEvent {
+  if (isAccepted(push, sent)) return "accept";
   if (!sent.ok && sent.error === "blocked") return "block";
   return delivery.trigger === "auto" && next === null ? "exhaust" : "refuse";
 }
@@ -101,8 +110,8 @@ function eventOf(sent: Sent, next: Date | null, delivery: Delivery): PushEvent {
 function progressOf(push: Push, delivery: Delivery, sent: Sent) {
   const isScheduled = delivery.trigger === "auto";
   const scheduledCount = push.scheduledCount + (isScheduled ? 1 : 0);
-  const next = nextAttemptAt(push.firstPlannedAt, scheduledCount, paynowWaits);
-  const to = advance(pushFlow, push.state as PushState, eventOf(sent, next, delivery));
+  const next = nextAttemptAt(push.firstPlannedAt, scheduledCount, formatOf(push).waits);
+  const to = advance(pushFlow, push.state as PushState, eventOf(push, sent, next, delivery));
   if (!to.ok) return to;
   const goesOn = to.value === "retrying" || to.value === "pending";
   const nextAttempt = goesOn ? (isScheduled ? next : push.nextAttemptAt) : null;
@@ -120,7 +129,7 @@ async function settle(tx: Tx, push: Push, delivery: Delivery, sent: Sent) {
     data: { state, attemptCount: push.attemptCount + 1, scheduledCount, nextAttemptAt: nextAttempt },
     select: { id: true },
   });
-  const outcome = outcomeOf(sent);
+  const outcome = outcomeOf(push, sent);
   await tx.audit("push.attempted", ["payment", push.paymentId], { pushId: push.id, outcome });
   await tx.announce("payments", push.paymentId);
   if (schedule && nextAttempt !== null) {

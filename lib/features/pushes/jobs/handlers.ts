@@ -1,10 +1,15 @@
 import { deliverPush } from "@/lib/features/pushes/jobs/deliver-push";
-import { planPaymentPush, planRefundPush } from "@/lib/features/pushes/jobs/plan-push";
+import { planPaymentPush, planRefundPush, planSettlementPush } from "@/lib/features/pushes/jobs/plan-push";
 import { claim } from "@/lib/platform/outbox";
 
 export async function pushPaymentStatus(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("payment.status_changed", payload);
   await planPaymentPush(actor, ids);
+}
+
+export async function pushSettleStatus(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("payment.settlement_changed", payload);
+  await planSettlementPush(actor, ids);
 }
 
 export async function pushRefundStatus(payload: unknown): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Actor } from "@/lib/kernel/access";
 import { ok } from "@/lib/kernel/result";
-import type { Prisma } from "@/lib/platform/generated/client";
-import { inTransaction, type Tx } from "@/lib/platform/tx";
-import { standardBody } from "@/lib/wire/standard-webhooks/body";
+import { tellers } from "@/lib/features/pushes/jobs/bodies";
+import { readChange, readPayment, readRefund, type Payment } from "@/lib/features/pushes/jobs/read-change";
+import { pushFormatOf, type PushFormat } from "@/lib/features/pushes/model";
+import { inTransaction, reading } from "@/lib/platform/tx";
 
 type NewPush = {
   /** The id of the history row: one push per status change, however often the job runs. */
@@ -10,107 +11,69 @@ type NewPush = {
   readonly websiteId: string;
   readonly paymentId: string;
   readonly refundId: string | null;
+  readonly format: PushFormat;
   readonly eventType: string;
   readonly body: string;
 };
 
-async function insertPush(tx: Tx, push: NewPush) {
-  const known = await tx.db.push.findUnique({
-    where: { merchantId_id: { merchantId: tx.scope, id: push.id } },
-    select: { id: true },
+const insertPush = (actor: Actor, push: NewPush) =>
+  inTransaction(actor, async (tx) => {
+    const known = await tx.db.push.findUnique({
+      where: { merchantId_id: { merchantId: tx.scope, id: push.id } },
+      select: { id: true },
+    });
+    if (known) return ok(undefined);
+    await tx.db.push.create({
+      data: {
+        merchantId: tx.scope,
+        ...push,
+        state: "pending",
+        firstPlannedAt: tx.now,
+        nextAttemptAt: tx.now,
+        createdAt: tx.now,
+      },
+      select: { id: true },
+    });
+    const { id: pushId, eventType } = push;
+    await tx.audit("push.planned", ["payment", push.paymentId], { pushId, eventType });
+    await tx.emit("push.deliver", { pushId, attempt: 0 }, { key: `push:${pushId}` });
+    return ok(undefined);
   });
-  if (known) return;
-  await tx.db.push.create({
-    data: {
-      merchantId: tx.scope,
-      ...push,
-      state: "pending",
-      firstPlannedAt: tx.now,
-      nextAttemptAt: tx.now,
-      createdAt: tx.now,
-    },
-    select: { id: true },
-  });
-  await tx.audit("push.planned", ["payment", push.paymentId], { pushId: push.id, eventType: push.eventType });
-  await tx.emit("push.deliver", { pushId: push.id, attempt: 0 }, { key: `push:${push.id}` });
+
+const formatOf = ({ website }: Payment) => pushFormatOf(website.pushFormat);
+
+type PaymentIds = { readonly paymentId: string; readonly historyId: string };
+
+async function planForPayment(actor: Actor, ids: PaymentIds, what: "payment" | "settlement"): Promise<void> {
+  const { change, payment } = await reading(actor.scope, async (db) => ({
+    change: await readChange(db, actor.scope, ids.historyId),
+    payment: await readPayment(db, actor.scope, ids.paymentId),
+  }));
+  const format = formatOf(payment);
+  const told = tellers[format][what](payment, change);
+  if (told === null) return;
+  const { id: paymentId, websiteId } = payment;
+  await insertPush(actor, { id: change.id, websiteId, paymentId, refundId: null, format, ...told });
 }
 
-const readHistory = (tx: Tx, historyId: string) =>
-  tx.db.paymentHistory.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId: tx.scope, id: historyId } },
-    select: { id: true, toStatus: true, at: true },
-  });
+/** PN-1: every status change of a payment is told to the website's address, in the website's format. */
+export const planPaymentPush = (actor: Actor, ids: PaymentIds) => planForPayment(actor, ids, "payment");
 
-const paymentColumns = {
-  id: true,
-  websiteId: true,
-  transactionReference: true,
-  orderReference: true,
-  amountMinor: true,
-  currency: true,
-  capturedMinor: true,
-  refundedMinor: true,
-} satisfies Prisma.PaymentSelect;
+/** Domain.md 1.5.3: of a new settle status only Trust's receivers want to hear. */
+export const planSettlementPush = (actor: Actor, ids: PaymentIds) => planForPayment(actor, ids, "settlement");
 
-/** PN-1: every status change of a payment is told to the website's address. */
-export const planPaymentPush = (
-  actor: Actor,
-  ids: { readonly paymentId: string; readonly historyId: string },
-) =>
-  inTransaction(actor, async (tx) => {
-    const change = await readHistory(tx, ids.historyId);
-    const payment = await tx.db.payment.findUniqueOrThrow({
-      where: { merchantId_id: { merchantId: tx.scope, id: ids.paymentId } },
-      select: paymentColumns,
-    });
-    const eventType = `payment.${change.toStatus}`;
-    const body = standardBody(eventType, change.at, {
-      paymentId: payment.id,
-      transactionReference: payment.transactionReference,
-      orderReference: payment.orderReference,
-      status: change.toStatus,
-      amount: { minor: Number(payment.amountMinor), currency: payment.currency },
-      capturedMinor: Number(payment.capturedMinor),
-      refundedMinor: Number(payment.refundedMinor),
-    });
-    const { id: paymentId, websiteId } = payment;
-    await insertPush(tx, { id: change.id, websiteId, paymentId, refundId: null, eventType, body });
-    return ok(undefined);
-  });
-
-/** The two ends of a refund are told as well: money came back, or it did not. */
-export const planRefundPush = (
+/** The ends of a refund are told as well: money came back, or it did not. */
+export async function planRefundPush(
   actor: Actor,
   ids: { readonly refundId: string; readonly historyId: string },
-) =>
-  inTransaction(actor, async (tx) => {
-    const change = await readHistory(tx, ids.historyId);
-    const refund = await tx.db.refund.findUniqueOrThrow({
-      where: { merchantId_id: { merchantId: tx.scope, id: ids.refundId } },
-      select: {
-        id: true,
-        paymentId: true,
-        amountMinor: true,
-        currency: true,
-        payment: { select: { websiteId: true, orderReference: true } },
-      },
-    });
-    const eventType = `refund.${change.toStatus}`;
-    const body = standardBody(eventType, change.at, {
-      refundId: refund.id,
-      paymentId: refund.paymentId,
-      orderReference: refund.payment.orderReference,
-      status: change.toStatus,
-      amount: { minor: Number(refund.amountMinor), currency: refund.currency },
-    });
-    const { websiteId } = refund.payment;
-    await insertPush(tx, {
-      id: change.id,
-      websiteId,
-      paymentId: refund.paymentId,
-      refundId: refund.id,
-      eventType,
-      body,
-    });
-    return ok(undefined);
-  });
+): Promise<void> {
+  const { change, refund } = await reading(actor.scope, async (db) => ({
+    change: await readChange(db, actor.scope, ids.historyId),
+    refund: await readRefund(db, actor.scope, ids.refundId),
+  }));
+  const { id: paymentId, websiteId } = refund.payment;
+  const format = formatOf(refund.payment);
+  const told = tellers[format].refund(refund, change);
+  if (told === null) return;
+  await insertPush(actor, { id: change.id, websiteId, paymentId, refundId: refund.id, format, ...told });
+}
