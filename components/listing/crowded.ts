@@ -30,14 +30,15 @@ function leastWidth(column: TableColumn, cells: readonly Cell[]): number {
   return padding + Math.max(head + (column.sort ? 18 : 0), widest);
 }
 
-/** Whether the columns need more than a common screen has, so that the table must scroll by itself. */
-export const isCrowded = (columns: readonly TableColumn[], rows: readonly FormattedRow[]): boolean =>
-  columns.reduce(
-    (sum, column, place) =>
-      sum +
-      leastWidth(
-        column,
-        rows.map(({ cells }) => cells[place] ?? null),
-      ),
-    0,
-  ) > room;
+/** Whether the columns that are seen need more than a common screen has, so that the table must scroll by itself. */
+export const isCrowded = (
+  columns: readonly TableColumn[],
+  rows: readonly FormattedRow[],
+  hidden: readonly string[],
+): boolean => {
+  const needed = columns.map((column, place) => {
+    const cells = rows.map((row) => row.cells[place] ?? null);
+    return hidden.includes(column.key) ? 0 : leastWidth(column, cells);
+  });
+  return needed.reduce((sum, width) => sum + width, 0) > room;
+};

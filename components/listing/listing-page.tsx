@@ -133,6 +133,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
   const address = view.href({ page: view.query.page });
   const rows = page.rows.map((row) => formatRow(listing, row, view.format));
   const columns = columnsOf(view, rows, props.tones ?? {});
+  const arrangement = arranged(listing.columns, layout);
   return (
     <ListingFrame
       address={address}
@@ -147,11 +148,11 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
       >
         <DataTable
           columns={columns}
-          crowded={isCrowded(columns, rows)}
+          crowded={isCrowded(columns, rows, arrangement.hidden)}
           tall={props.tall === true}
           rows={rows}
           key={current}
-          layout={arranged(listing.columns, layout)}
+          layout={arrangement}
           detailPath={listing.detailPath ?? null}
           texts={tableTexts(t, view)}
           live={liveSource(view, props.live)}
