@@ -1,11 +1,31 @@
 import type { ZodOpenApiPathsObject } from "zod-openapi";
 import { readOperation, writeOperation } from "@/app/api/v1/document-parts";
-import { Decision, Nothing, Refund, SettlementUpdate } from "@/app/api/v1/refund-schemas";
+import { listingParameters } from "@/app/api/v1/listing-schema";
+import { Decision, Nothing, Refund, RefundPage, SettlementUpdate } from "@/app/api/v1/refund-schemas";
+import { refundListing } from "@/lib/features/refunds/listing";
 
 const tags = ["Refunds"];
 const idOf = "refund";
 
+const { status: _, ...filters } = refundListing.filters;
+
+/** What waits for a second person has one status only. */
+export const approvalListing = { ...refundListing, filters };
+
 export const refundPaths: ZodOpenApiPathsObject = {
+  "/api/v1/refunds": {
+    get: {
+      tags,
+      ...readOperation({
+        operationId: "listRefunds",
+        summary: "Find refunds",
+        query: listingParameters(refundListing),
+        answers: "One page",
+        schema: RefundPage,
+        reasons: ["unknown_parameters"],
+      }),
+    },
+  },
   "/api/v1/refunds/{id}": {
     get: {
       tags,
@@ -54,6 +74,19 @@ export const refundPaths: ZodOpenApiPathsObject = {
         answers: "The cancelled refund",
         schema: Refund,
         reasons: ["under_way", "ended_before", "not_allowed_now"],
+      }),
+    },
+  },
+  "/api/v1/approvals": {
+    get: {
+      tags,
+      ...readOperation({
+        operationId: "listApprovals",
+        summary: "Find refunds that wait for a second person",
+        query: listingParameters(approvalListing),
+        answers: "One page",
+        schema: RefundPage,
+        reasons: ["unknown_parameters"],
       }),
     },
   },

@@ -5,6 +5,7 @@ import {
   freeText,
   id,
   instant,
+  Links,
   localDay,
   transactionReference,
   WantedAmount,
@@ -104,3 +105,23 @@ export const Refund = z
       .meta({ description: "Null where no second person is needed." }),
   })
   .meta({ id: "Refund" });
+
+export const RefundSummary = z
+  .object({
+    id,
+    transactionReference,
+    payment: z.object({ transactionReference }),
+    createdAt: instant,
+    status: z.enum(refundStatuses),
+    amount: Amount,
+    settleStatus,
+    settleAmount: Amount,
+    orderReference: z.string().nullable(),
+    website: z.object({ name: z.string() }),
+    reason: z.string().nullable(),
+    askedBy: z.string().meta({ example: "api:Shop" }),
+    decidedBy: z.string().nullable(),
+  })
+  .meta({ id: "RefundSummary" });
+
+export const RefundPage = z.object({ data: z.array(RefundSummary), links: Links }).meta({ id: "RefundPage" });
