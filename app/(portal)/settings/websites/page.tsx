@@ -5,6 +5,7 @@ import { savePush } from "@/app/(portal)/settings/actions";
 import { SecretForm } from "@/app/(portal)/settings/secret-form";
 import { SettingsPage } from "@/app/(portal)/settings/settings-page";
 import { PaymentRules } from "@/app/(portal)/settings/websites/payment-rules";
+import { PushFormat } from "@/app/(portal)/settings/websites/push-format";
 import { Facts } from "@/components/detail/facts";
 import { findWebsites } from "@/lib/features/websites/queries";
 import { requirePermission } from "@/lib/web/session";
@@ -86,7 +87,6 @@ async function WebsitePanel({ website, mayReveal }: { website: Website; mayRevea
   const facts = [
     { label: t("url"), value: website.url },
     { label: t("siteReference"), value: website.siteReference, mono: true },
-    { label: t("pushFormat"), value: t(`pushFormats.${website.pushFormat as "standard"}`) },
     { label: t("apiKeys"), value: keys === "" ? null : keys, mono: true },
     { label: t("basic"), value: aliases === "" ? null : aliases, mono: true },
   ];
@@ -94,6 +94,7 @@ async function WebsitePanel({ website, mayReveal }: { website: Website; mayRevea
     <Facts title={website.name} copy={copy} facts={facts}>
       <div className="mt-3 flex flex-col gap-3 border-t border-line pt-3">
         <PushAddress website={website} />
+        <PushFormat website={website} />
         {mayReveal && <Secret websiteId={website.id} />}
       </div>
       <div className="mt-4 border-t border-line pt-4">
