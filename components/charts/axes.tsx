@@ -20,7 +20,7 @@ function DayLabels({ labels }: { labels: readonly string[] }) {
         <span
           key={place}
           className={`numbers absolute top-1.5 -translate-x-1/2 text-xs whitespace-nowrap text-faint ${(shown.length - 1 - index) % 2 === 1 ? "max-sm:hidden" : ""}`}
-          style={{ left: `${(((place + 0.5) / labels.length) * 100).toFixed(2)}%` }}
+          style={{ left: `min(${(((place + 0.5) / labels.length) * 100).toFixed(2)}%, 100% - 1.1rem)` }}
         >
           {label}
         </span>

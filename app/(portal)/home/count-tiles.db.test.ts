@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { countTiles, type CountedTile } from "@/app/(portal)/home/count-tiles";
-import { tileNames, tilesOf, type TileName } from "@/app/(portal)/home/tiles";
-import { paymentListing } from "@/lib/features/payments/listing";
-import { findPayments, summarisePayments } from "@/lib/features/payments/queries/list";
+import { tilesFor, tilesOf, type Tile, type TileName } from "@/app/(portal)/home/tiles";
+import { registered } from "@/lib/features/registry";
+import { permissionsOf, type Role } from "@/lib/kernel/access";
 import { parseListing } from "@/lib/listing/parse";
 import { closeDatabase } from "@/lib/platform/db";
 import { actorOf, makePayment } from "@/prisma/factories/payment";
@@ -44,6 +44,17 @@ async function failPush(shop: Shop, paymentId: string, state: string) {
   );
 }
 
+async function wishRefund(shop: Shop, status: string) {
+  const { id } = await makePayment(shop);
+  await rowsOf(
+    `insert into refund (merchant_id, id, payment_id, transaction_reference, intent_id, currency, amount_minor, settle_minor,
+       status, actor, asked_by, correlation_id, created_at, status_at)
+     values ($1, gen_random_uuid(), $2, left(gen_random_uuid()::text, 24), gen_random_uuid()::text, 'EUR', 1, 1, $3,
+       'user:Eva', 'user:eva', gen_random_uuid(), $4, $4)`,
+    [shop.merchantId, id, status, now],
+  );
+}
+
 describe("a tile and the list it leads to never disagree", () => {
   let shop: Shop;
   let tiles: readonly CountedTile[];
@@ -61,8 +72,8 @@ describe("a tile and the list it leads to never disagree", () => {
       await failPush(of, await hold(of, { settle: 10 }), "retrying");
       await failPush(of, await hold(of, { settle: 10 }), "exhausted");
       await failPush(of, await hold(of, { settle: 10 }), "delivered");
-      const { id } = await makePayment(of);
-      await rowsOf("update payment set reserved_minor = 1 where id = $1", [id]);
+      for (const status of ["awaiting_approval", "awaiting_balance", "unknown", "unknown", "done"])
+        await wishRefund(of, status);
     }
     tiles = await countTiles(actorOf(shop), context);
   });
@@ -70,25 +81,37 @@ describe("a tile and the list it leads to never disagree", () => {
   it("counts what waits, by local days", () => {
     const counts = Object.fromEntries(tiles.map(({ name, count }) => [name, count]));
     expect(counts).toEqual({
+      approvals: 1,
       suspendedEnding: 1,
       reservationsEnding: 1,
+      refundsUnknown: 2,
       failedPushes: 2,
       suspended: 2,
-      refundsOpen: 1,
+      refundsForBalance: 1,
       dueTonight: 2,
-    } satisfies Record<TileName, number>);
+    } satisfies Partial<Record<TileName, number>>);
   });
 
-  it.each(tileNames)("%s", async (name) => {
-    const query = parseListing(paymentListing, tilesOf("2026-03-04")[name].parameters, context);
+  const listOf = ({ list, parameters }: Tile) => {
+    const entry = registered(list);
+    if (entry === null) throw new Error(`${list} is not registered`);
+    const query = parseListing(entry.listing, parameters, context);
     expect(query.ignored).toEqual([]);
-    const [page, summary] = await Promise.all([
-      findPayments(shop.scope, query),
-      summarisePayments(shop.scope, query),
-    ]);
+    return Promise.all([entry.find(shop.scope, query), entry.summarise(shop.scope, query)]);
+  };
+
+  it.each(tilesFor(permissionsOf("owner"), tilesOf("2026-03-04")))("%s", async (name) => {
+    const [page, summary] = await listOf(tilesOf("2026-03-04")[name]);
     const tile = tiles.find((one) => one.name === name);
     expect([page.rows.length, summary?.count]).toEqual([tile?.count, tile?.count]);
   });
+});
+
+it("a refund that waits for approval is one tile: to decide for who may, to know for who may not", () => {
+  const names = (role: Role) =>
+    tilesFor(permissionsOf(role), tilesOf("2026-03-04")).filter((name) => /approval/i.test(name));
+  expect(names("owner")).toEqual(["approvals"]);
+  expect(names("viewer")).toEqual(["refundsForApproval"]);
 });
 
 it("shows no tile for a list that the person may not see", async () => {
@@ -98,5 +121,7 @@ it("shows no tile for a list that the person may not see", async () => {
 
 it("counts nothing for a merchant with nothing", async () => {
   const counted = await countTiles(actorOf(await makeShop()), context);
-  expect(counted.map(({ count, more }) => [count, more])).toEqual(tileNames.map(() => [0, false]));
+  expect(counted.map(({ count, more }) => [count, more])).toEqual(
+    tilesFor(permissionsOf("owner"), tilesOf("2026-03-04")).map(() => [0, false]),
+  );
 });

@@ -23,7 +23,7 @@ async function TileLink({ tile }: { tile: CountedTile }) {
   return (
     <li>
       <Link
-        href={listHref(tile.list, tile.parameters)}
+        href={tile.page ?? listHref(tile.list, tile.parameters)}
         prefetch={false}
         className="panel group flex h-full flex-col gap-1 p-4 no-underline transition-colors hover:border-edge"
       >

@@ -6,42 +6,63 @@ import type { Tone } from "@/components/ui/icon";
 export type Tile = {
   readonly tone: Tone;
   readonly permission: Permission;
-  /** The list it leads to, with these filters on: it counts exactly that list. */
-  readonly list: "payments";
+  /** The list with these filters on is what the tile counts. */
+  readonly list: "payments" | "refunds";
   readonly parameters: Parameters;
+  /** Where it leads instead, to a page that shows just this list. */
+  readonly page?: string;
 };
 
 export const tileNames = [
+  "approvals",
   "suspendedEnding",
   "reservationsEnding",
+  "refundsUnknown",
   "failedPushes",
   "suspended",
-  "refundsOpen",
+  "refundsForApproval",
+  "refundsForBalance",
   "dueTonight",
 ] as const;
 export type TileName = (typeof tileNames)[number];
 
+type Tiles = Readonly<Record<TileName, Tile>>;
+
 /** TP-9, TP-14: what a merchant should decide before the reservation is gone. */
 const warningDays = 2;
 
+const paymentTile = (tone: Tone, parameters: Parameters): Tile => ({
+  list: "payments",
+  permission: "payments:read",
+  tone,
+  parameters,
+});
+const refundTile = (tone: Tone, status: string): Tile => ({
+  list: "refunds",
+  permission: "payments:read",
+  tone,
+  parameters: { status },
+});
+
 /** Days are local ones: what ends by the night of the day after tomorrow, what is due by tonight. */
-export function tilesOf(today: string): Readonly<Record<TileName, Tile>> {
+export function tilesOf(today: string): Tiles {
   const soon = plusDays(today, warningDays);
-  const payments = { list: "payments", permission: "payments:read" } as const;
+  const awaiting = refundTile("hold", "awaiting_approval");
   return {
-    suspendedEnding: {
-      ...payments,
-      tone: "bad",
-      parameters: { settle: "2", mode: "scheduled", "reserved-to": soon },
-    },
-    reservationsEnding: {
-      ...payments,
-      tone: "doubt",
-      parameters: { settle: "2", mode: "manual", "reserved-to": soon },
-    },
-    failedPushes: { ...payments, tone: "bad", parameters: { push: "failing" } },
-    suspended: { ...payments, tone: "doubt", parameters: { settle: "2", mode: "scheduled" } },
-    refundsOpen: { ...payments, tone: "hold", parameters: { refunds: "open" } },
-    dueTonight: { ...payments, tone: "wait", parameters: { settle: ["0", "1"], "due-to": today } },
+    approvals: { ...awaiting, permission: "refunds:approve", page: "/approvals" },
+    suspendedEnding: paymentTile("bad", { settle: "2", mode: "scheduled", "reserved-to": soon }),
+    reservationsEnding: paymentTile("doubt", { settle: "2", mode: "manual", "reserved-to": soon }),
+    refundsUnknown: refundTile("doubt", "unknown"),
+    failedPushes: paymentTile("bad", { push: "failing" }),
+    suspended: paymentTile("doubt", { settle: "2", mode: "scheduled" }),
+    refundsForApproval: awaiting,
+    refundsForBalance: refundTile("hold", "awaiting_balance"),
+    dueTonight: paymentTile("wait", { settle: ["0", "1"], "due-to": today }),
   };
+}
+
+/** Who may decide sees what waits for a decision once, as theirs to decide. */
+export function tilesFor(may: ReadonlySet<Permission>, tiles: Tiles): readonly TileName[] {
+  const isDouble = (name: TileName) => name === "refundsForApproval" && may.has("refunds:approve");
+  return tileNames.filter((name) => may.has(tiles[name].permission) && !isDouble(name));
 }
