@@ -15,7 +15,7 @@ import { runWaitingJob, waitingJob } from "@/scripts/test/jobs";
 
 useAcquirer();
 
-let putClockBack = () => undefined as void;
+let putClockBack: () => void = () => undefined;
 const at = (instant: string) => {
   putClockBack();
   putClockBack = setClock(() => new Date(instant));

@@ -81,7 +81,7 @@ export const isFinished = ({ number, finalNumber }: Pick<Plan, "number" | "final
   finalNumber !== null && number >= finalNumber;
 
 /** The payments that are still to come, in order. A changed rhythm counts from the next due day on. */
-export function* comingPayments(course: Course): Generator<Due, void> {
+function* comingPayments(course: Course): Generator<Due, void> {
   let day = course.nextDueDate;
   if (day === null) return;
   for (let number = course.number + 1; number <= (course.finalNumber ?? highestNumber); number += 1) {

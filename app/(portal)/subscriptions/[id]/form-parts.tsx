@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { changePlan } from "@/app/(portal)/subscriptions/[id]/actions";
 
 export type PlanState = Awaited<ReturnType<typeof changePlan>>;
-export type PlanReason = Extract<PlanState, { status: "refused" }>["reason"];
+type PlanReason = Extract<PlanState, { status: "refused" }>["reason"];
 /** Total: a reason without a sentence does not compile. */
 export type Refusals = Readonly<Record<PlanReason, string>>;
 

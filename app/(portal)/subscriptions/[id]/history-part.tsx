@@ -8,27 +8,27 @@ import type { SubscriptionStatus } from "@/lib/features/subscriptions/model";
 import type { HistoryChanges, SubscriptionDetail } from "@/lib/features/subscriptions/queries/detail";
 
 type Event = SubscriptionDetail["history"][number];
-type Saying = { readonly t: PlanTranslator; readonly currency: string; readonly writing: Writing };
+type Saying = { readonly currency: string; readonly writing: Writing };
 type Value = HistoryChanges[string][number];
 
 const fields = ["amountMinor", "frequency", "unit", "finalNumber", "orderReference", "nextDueDate"] as const;
 type Field = (typeof fields)[number];
 
-function sayValue({ t, currency, writing }: Saying, field: Field, value: Value): string {
+function sayValue(t: PlanTranslator, { currency, writing }: Saying, field: Field, value: Value): string {
   if (value === null) return t("history.none");
   if (field === "amountMinor") return writing.money({ minor: Number(value), currency });
   if (field === "nextDueDate") return writing.format.day(String(value));
   return field === "unit" ? t(`values.unit.${value as "DAY"}`) : String(value);
 }
 
-function sayChanges(saying: Saying, changes: HistoryChanges): string | null {
+function sayChanges(t: PlanTranslator, saying: Saying, changes: HistoryChanges): string | null {
   const said = fields.flatMap((field) => {
     const pair = changes[field];
     if (pair === undefined) return [];
-    const [before, after] = pair.map((value) => sayValue(saying, field, value));
+    const [before, after] = pair.map((value) => sayValue(t, saying, field, value));
     return [
-      saying.t("history.change", {
-        field: saying.t(`fields.${field}`),
+      t("history.change", {
+        field: t(`fields.${field}`),
         before: before ?? "",
         after: after ?? "",
       }),
@@ -38,7 +38,7 @@ function sayChanges(saying: Saying, changes: HistoryChanges): string | null {
 }
 
 /** "5" or "5–7": the payments that one run found due. */
-function sayEvent({ t }: Saying, { event, changes }: Event): string {
+function sayEvent(t: PlanTranslator, { event, changes }: Event): string {
   if (event !== "fall_due") return t(`history.${event as "create"}`);
   const [before, after] = changes["number"] ?? [0, 0];
   const first = Number(before) + 1;
@@ -55,15 +55,15 @@ type HistoryPartProps = {
 export async function HistoryPart({ history, currency, writing }: HistoryPartProps) {
   const t = await getTranslations("subscriptions");
   const payment = await getTranslations("payment");
-  const saying = { t, currency, writing };
+  const saying = { currency, writing };
   const lines = history.map((event): TimelineLine => {
     const tone = subscriptionTones[event.toStatus as SubscriptionStatus];
     return {
       id: event.id,
       icon: event.event === "fall_due" ? "calendar" : event.event === "update" ? "audit" : tone,
       tone: event.fromStatus === event.toStatus ? "wait" : tone,
-      text: sayEvent(saying, event),
-      note: sayChanges(saying, event.changes),
+      text: sayEvent(t, event),
+      note: sayChanges(t, saying, event.changes),
       actor: sayActor(payment, event.actor),
       at: writing.exact(event.at),
       iso: event.at.toISOString(),

@@ -10,11 +10,12 @@ import {
   onStop,
   type Situation,
 } from "@/app/(portal)/subscriptions/[id]/what-happens";
+import type { PlanTranslator } from "@/app/(portal)/subscriptions/plan-words";
 import type { AskableStatus } from "@/lib/features/subscriptions/model";
 
 const whyId = "subscription-closed";
 
-function refusalsOf({ t, subscription }: Situation): Refusals {
+function refusalsOf(t: PlanTranslator, { subscription }: Situation): Refusals {
   return {
     forbidden: t("refusals.forbidden"),
     not_found: t("refusals.not_found"),
@@ -26,8 +27,8 @@ function refusalsOf({ t, subscription }: Situation): Refusals {
   };
 }
 
-const changeTexts = (situation: Situation, close: string): ChangeFormProps["texts"] => {
-  const { t, subscription } = situation;
+const changeTexts = (t: PlanTranslator, situation: Situation, close: string): ChangeFormProps["texts"] => {
+  const { subscription } = situation;
   return {
     fields: {
       amount: t("fields.amountMinor"),
@@ -46,12 +47,12 @@ const changeTexts = (situation: Situation, close: string): ChangeFormProps["text
     badAmount: t("form.badAmount"),
     badFrequency: t("form.badFrequency"),
     badFinal: t("form.badFinal", { number: subscription.number }),
-    refusals: refusalsOf(situation),
-    foresight: foresightTexts(situation),
+    refusals: refusalsOf(t, situation),
+    foresight: foresightTexts(t, situation),
   };
 };
 
-function changeForm(situation: Situation, close: string): PlanForm {
+function changeForm(t: PlanTranslator, situation: Situation, close: string): PlanForm {
   const { subscription } = situation;
   const {
     status,
@@ -79,13 +80,17 @@ function changeForm(situation: Situation, close: string): PlanForm {
       orderReference,
     },
     amount: subscription.amount,
-    texts: changeTexts(situation, close),
+    texts: changeTexts(t, situation, close),
   };
 }
 
 /** Pause, resume and stop, as far as they lead anywhere from here. */
-function switches(situation: Situation, words: { readonly close: string; readonly cancel: string }): Step[] {
-  const { t, subscription } = situation;
+function switches(
+  t: PlanTranslator,
+  situation: Situation,
+  words: { readonly close: string; readonly cancel: string },
+): Step[] {
+  const { subscription } = situation;
   const form = (status: AskableStatus, submit: string, done: string, sentences: string[]): Step => ({
     label: submit,
     form: {
@@ -93,27 +98,27 @@ function switches(situation: Situation, words: { readonly close: string; readonl
       subscriptionId: subscription.id,
       status,
       sentences,
-      texts: { submit, done, refusals: refusalsOf(situation), ...words },
+      texts: { submit, done, refusals: refusalsOf(t, situation), ...words },
     },
   });
   const resume = t(subscription.status === "pending" ? "actions.activate" : "actions.resume");
-  const wakeUp = form("active", resume, t("done.resume"), onResume(situation));
-  const pause = form("inactive", t("actions.pause"), t("done.pause"), onPause(situation));
-  const stop = form("stopped", t("actions.stop"), t("done.stop"), onStop(situation));
+  const wakeUp = form("active", resume, t("done.resume"), onResume(t, situation));
+  const pause = form("inactive", t("actions.pause"), t("done.pause"), onPause(t, situation));
+  const stop = form("stopped", t("actions.stop"), t("done.stop"), onStop(t, situation));
   if (subscription.status === "active") return [pause, stop];
   return subscription.status === "pending" ? [wakeUp, pause, stop] : [wakeUp, stop];
 }
 
 /** U7: closed actions stay, and the sentence below says why. */
-export async function PlanActions({ subscription, writing }: Omit<Situation, "t">) {
+export async function PlanActions({ subscription, writing }: Situation) {
   const t = await getTranslations("subscriptions");
   const app = await getTranslations("app");
-  const situation = { t, subscription, writing };
+  const situation = { subscription, writing };
   const words = { close: app("close"), cancel: app("cancel") };
   const closed = subscription.status === "stopped";
   const steps = [
-    { label: t("actions.change"), form: changeForm(situation, words.close) },
-    ...switches(situation, words),
+    { label: t("actions.change"), form: changeForm(t, situation, words.close) },
+    ...switches(t, situation, words),
   ];
   return (
     <div className="no-print flex max-w-md flex-col items-end gap-1 max-sm:items-start">

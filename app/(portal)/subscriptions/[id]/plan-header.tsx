@@ -3,7 +3,7 @@ import Link from "next/link";
 import type { Writing } from "@/app/(portal)/payments/[id]/payment-texts";
 import { PlanActions } from "@/app/(portal)/subscriptions/[id]/plan-actions";
 import { todayOf, totalOf, type Situation } from "@/app/(portal)/subscriptions/[id]/what-happens";
-import { sayEvery, sayNumber } from "@/app/(portal)/subscriptions/plan-words";
+import { sayEvery, sayNumber, type PlanTranslator } from "@/app/(portal)/subscriptions/plan-words";
 import { subscriptionTones } from "@/app/(portal)/subscriptions/tones";
 import { CopyButton } from "@/components/detail/copy-button";
 import { Icon } from "@/components/ui/icon";
@@ -20,19 +20,18 @@ type HeaderProps = {
 /** A first payment in one of these will never settle. */
 const deadEnds: ReadonlySet<string> = new Set(["rejected", "failed", "expired", "cancelled", "retried"]);
 
-function pausedNotice({ t, subscription, writing }: Situation): string {
+function pausedNotice(t: PlanTranslator, { subscription, writing }: Situation): string {
   const count = firstComing(subscription, highestNumber, todayOf(writing)).length;
   if (count === 0) return t("notices.paused");
   const total = writing.money(totalOf(subscription, count));
   return `${t("notices.paused")} ${t("notices.missed", { count, total })}`;
 }
 
-function noticesOf(situation: Situation, firstStatus: string | undefined): string[] {
-  const { t, subscription } = situation;
-  const { status, isFinished, number } = subscription;
+function noticesOf(t: PlanTranslator, situation: Situation, firstStatus: string | undefined): string[] {
+  const { status, isFinished, number } = situation.subscription;
   if (status === "stopped") return [];
   const finished = isFinished ? [t("notices.finished", { number })] : [];
-  if (status === "inactive") return [pausedNotice(situation), ...finished];
+  if (status === "inactive") return [pausedNotice(t, situation), ...finished];
   if (status === "active") return finished;
   return [t(deadEnds.has(firstStatus ?? "") ? "notices.dead" : "notices.pending")];
 }
@@ -43,7 +42,7 @@ export async function PlanHeader({ detail, writing, mayManage }: HeaderProps) {
   const { subscription, payments } = detail;
   const { id, status, unit, frequency } = subscription;
   const [figure, currency] = writing.format.money(subscription.amount);
-  const notices = noticesOf({ t, subscription, writing }, payments.at(-1)?.status);
+  const notices = noticesOf(t, { subscription, writing }, payments.at(-1)?.status);
   return (
     <header className="mb-5">
       <Link

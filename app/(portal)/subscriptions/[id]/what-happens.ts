@@ -9,14 +9,13 @@ import type { SubscriptionDetail } from "@/lib/features/subscriptions/queries/de
 
 type Subscription = SubscriptionDetail["subscription"];
 export type Situation = {
-  readonly t: PlanTranslator;
   readonly subscription: Subscription;
   readonly writing: Writing;
 };
 
 export const todayOf = ({ now }: Writing): string => localDayOf(now, subscriptionZone);
 
-export const foresightTexts = ({ t, writing }: Situation): ForesightTexts => ({
+export const foresightTexts = (t: PlanTranslator, { writing }: Situation): ForesightTexts => ({
   locale: writing.locale,
   today: todayOf(writing),
   now: pluralForms(writing.locale, (count) => t("what.now", { count, total: "<total>" })),
@@ -38,33 +37,33 @@ export const totalOf = ({ currency, amount }: Subscription, count: number): Mone
     Array.from({ length: count }, () => amount),
   );
 
-function sayNext({ t, subscription, writing }: Situation): string[] {
+function sayNext(t: PlanTranslator, { subscription, writing }: Situation): string[] {
   const [next] = firstComing(subscription, 1);
   if (next === undefined) return [];
   const amount = writing.money(subscription.amount);
   return [t("what.wouldBe", { amount, day: writing.format.day(next.day) })];
 }
 
-export const onPause = (situation: Situation): string[] => {
-  const { t } = situation;
-  return [t("what.nothingMore"), ...sayNext(situation), t("what.makeUp")];
-};
+export const onPause = (t: PlanTranslator, situation: Situation): string[] => [
+  t("what.nothingMore"),
+  ...sayNext(t, situation),
+  t("what.makeUp"),
+];
 
-export function onResume(situation: Situation): string[] {
-  const { t, subscription } = situation;
+export function onResume(t: PlanTranslator, situation: Situation): string[] {
+  const { subscription } = situation;
   const active = { ...subscription, status: "active" as const };
-  const said = sayForesight(active, subscription.amount, foresightTexts(situation));
+  const said = sayForesight(active, subscription.amount, foresightTexts(t, situation));
   return subscription.status === "pending" ? [t("what.firstOpen"), ...said] : said;
 }
 
-function sayLeft({ t, subscription, writing }: Situation): string | null {
+function sayLeft(t: PlanTranslator, { subscription, writing }: Situation): string | null {
   if (subscription.finalNumber === null) return null;
   const count = firstComing(subscription, highestNumber).length;
   return count === 0 ? null : t("what.left", { count, total: writing.money(totalOf(subscription, count)) });
 }
 
-export function onStop(situation: Situation): string[] {
-  const { t } = situation;
-  const left = sayLeft(situation);
-  return [t("what.nothingMore"), ...(left === null ? sayNext(situation) : [left]), t("what.forGood")];
+export function onStop(t: PlanTranslator, situation: Situation): string[] {
+  const left = sayLeft(t, situation);
+  return [t("what.nothingMore"), ...(left === null ? sayNext(t, situation) : [left]), t("what.forGood")];
 }
