@@ -1,12 +1,10 @@
 import type { Actor, Permission } from "@/lib/kernel/access";
 import { maskHeaders, maskText } from "@/lib/kernel/mask";
-import { ok } from "@/lib/kernel/result";
 import { now, systemMs } from "@/lib/platform/clock";
-import { recordExchange } from "@/lib/platform/exchanges";
+import { keepExchange } from "@/lib/platform/exchanges";
 import type { ExchangeRecord } from "@/lib/platform/http";
 import { newId } from "@/lib/platform/ids";
 import { logger } from "@/lib/platform/logger";
-import { inTransaction } from "@/lib/platform/tx";
 import { plainText } from "@/lib/web/plain-text";
 import { responseOf, type Answer } from "@/lib/web/problem";
 import { readBody } from "@/lib/web/read-body";
@@ -60,11 +58,8 @@ const exchangeOf = (incoming: Incoming, answer: Answer, tookMs: number): Exchang
 /** Keeps what was said. A record that cannot be kept never costs the caller the answer. */
 async function record(caller: Caller, incoming: Incoming, answer: Answer, exchange: ExchangeRecord) {
   try {
-    await inTransaction(
-      caller.actor,
-      async (tx) => ok(await recordExchange(tx, exchange, answer.paymentId ?? null)),
-      { correlationId: answer.correlationId ?? incoming.correlationId },
-    );
+    const correlationId = answer.correlationId ?? incoming.correlationId;
+    await keepExchange(caller.actor.scope, { correlationId, paymentId: answer.paymentId ?? null, exchange });
   } catch (error) {
     logger().error({ err: error, correlationId: incoming.correlationId }, "an exchange was not recorded");
   }

@@ -3,7 +3,7 @@ import sql, { empty, join, type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import type { RefundStatus } from "@/lib/features/refunds/model";
-import { withinScope } from "@/lib/platform/scoped";
+import { askOnce } from "@/lib/platform/conversation";
 
 /** Several values of one field mean "or", several fields mean "and". Null: not asked for. */
 type TransactionFilter = {
@@ -202,22 +202,21 @@ export async function findTransactions(
   const newest = (at: Sql) => sql`order by ${at} desc limit ${most + 1}`;
   const arms = armsOf(scope, filter, paymentColumns, refundColumns, newest);
   if (arms.length === 0) return { count: 0, records: [] };
-  return withinScope(scope, async (client) => {
-    const rows = sql`select * from (${join(arms, " union all ")}) found order by created_at desc limit ${most + 1}`;
-    const { rows: found } = await client.query<RawTransaction>(rows);
-    const records = found.slice(0, most).map(toTransaction);
-    if (found.length <= most) return { count: found.length, records };
-    const ones = armsOf(scope, filter, sql`1`, sql`1`, () => empty);
-    const counted = await client.query<{ count: number }>(
-      sql`select count(*)::int as count from (${join(ones, " union all ")}) matches`,
-    );
-    return { count: counted.rows[0]?.count ?? found.length, records };
-  });
+  const rows = sql`select * from (${join(arms, " union all ")}) found order by created_at desc limit ${most + 1}`;
+  const found = await askOnce<RawTransaction>(scope, rows);
+  const records = found.slice(0, most).map(toTransaction);
+  if (found.length <= most) return { count: found.length, records };
+  const ones = armsOf(scope, filter, sql`1`, sql`1`, () => empty);
+  const [counted] = await askOnce<{ count: number }>(
+    scope,
+    sql`select count(*)::int as count from (${join(ones, " union all ")}) matches`,
+  );
+  return { count: counted?.count ?? found.length, records };
 }
 
 async function one(scope: MerchantScope, question: Sql): Promise<Transaction | null> {
-  const { rows } = await withinScope(scope, (client) => client.query<RawTransaction>(question));
-  return rows[0] === undefined ? null : toTransaction(rows[0]);
+  const [found] = await askOnce<RawTransaction>(scope, question);
+  return found === undefined ? null : toTransaction(found);
 }
 
 /** The authorisation of one payment, as it now is. */

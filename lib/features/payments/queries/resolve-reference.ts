@@ -1,7 +1,7 @@
 import "server-only";
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
-import { withinScope } from "@/lib/platform/scoped";
+import { askOnce } from "@/lib/platform/conversation";
 
 export type ResolvedReference = {
   readonly type: "AUTH" | "REFUND" | "SUBSCRIPTION";
@@ -11,12 +11,13 @@ export type ResolvedReference = {
 };
 
 /** What a transaction reference names within the merchant (TP-1, TP-3); null for absent and for another merchant's. */
-export const resolveReference = (
+export async function resolveReference(
   scope: MerchantScope,
   reference: string,
-): Promise<ResolvedReference | null> =>
-  withinScope(scope, async (client) => {
-    const { rows } = await client.query<ResolvedReference>(sql`
+): Promise<ResolvedReference | null> {
+  const [found] = await askOnce<ResolvedReference>(
+    scope,
+    sql`
       select found.type, found.id, w.site_reference as "siteReference", found.created_at as "createdAt"
       from (
         select 'AUTH' as type, id, website_id, created_at from payment
@@ -28,6 +29,7 @@ export const resolveReference = (
         union all
         select 'SUBSCRIPTION', id, website_id, created_at from subscription
           where merchant_id = ${scope}::uuid and transaction_reference = ${reference}
-      ) found join website w on w.merchant_id = ${scope}::uuid and w.id = found.website_id`);
-    return rows[0] ?? null;
-  });
+      ) found join website w on w.merchant_id = ${scope}::uuid and w.id = found.website_id`,
+  );
+  return found ?? null;
+}
