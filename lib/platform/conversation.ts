@@ -9,12 +9,13 @@ const known = new WeakMap<pg.PoolClient, Set<string>>();
 const mostPrepared = 200;
 
 type Plain = string | number | bigint | boolean | null;
+type Value = Plain | Date | readonly Plain[] | undefined;
 
 const arrayItem = (value: Plain) =>
   value === null ? "NULL" : `"${String(value).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
 /** A value as it may stand in a statement, quoted by PostgreSQL's own rules. */
-export function literalOf(value: unknown): string {
+export function literalOf(value: Value): string {
   if (value === null || value === undefined) return "NULL";
   if (value instanceof Date) return `'${value.toISOString()}'`;
   if (Array.isArray(value)) return pg.escapeLiteral(`{${(value as Plain[]).map(arrayItem).join(",")}}`);
@@ -59,7 +60,7 @@ export class Conversation {
       this.unsaid.push(`prepare ${name} as ${text}`);
       this.fresh.push(name);
     }
-    const list = values.length === 0 ? "" : ` (${values.map(literalOf).join(", ")})`;
+    const list = values.length === 0 ? "" : ` (${(values as Value[]).map(literalOf).join(", ")})`;
     this.unsaid.push(`execute ${name}${list}`);
   }
 
