@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { now } from "@/lib/platform/clock";
-import { settleDuePayments } from "@/lib/features/payments/jobs/settle";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
+import { runSettlement } from "@/scripts/test/paid-payment";
 import { ask, askOne, auth, pay, recordOf, update, type Fields } from "@/scripts/test/trust";
 
 useAcquirer();
@@ -142,8 +141,7 @@ describe("TP-21 a refund that settles later", () => {
   /** A payment that the night's run has settled. */
   async function settled(shop: Shop): Promise<string> {
     const parent = await pay(shop);
-    const day = now().toISOString().slice(0, 10);
-    await settleDuePayments({ version: 1, merchantId: shop.merchantId, day });
+    await runSettlement(shop);
     expect(await recordOf(shop, parent)).toMatchObject({ settlestatus: "100" });
     return parent;
   }

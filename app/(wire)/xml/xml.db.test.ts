@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { setClock } from "@/lib/platform/clock";
-import { endReservations } from "@/lib/features/payments/jobs/run-out";
-import { settleDuePayments } from "@/lib/features/payments/jobs/settle";
 import { readXml, type Element } from "@/lib/wire/trust/xml/read-xml";
+import { handlers } from "@/lib/worker/registry";
 import { GET, HEAD } from "@/app/(wire)/xml/route";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
+import { runSettlement } from "@/scripts/test/paid-payment";
 import { pay, recordOf, sendXml, update, askOne } from "@/scripts/test/trust";
 
 useAcquirer();
@@ -256,10 +256,10 @@ describe("the walk-through of TRANSACTIONUPDATE", () => {
     const reference = await pay(shop);
     expect(await set("2")).toBe("0");
     after(6);
-    await settleDuePayments({ version: 1, merchantId, day: "2031-05-12" });
+    await runSettlement(shop);
     expect(await recordOf(shop, reference)).toMatchObject({ settlestatus: "2" });
     after(7);
-    await endReservations({ version: 1, merchantId });
+    await handlers["payments.end_reservations"]({ version: 1, merchantId });
     expect(await recordOf(shop, reference)).toMatchObject({ settlestatus: "3" });
     expect(await set("1")).toBe("60017");
     expect((await historyOf(reference)).map(({ line }) => line)).toEqual([

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { localTime } from "@/lib/kernel/zoned-day";
 
 /** The seven words of domain.md 5.2. */
-export type PaynowStatus = "NEW" | "PENDING" | "CONFIRMED" | "REJECTED" | "ERROR" | "EXPIRED" | "ABANDONED";
+type PaynowStatus = "NEW" | "PENDING" | "CONFIRMED" | "REJECTED" | "ERROR" | "EXPIRED" | "ABANDONED";
 
 export type PaynowNotice = {
   readonly paymentId: string;
