@@ -142,11 +142,12 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     jumpTexts(),
     keyTexts(),
   ]);
-  const jump = { links: [home, ...lists, ...approvals, ...settings, help], searchPath: "/payments", texts };
+  const work = lists.flatMap((link) => (link.href === "/refunds" ? [link, ...approvals] : [link]));
+  const jump = { links: [home, ...work, ...settings, help], searchPath: "/payments", texts };
   const { merchant, merchants } = session;
   return (
     <Shell
-      navigation={[home, ...lists, ...approvals]}
+      navigation={[home, ...work]}
       settings={settings}
       texts={{ navigation: t("navigation"), menu: t("menu"), settings: t("settings") }}
       demo={merchant.isDemo ? { label: t("demo"), hint: t("demoHint") } : null}
