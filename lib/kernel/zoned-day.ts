@@ -10,7 +10,8 @@ export const endOfDay = (day: string, timezone: string): Date =>
   startOfDay(Temporal.PlainDate.from(day).add({ days: 1 }).toString(), timezone);
 
 export function isLocalDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // There is no year 0 in a database.
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const [year, month, day] = text.split("-").map(Number);
   const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day ?? 0));
   return date.getUTCMonth() === (month ?? 0) - 1 && date.getUTCDate() === day;

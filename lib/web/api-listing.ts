@@ -1,3 +1,4 @@
+import { maskText } from "@/lib/kernel/mask";
 import { addressOf } from "@/lib/listing/address";
 import { parseListing, type Parameters } from "@/lib/listing/parse";
 import type { Filters, Listing, ListingQuery, Page } from "@/lib/listing/spec";
@@ -14,11 +15,9 @@ type ApiListing<F extends Filters> =
       readonly links: (page: Pick<Page<unknown>, "next" | "previous">) => Links;
     };
 
-function parametersOf(search: URLSearchParams): Parameters {
-  const parameters: Record<string, string | string[]> = {};
-  for (const name of new Set(search.keys())) parameters[name] = search.getAll(name);
-  return parameters;
-}
+/** Own fields only: `__proto__` is a parameter like any other. */
+const parametersOf = (search: URLSearchParams): Parameters =>
+  Object.fromEntries([...new Set(search.keys())].map((name) => [name, search.getAll(name)]));
 
 /** The screen's own filters and search. A program is not told less than it asked: what was not understood is refused. */
 export function readApiListing<Row, F extends Filters>(
@@ -29,7 +28,10 @@ export function readApiListing<Row, F extends Filters>(
   const { pathname, searchParams } = new URL(request.url);
   const query = parseListing(listing, parametersOf(searchParams), { timezone, now: now() });
   if (query.ignored.length > 0) {
-    const errors = query.ignored.map(({ parameter, reason }) => ({ field: parameter.slice(0, 60), reason }));
+    const errors = query.ignored.map(({ parameter, reason }) => ({
+      field: maskText(parameter.slice(0, 60)),
+      reason,
+    }));
     return { ok: false, refusal: problem("unknown_parameters", "See errors.", { errors }) };
   }
   const link = (page: ListingQuery<F>["page"]) =>

@@ -16,6 +16,7 @@ it("names each wrong field with a reason and none of the values", () => {
     kind: "c",
     inner: { code: "no", more: 1 },
     other: 2,
+    "4111 1111 1111 1111": 3,
   };
   const read = Schema.safeParse(input);
   expect(read.error && fieldProblems(read.error, input)).toEqual([
@@ -25,6 +26,7 @@ it("names each wrong field with a reason and none of the values", () => {
     { field: "inner.code", reason: "not_ok" },
     { field: "inner.more", reason: "unknown_field" },
     { field: "other", reason: "unknown_field" },
+    { field: "411111******1111", reason: "unknown_field" },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { maskText } from "@/lib/kernel/mask";
 import type { FieldProblem } from "@/lib/web/problem";
 
 type Issue = z.core.$ZodIssue;
@@ -36,7 +37,7 @@ const pathOf = (path: readonly PropertyKey[]) => path.map(String).join(".");
 function problemsOf(issue: Issue, input: unknown): FieldProblem[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
-      field: pathOf([...issue.path, key.slice(0, 60)]),
+      field: pathOf([...issue.path, maskText(key.slice(0, 60))]),
       reason: "unknown_field",
     }));
   }
