@@ -52,7 +52,10 @@ const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> =
   },
   coded: ({ column, cell }) =>
     cell && (
-      <span title={word(column, first(cell))} className={second(cell) === "" ? undefined : "capitalize"}>
+      <span
+        title={word(column, first(cell))}
+        className={second(cell) === "" ? undefined : "inline-block first-letter:uppercase"}
+      >
         {second(cell) === "" ? word(column, first(cell)) : withFewDots(second(cell))}
       </span>
     ),

@@ -28,7 +28,11 @@ export async function SubscriptionPart({ scope, paymentId }: SubscriptionPartPro
   return (
     <Section title={t("parts.ofPayment")}>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
-        <Link href={`/subscriptions/${plan.id}`} prefetch={false} className="link">
+        <Link
+          href={`/subscriptions/${plan.id}`}
+          prefetch={false}
+          className="text-accent no-underline hover:underline"
+        >
           {sayPlace(t, plan)}
         </Link>
         <Status tone={subscriptionTones[status]} word={t(`values.status.${status}`)} code={status} />

@@ -24,10 +24,10 @@ export async function ComingPart({ subscription, writing }: ComingPartProps) {
       <ol className="numbers text-sm">
         {coming.map(({ number, day }) => (
           <li key={number} className="flex flex-wrap gap-x-4 border-t border-line px-4 py-2 first:border-t-0">
-            <span className="w-36 text-soft">
+            <span className="w-36 text-soft max-sm:flex-1">
               {sayNumber(t, { number, finalNumber: subscription.finalNumber })}
             </span>
-            <time dateTime={day} className="flex-1">
+            <time dateTime={day} className="flex-1 max-sm:order-last max-sm:basis-full">
               {writing.format.day(day)}
               {day <= today && subscription.status !== "active" && (
                 <span className="ml-2 text-doubt">{t("overdue")}</span>

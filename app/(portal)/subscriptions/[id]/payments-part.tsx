@@ -14,18 +14,25 @@ async function PaymentLine({ payment, writing }: { payment: Payment; writing: Wr
   const { status } = payment;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line px-4 py-2 text-sm first:border-t-0">
-      <span className="numbers w-8 flex-none text-soft">{payment.number}</span>
-      <Link href={`/payments/${payment.id}`} prefetch={false} className="link font-mono text-xs">
+      <span className="numbers w-8 flex-none text-soft max-sm:w-auto">{payment.number}</span>
+      <Link
+        href={`/payments/${payment.id}`}
+        prefetch={false}
+        className="font-mono text-xs text-accent no-underline hover:underline"
+      >
         {payment.transactionReference}
       </Link>
       <Status tone={paymentTones[status]} word={words(`values.status.${status}`)} code={status} />
       {payment.declineCode !== null && (
         <span className="text-xs text-bad">{t("declined", { code: payment.declineCode })}</span>
       )}
-      <time dateTime={payment.createdAt.toISOString()} className="numbers flex-1 text-soft sm:text-right">
+      <time
+        dateTime={payment.createdAt.toISOString()}
+        className="numbers flex-1 text-soft max-sm:order-last max-sm:basis-full sm:text-right"
+      >
         {writing.format.instant(payment.createdAt)[0]}
       </time>
-      <strong className="numbers font-medium">{writing.money(payment.amount)}</strong>
+      <strong className="numbers font-medium max-sm:ml-auto">{writing.money(payment.amount)}</strong>
     </li>
   );
 }

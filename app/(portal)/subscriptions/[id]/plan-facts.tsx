@@ -50,7 +50,11 @@ export async function FirstPaymentFacts({ detail }: { detail: SubscriptionDetail
   if (first === undefined) return null;
   const { name, email } = subscription.customer;
   const link = (
-    <Link href={`/payments/${first.id}`} prefetch={false} className="link font-mono text-xs">
+    <Link
+      href={`/payments/${first.id}`}
+      prefetch={false}
+      className="font-mono text-xs text-accent no-underline hover:underline"
+    >
       {first.transactionReference}
     </Link>
   );
