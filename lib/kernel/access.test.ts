@@ -1,12 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { actorLabel, permissions, permissionsOf, rolePermissions, roles } from "@/lib/kernel/access";
+import {
+  actorLabel,
+  identityOf,
+  permissions,
+  permissionsOf,
+  rolePermissions,
+  roles,
+} from "@/lib/kernel/access";
 
 /** Who may what, written out a second time: a right that changes must be changed here as well. */
 const matrix: Record<string, string> = {
   "payments:read": "owner manager finance support viewer",
   "payments:create": "owner",
   "payments:refund": "owner manager",
+  "payments:capture": "owner manager",
+  "payments:update": "owner manager",
+  "payments:cancel": "owner manager",
   "payments:export": "owner manager finance",
+  "refunds:approve": "owner",
+  "refunds:override": "owner",
+  "subscriptions:read": "owner manager finance support viewer",
+  "subscriptions:manage": "owner manager",
   "pushes:resend": "owner manager support",
   "exports:read": "owner manager finance",
   "secrets:reveal": "owner",
@@ -35,5 +49,9 @@ describe("rights", () => {
 
   it("names an actor by kind and name", () => {
     expect(actorLabel({ kind: "user", name: "Eva" })).toBe("user:Eva");
+  });
+
+  it("knows a person by identity, whatever the name", () => {
+    expect(identityOf({ kind: "user", id: "1" })).toBe("user:1");
   });
 });

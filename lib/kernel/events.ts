@@ -35,6 +35,8 @@ export const events = {
   /** Takes back a refund that the issuer agreed to and that never settles: `operationId` is the stored wish. */
   "refund.reverse": base.extend({ refundId: z.uuid(), operationId: z.uuid() }),
   "refund.status_changed": base.extend({ refundId: z.uuid(), historyId: z.uuid() }),
+  /** Pushes that waited for an address can be sent now (PN-E4). */
+  "website.push_address_set": base.extend({ websiteId: z.uuid() }),
   /** `attempt` is the number of scheduled attempts before this one: a repeated job finds it spent. */
   "push.deliver": base.extend({ pushId: z.uuid(), attempt: z.int().nonnegative() }),
   "push.resend": base.extend({ pushId: z.uuid(), attemptId: z.uuid(), actor: z.string() }),

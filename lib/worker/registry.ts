@@ -9,6 +9,7 @@ import {
   deliverScheduledPush,
   pushPaymentStatus,
   pushRefundStatus,
+  releaseWaitingPushes,
   pushSettleStatus,
 } from "@/lib/features/pushes/jobs/handlers";
 import { confirmRefunds, settleRefunds } from "@/lib/features/refunds/jobs/settlement";
@@ -40,6 +41,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "refund.inquire": askAboutRefund,
   "refund.reverse": takeBackRefund,
   "refund.status_changed": pushRefundStatus,
+  "website.push_address_set": releaseWaitingPushes,
   "push.deliver": deliverScheduledPush,
   "push.resend": deliverResentPush,
 };

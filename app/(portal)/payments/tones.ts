@@ -34,6 +34,7 @@ export const pushTones: Readonly<Record<PushState, Tone>> = {
   retrying: "doubt",
   delivered: "good",
   exhausted: "bad",
+  no_address: "off",
   will_not_send: "off",
 };
 

@@ -12,8 +12,21 @@ import {
 } from "@/lib/features/pushes/model";
 
 const table: Record<PushState, Partial<Record<string, PushState>>> = {
-  pending: { accept: "delivered", refuse: "retrying", exhaust: "exhausted", block: "will_not_send" },
-  retrying: { accept: "delivered", refuse: "retrying", exhaust: "exhausted", block: "will_not_send" },
+  pending: {
+    accept: "delivered",
+    refuse: "retrying",
+    exhaust: "exhausted",
+    block: "will_not_send",
+    lack_address: "no_address",
+  },
+  retrying: {
+    accept: "delivered",
+    refuse: "retrying",
+    exhaust: "exhausted",
+    block: "will_not_send",
+    lack_address: "no_address",
+  },
+  no_address: { find_address: "pending", accept: "delivered" },
   exhausted: { accept: "delivered", refuse: "exhausted", block: "exhausted" },
   will_not_send: { accept: "delivered", refuse: "will_not_send", block: "will_not_send" },
   delivered: { accept: "delivered", refuse: "delivered", block: "delivered" },

@@ -1,17 +1,40 @@
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import type { Flow } from "@/lib/kernel/transitions";
 
-/** `exhausted`: the last retry of the schedule failed. `will_not_send`: no address, or one that may not be called. */
-export const pushStates = ["pending", "retrying", "delivered", "exhausted", "will_not_send"] as const;
+/**
+ * `exhausted`: the last retry of the schedule failed. `no_address`: waits until the website has one (PN-E4).
+ * `will_not_send`: the address may not be called.
+ */
+export const pushStates = [
+  "pending",
+  "retrying",
+  "delivered",
+  "exhausted",
+  "no_address",
+  "will_not_send",
+] as const;
 export type PushState = (typeof pushStates)[number];
 
-export const pushEvents = ["accept", "refuse", "exhaust", "block"] as const;
+export const pushEvents = ["accept", "refuse", "exhaust", "block", "lack_address", "find_address"] as const;
 export type PushEvent = (typeof pushEvents)[number];
 
 /** domain.md 5.4: an exhausted push can still be delivered by hand; a delivered one stays delivered. */
 export const pushFlow: Flow<PushState, PushEvent> = {
-  pending: { accept: "delivered", refuse: "retrying", exhaust: "exhausted", block: "will_not_send" },
-  retrying: { accept: "delivered", refuse: "retrying", exhaust: "exhausted", block: "will_not_send" },
+  pending: {
+    accept: "delivered",
+    refuse: "retrying",
+    exhaust: "exhausted",
+    block: "will_not_send",
+    lack_address: "no_address",
+  },
+  retrying: {
+    accept: "delivered",
+    refuse: "retrying",
+    exhaust: "exhausted",
+    block: "will_not_send",
+    lack_address: "no_address",
+  },
+  no_address: { find_address: "pending", accept: "delivered" },
   exhausted: { accept: "delivered", refuse: "exhausted", block: "exhausted" },
   will_not_send: { accept: "delivered", refuse: "will_not_send", block: "will_not_send" },
   delivered: { accept: "delivered", refuse: "delivered", block: "delivered" },

@@ -117,6 +117,7 @@ const push: Readonly<Record<PushState, SystemWords>> = {
   retrying: { buckaroo: ["RETRYING"], paynow: ["RETRYING"] },
   delivered: { buckaroo: ["DELIVERED"], paynow: ["DELIVERED"] },
   exhausted: { buckaroo: ["FAILED"], paynow: ["EXHAUSTED"] },
+  no_address: { paynow: ["BLOCKED"] },
   will_not_send: {},
 };
 

@@ -6,6 +6,7 @@ import {
   deliverResentPush,
   deliverScheduledPush,
   pushPaymentStatus,
+  releaseWaitingPushes,
 } from "@/lib/features/pushes/jobs/handlers";
 import { setClock } from "@/lib/platform/clock";
 import { encryptSecret } from "@/lib/platform/secrets";
@@ -272,9 +273,22 @@ describe("what may not be called", () => {
   it("PN-E4 no address: nothing is sent, which is no failure, and a resend says why", async () => {
     const { shop, pushId, key } = await plannedPush(() => null);
     await runWaitingJob(key);
-    expect(await pushOf(pushId)).toEqual({ state: "will_not_send", next: null, attempts: 0, scheduled: 0 });
+    expect(await pushOf(pushId)).toEqual({ state: "no_address", next: null, attempts: 0, scheduled: 0 });
     expect(await waitingJob(key)).toBeNull();
     expect(await resendPush(actorOf(shop), { pushId })).toEqual({ ok: false, error: "no_address" });
+  });
+
+  it("PN-E4 is sent once the website has an address", async () => {
+    const { shop, pushId, key, path } = await plannedPush(() => null);
+    await runWaitingJob(key);
+    await rowsOf("update website set push_url = $2 where id = $1", [shop.websiteId, receiver.url(path)]);
+    const { merchantId, websiteId } = shop;
+    await releaseWaitingPushes({ version: 1, merchantId, websiteId });
+    await runWaitingJob(key);
+    expect(receiver.to(path)).toHaveLength(1);
+    expect(await pushOf(pushId)).toMatchObject({ state: "delivered", attempts: 1 });
+    await releaseWaitingPushes({ version: 1, merchantId, websiteId });
+    expect(await waitingJob(key)).toBeNull();
   });
 
   it.each([

@@ -139,16 +139,43 @@ async function settle(tx: Tx, push: Push, delivery: Delivery, sent: Sent) {
   return ok(state);
 }
 
-/** PN-E4: without an address nothing is sent, and that is no failure. */
-const closeWithoutAddress = (actor: Actor, pushId: string) =>
+/** PN-E4: without an address nothing is sent, and that is no failure: it waits until there is one. */
+const waitForAddress = (actor: Actor, { id: pushId, state, paymentId }: Push) =>
   inTransaction(actor, async (tx) => {
+    const to = advance(pushFlow, state as PushState, "lack_address");
+    if (!to.ok) return to;
     const updated = await tx.db.push.updateMany({
-      where: { merchantId: tx.scope, id: pushId, state: { in: ["pending", "retrying"] } },
-      data: { state: "will_not_send", nextAttemptAt: null },
+      where: { merchantId: tx.scope, id: pushId, state },
+      data: { state: to.value, nextAttemptAt: null },
     });
-    if (updated.count === 0) return ok(undefined);
+    if (updated.count === 0) return err("not_allowed_now");
     await tx.audit("push.not_sent", ["push", pushId], { reason: "no_address" });
-    return ok(undefined);
+    await tx.announce("payments", paymentId);
+    return ok(to.value);
+  });
+
+const mostReleased = 500;
+
+/** PN-E4: the website has an address now, so what waited for one is sent, the oldest first, on a schedule of its own. */
+export const releasePushes = (actor: Actor, websiteId: string) =>
+  inTransaction(actor, async (tx) => {
+    const waiting = await tx.db.push.findMany({
+      where: { merchantId: tx.scope, websiteId, state: "no_address" },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      take: mostReleased,
+      select: { id: true, state: true },
+    });
+    for (const { id, state } of waiting) {
+      const to = advance(pushFlow, state as PushState, "find_address");
+      if (!to.ok) return to;
+      await tx.db.push.updateMany({
+        where: { merchantId: tx.scope, id, state },
+        data: { state: to.value, firstPlannedAt: tx.now, nextAttemptAt: tx.now, scheduledCount: 0 },
+      });
+      await tx.emit("push.deliver", { pushId: id, attempt: 0 }, { key: `push:${id}` });
+    }
+    await tx.audit("website.pushes_released", ["website", websiteId], { pushes: waiting.length });
+    return ok(waiting.length === mostReleased ? "more" : "all");
   });
 
 /** Posts a push and books the attempt. A job that runs twice finds its attempt spent and does nothing. */
@@ -157,7 +184,7 @@ export async function deliverPush(actor: Actor, delivery: Delivery): Promise<voi
   if (await reading(actor.scope, (db) => isSpent(db, actor.scope, push, delivery))) return;
   const url = push.website.pushUrl;
   if (url === null) {
-    await closeWithoutAddress(actor, push.id);
+    await waitForAddress(actor, push);
     return;
   }
   const sent = await call(push, url);

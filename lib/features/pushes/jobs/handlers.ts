@@ -1,4 +1,4 @@
-import { deliverPush } from "@/lib/features/pushes/jobs/deliver-push";
+import { deliverPush, releasePushes } from "@/lib/features/pushes/jobs/deliver-push";
 import { planPaymentPush, planRefundPush, planSettlementPush } from "@/lib/features/pushes/jobs/plan-push";
 import { claim } from "@/lib/platform/outbox";
 
@@ -25,6 +25,14 @@ export async function deliverScheduledPush(payload: unknown): Promise<void> {
     attempt: ids.attempt,
     by: "system:schedule",
   });
+}
+
+export async function releaseWaitingPushes(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("website.push_address_set", payload);
+  for (let left = "more"; left === "more";) {
+    const released = await releasePushes(actor, ids.websiteId);
+    left = released.ok ? released.value : "all";
+  }
 }
 
 export async function deliverResentPush(payload: unknown): Promise<void> {

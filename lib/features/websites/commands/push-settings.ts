@@ -20,6 +20,7 @@ export async function savePushAddress(
     if (!before) return err("not_found");
     const after = checked === null ? null : checked.value.href;
     await tx.db.website.update({ where, data: { pushUrl: after }, select: { id: true } });
+    if (after !== null) await tx.emit("website.push_address_set", { websiteId });
     await tx.audit("website.push_address_changed", ["website", websiteId], { before: before.pushUrl, after });
     return ok(undefined);
   });
