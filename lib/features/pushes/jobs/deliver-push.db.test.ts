@@ -281,7 +281,8 @@ describe("what may not be called", () => {
   it("PN-E4 is sent once the website has an address", async () => {
     const { shop, pushId, key, path } = await plannedPush(() => null);
     await runWaitingJob(key);
-    await rowsOf("update website set push_url = $2 where id = $1", [shop.websiteId, receiver.url(path)]);
+    receiver.answer(path, 200);
+    await pointAt(shop, receiver.url(path));
     const { merchantId, websiteId } = shop;
     await releaseWaitingPushes({ version: 1, merchantId, websiteId });
     await runWaitingJob(key);
