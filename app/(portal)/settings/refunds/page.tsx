@@ -16,13 +16,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Limit = Awaited<ReturnType<typeof findRefundLimits>>[number];
 
-async function limitTexts(about: string) {
+async function limitTexts(about: string, save: string) {
   const t = await getTranslations("refundLimits");
   const app = await getTranslations("app");
   return {
     currency: t("currency"),
     amount: t("amount"),
-    save: app("save"),
+    save,
     about,
     saved: app("saved"),
     badAmount: t("badAmount"),
@@ -54,7 +54,7 @@ async function LimitLine({ record, timezone }: { record: Limit; timezone: string
       <LimitForm
         limit={{ currency, amount: toMajor(limit) }}
         currencies={[]}
-        texts={await limitTexts(t("saveFor", { currency }))}
+        texts={await limitTexts(t("saveFor", { currency }), app("save"))}
       />
       <ActionForm
         action={removeLimit}
@@ -100,7 +100,7 @@ export default async function RefundLimitsPage() {
             key={common.join(" ")}
             limit={null}
             currencies={common}
-            texts={await limitTexts(t("add"))}
+            texts={await limitTexts(t("add"), t("add"))}
           />
           <p className="mt-2 text-xs text-faint">{t("hint")}</p>
         </section>
