@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { env } from "@/lib/platform/env";
 
@@ -34,3 +42,16 @@ export const hashPassword = (password: string): Promise<string> =>
 
 export const passwordMatches = (stored: string, password: string): Promise<boolean> =>
   verify(stored, password);
+
+/** A key of its own for each purpose, derived from the installation's secret (RFC 5869). */
+const derivedKey = (purpose: string) => Buffer.from(hkdfSync("sha256", key(), "", purpose, 32));
+
+/** HMAC-SHA256 in base64url. */
+export const signatureOf = (purpose: string, text: string): string =>
+  createHmac("sha256", derivedKey(purpose)).update(text).digest("base64url");
+
+export function isSignatureOf(purpose: string, text: string, signature: string): boolean {
+  const right = Buffer.from(signatureOf(purpose, text));
+  const given = Buffer.from(signature);
+  return given.length === right.length && timingSafeEqual(given, right);
+}

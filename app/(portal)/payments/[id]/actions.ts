@@ -1,13 +1,77 @@
 "use server";
 
+import {
+  CancelInput,
+  CaptureInput,
+  RetryLinkInput,
+  ShipmentInput,
+  UpdateInput,
+} from "@/app/(portal)/payments/[id]/move-inputs";
+import { captureSeenPayment } from "@/lib/features/payments/commands/capture";
+import { changeSeenSettlement } from "@/lib/features/payments/commands/change-settlement";
+import { offerRetry } from "@/lib/features/payments/commands/offer-retry";
+import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { ResendPushInput, resendPush } from "@/lib/features/pushes/commands/resend-push";
 import { RefundInput, requestRefund } from "@/lib/features/refunds/commands/request-refund";
+import type { Actor } from "@/lib/kernel/access";
+import { ok, type Result } from "@/lib/kernel/result";
 import { action } from "@/lib/web/action";
+import { requestTime } from "@/lib/web/request-time";
+import { retryAddress } from "@/lib/web/retry-token";
+
+/** The moment goes back with what was done, so that the dialog can say when. */
+const timed =
+  <I, V extends object, E extends string>(run: (actor: Actor, input: I) => Promise<Result<V, E>>) =>
+  async (actor: Actor, input: I): Promise<Result<V & { readonly at: Date }, E>> => {
+    const result = await run(actor, input);
+    return result.ok ? ok({ ...result.value, at: requestTime() }) : result;
+  };
 
 export const refund = action({
   permission: "payments:refund",
   input: RefundInput,
   run: requestRefund,
+  refresh: "/payments",
+});
+
+export const update = action({
+  permission: "payments:update",
+  input: UpdateInput,
+  run: timed(changeSeenSettlement),
+  refresh: "/payments",
+});
+
+export const cancel = action({
+  permission: "payments:cancel",
+  input: CancelInput,
+  run: timed(changeSeenSettlement),
+  refresh: "/payments",
+});
+
+export const capture = action({
+  permission: "payments:capture",
+  input: CaptureInput,
+  run: timed(captureSeenPayment),
+  refresh: "/payments",
+});
+
+export const ship = action({
+  permission: "payments:capture",
+  input: ShipmentInput,
+  run: timed(recordShipment),
+  refresh: "/payments",
+});
+
+/** The link itself is kept nowhere: whoever loses it makes another one. */
+export const makeRetryLink = action({
+  permission: "payments:update",
+  input: RetryLinkInput,
+  run: async (actor, { paymentId }) => {
+    const offered = await offerRetry(actor, { paymentId });
+    if (!offered.ok) return offered;
+    const { until } = offered.value;
+    return ok({ address: retryAddress({ merchantId: actor.scope, paymentId, until }), until });
+  },
   refresh: "/payments",
 });
 

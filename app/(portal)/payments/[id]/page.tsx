@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ChainPart } from "@/app/(portal)/payments/[id]/chain-part";
 import { ExchangesPart } from "@/app/(portal)/payments/[id]/exchanges-part";
+import { FlowPart } from "@/app/(portal)/payments/[id]/flow-part";
 import { OperationsPart } from "@/app/(portal)/payments/[id]/operations-part";
 import { CustomerFacts, PaymentFacts } from "@/app/(portal)/payments/[id]/payment-facts";
 import { PaymentHeader } from "@/app/(portal)/payments/[id]/payment-header";
 import { writingFor } from "@/app/(portal)/payments/[id]/payment-texts";
 import { PushesPart } from "@/app/(portal)/payments/[id]/pushes-part";
 import { RefundsPart } from "@/app/(portal)/payments/[id]/refunds-part";
+import { SubscriptionPart } from "@/app/(portal)/payments/[id]/subscription-part";
 import { TimelinePart, timelineKindOf } from "@/app/(portal)/payments/[id]/timeline-part";
 import { LiveRefresh } from "@/components/detail/live-refresh";
 import { getPayment } from "@/lib/features/payments/queries/detail";
@@ -27,15 +30,18 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
   const { id } = await params;
   const detail = await getPayment(actor.scope, id);
   if (detail === null) notFound();
-  const { payment, timeline, refunds, pushes, operations, exchanges } = detail;
+  const { payment, history, timeline, refunds, pushes, operations, exchanges } = detail;
   const writing = await writingFor(merchant.timezone, requestTime());
   const only = timelineKindOf((await searchParams)["show"]);
   return (
     <>
       <LiveRefresh source="/api/live/payments" id={payment.id} />
-      <PaymentHeader payment={payment} writing={writing} mayRefund={actor.may.has("payments:refund")} />
+      <PaymentHeader detail={detail} writing={writing} timezone={merchant.timezone} may={actor.may} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
+          <FlowPart status={payment.status} history={history.filter(({ refundId }) => refundId === null)} />
+          <ChainPart detail={detail} writing={writing} />
+          <SubscriptionPart scope={actor.scope} paymentId={payment.id} />
           <RefundsPart refunds={refunds} writing={writing} />
           <TimelinePart paymentId={payment.id} entries={timeline} writing={writing} only={only} />
           <PushesPart pushes={pushes} writing={writing} mayResend={actor.may.has("pushes:resend")} />

@@ -1,20 +1,31 @@
 import { getTranslations } from "next-intl/server";
 import Link from "next/link";
-import { RefundAction } from "@/app/(portal)/payments/[id]/refund-action";
-import type { Writing } from "@/app/(portal)/payments/[id]/payment-texts";
+import { MovesPart, type MovesPartProps } from "@/app/(portal)/payments/[id]/moves-part";
 import { paymentTones } from "@/app/(portal)/payments/tones";
+import { Countdown } from "@/components/detail/countdown";
 import { CopyButton } from "@/components/detail/copy-button";
 import { Icon } from "@/components/ui/icon";
 import { Status } from "@/components/ui/status";
-import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
 
-type HeaderProps = {
-  readonly payment: PaymentDetail["payment"];
-  readonly writing: Writing;
-  readonly mayRefund: boolean;
-};
+/** TP's countdown: what is held and not decided is cancelled when its reservation is over (TP-9). */
+async function ReservationEnd({ detail, writing }: MovesPartProps) {
+  const { status, settleStatus, reservedUntil } = detail.payment;
+  if (status !== "authorised" || settleStatus !== 2 || reservedUntil === null) return null;
+  const t = await getTranslations("payment");
+  return (
+    <Countdown
+      secondsLeft={(reservedUntil.getTime() - writing.now.getTime()) / 1000}
+      locale={writing.locale}
+      text={t("expiresIn", { time: "#" })}
+      over={t("expiresNow")}
+      exact={writing.exact(reservedUntil)}
+    />
+  );
+}
 
-export async function PaymentHeader({ payment, writing, mayRefund }: HeaderProps) {
+export async function PaymentHeader(props: MovesPartProps) {
+  const { writing } = props;
+  const { payment } = props.detail;
   const t = await getTranslations("payment");
   const words = await getTranslations("payments");
   const app = await getTranslations("app");
@@ -41,6 +52,8 @@ export async function PaymentHeader({ payment, writing, mayRefund }: HeaderProps
               word={words(`values.status.${payment.status}`)}
               code={payment.status}
             />
+            <ReservationEnd {...props} />
+            {payment.outOfSync && <Status chip tone="doubt" word={t("outOfSync")} code="out_of_sync" />}
             {payment.refunded.minor > 0 && (
               <span className="numbers text-sm text-soft">
                 {t("refundedSum", { amount: writing.money(payment.refunded) })}
@@ -54,7 +67,7 @@ export async function PaymentHeader({ payment, writing, mayRefund }: HeaderProps
             <CopyButton value={payment.id} label={`${app("copy")}: ${words("columns.id")}`} />
           </p>
         </div>
-        {mayRefund && <RefundAction payment={payment} writing={writing} />}
+        <MovesPart {...props} />
       </div>
     </header>
   );

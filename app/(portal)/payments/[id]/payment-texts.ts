@@ -1,5 +1,6 @@
 import type { Locale } from "next-intl";
 import { getLocale, type getTranslations } from "next-intl/server";
+import { moveWriting } from "@/app/(portal)/payments/[id]/move-writing";
 import { cellFormat, moneyText, type CellFormat } from "@/lib/listing/cells";
 import type { Money } from "@/lib/kernel/money";
 
@@ -13,6 +14,8 @@ export type Writing = {
   readonly money: (money: Money) => string;
   /** With seconds and offset. */
   readonly exact: (at: Date) => string;
+  /** To the minute, with the zone. */
+  readonly moment: (at: Date) => string;
 };
 
 export async function writingFor(timezone: string, now: Date): Promise<Writing> {
@@ -24,6 +27,7 @@ export async function writingFor(timezone: string, now: Date): Promise<Writing> 
     now,
     money: (money) => moneyText(format, money),
     exact: (at) => format.instant(at)[1],
+    moment: moveWriting({ locale, timezone }).at,
   };
 }
 
@@ -51,5 +55,6 @@ export const brandName = (brand: string | null): string =>
 export function sayActor(t: PaymentTranslator, actor: string): string {
   const [kind, name] = actor.split(/:(.*)/s);
   if (kind === "user") return name ?? actor;
-  return kind === "api" ? t("actors.api", { name: name ?? "" }) : t("actors.system");
+  if (kind === "api") return t("actors.api", { name: name ?? "" });
+  return t(name === "customer" ? "actors.customer" : "actors.system");
 }

@@ -11,6 +11,7 @@ import { Section } from "@/components/detail/section";
 import { Status } from "@/components/ui/status";
 import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
 import type { RefundStatus } from "@/lib/features/refunds/model";
+import { settlementAt } from "@/lib/features/settlement/model";
 
 type Refund = PaymentDetail["refunds"][number];
 
@@ -21,10 +22,24 @@ function sayUnknown(t: PaymentTranslator, refund: Refund, writing: Writing): str
   return t("refunds.unknownUntil", { when: relative(writing, at), at: writing.exact(at) });
 }
 
+/** What a refund waits for, where it waits. */
+function sayWaiting(t: PaymentTranslator, refund: Refund, writing: Writing): string | null {
+  const { status, settleDueDate, waitsUntil } = refund;
+  if (status === "unknown") return sayUnknown(t, refund, writing);
+  if (status === "awaiting_approval") return t("refunds.awaitingApproval");
+  if (status === "awaiting_balance" && waitsUntil !== null)
+    return t("refunds.waits", { at: writing.exact(waitsUntil) });
+  if (status !== "accepted" || settleDueDate === null || refund.settleStatus === 2) return null;
+  const day = settleDueDate.toISOString().slice(0, 10);
+  return t("refunds.settles", { at: writing.moment(settlementAt(day, writing.now)) });
+}
+
 async function RefundLine({ refund, writing }: { refund: Refund; writing: Writing }) {
   const t = await getTranslations("payment");
   const copy = (await getTranslations("app"))("copy");
   const status = refund.status as RefundStatus;
+  const waiting = sayWaiting(t, refund, writing);
+  const { decidedByName, decidedAt, decisionReason } = refund;
   return (
     <li className="border-t border-line px-4 py-2.5 text-sm first:border-t-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -36,12 +51,18 @@ async function RefundLine({ refund, writing }: { refund: Refund; writing: Writin
         <span className="font-mono text-xs text-faint">{refund.transactionReference}</span>
         <CopyButton value={refund.transactionReference} label={`${copy}: ${refund.transactionReference}`} />
       </div>
-      {status === "unknown" && <p className="notice mt-2">{sayUnknown(t, refund, writing)}</p>}
+      {waiting !== null && <p className="notice mt-2">{waiting}</p>}
       {status === "failed" && (
         <p className="mt-1 text-bad">{t("refunds.failed", { code: refund.declineCode ?? "" })}</p>
       )}
       <p className="numbers mt-0.5 text-xs text-faint">
         {t("refunds.asked", { actor: sayActor(t, refund.actor), at: writing.exact(refund.createdAt) })}
+        {decidedByName !== null && decidedAt !== null && (
+          <span className="block">
+            {t("refunds.decided", { name: decidedByName, at: writing.exact(decidedAt) })}
+            {decisionReason !== null && `: ${decisionReason}`}
+          </span>
+        )}
       </p>
     </li>
   );

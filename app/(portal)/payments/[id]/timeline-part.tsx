@@ -5,12 +5,15 @@ import { Section } from "@/components/detail/section";
 import { Timeline, type TimelineLine } from "@/components/detail/timeline";
 import type { Tone } from "@/components/ui/icon";
 import type { PaymentStatus } from "@/lib/features/payments/model";
+import type { shownActions } from "@/lib/features/payments/queries/payment-parts";
 import {
   timelineKinds,
+  type ChangedField,
   type TimelineEntry,
   type TimelineKind,
 } from "@/lib/features/payments/queries/timeline";
 import type { RefundStatus } from "@/lib/features/refunds/model";
+import type { SettleEvent } from "@/lib/features/settlement/model";
 import Link from "next/link";
 
 type Saying = {
@@ -19,33 +22,60 @@ type Saying = {
   readonly statusWord: (status: string) => string;
 };
 
-const peopleActions = ["payment.refund_requested", "push.resend_requested"] as const;
+/** What changed beside the status, field by field. */
+function sayChanges(t: PaymentTranslator, { entry, writing }: Saying) {
+  const none = t("changes.none");
+  const shown = (field: ChangedField, value: string | number | null): string => {
+    if (value === null) return none;
+    if (field === "settleMinor") return writing.money({ minor: Number(value), currency: entry.currency });
+    return field === "settleDueDate" ? writing.format.day(String(value)) : String(value);
+  };
+  return entry.changes.map(({ field, before, after }) =>
+    t(`changes.${field}`, { before: shown(field, before), after: shown(field, after) }),
+  );
+}
+
+const sayAmount = ({ entry, writing }: Saying) => (entry.amount === null ? "" : writing.money(entry.amount));
+const eventWord = (t: PaymentTranslator, event: string | null) =>
+  t(`settleEvents.${event as SettleEvent | "update"}`);
 
 const sentences: Readonly<Record<TimelineKind, (t: PaymentTranslator, saying: Saying) => string>> = {
   status: (t, { entry, statusWord }) => t("timeline.status", { status: statusWord(entry.what) }),
-  refund: (t, { entry, writing }) =>
-    t("timeline.refund", {
-      amount: entry.amount === null ? "" : writing.money(entry.amount),
-      status: t(`refundStatuses.${entry.what as "done"}`),
-    }),
-  operation: (t, { entry, writing }) =>
+  settlement: (t, { entry }) => t("timeline.settlement", { event: eventWord(t, entry.settleEvent) }),
+  refund: (t, saying) => {
+    const { what, settleEvent } = saying.entry;
+    const amount = sayAmount(saying);
+    if (settleEvent !== null)
+      return t("timeline.refundSettlement", { amount, event: eventWord(t, settleEvent) });
+    return t("timeline.refund", { amount, status: t(`refundStatuses.${what as RefundStatus}`) });
+  },
+  shipment: (t, { entry }) => t(`shipmentOutcomes.${entry.what as "captured"}`),
+  operation: (t, { entry, ...saying }) =>
     t("timeline.operation", {
       kind: t(`operations.${entry.what as "capture"}`),
-      amount: entry.amount === null ? "" : writing.money(entry.amount),
+      amount: sayAmount({ entry, ...saying }),
       outcome: t(`outcomes.${entry.detail as "approved"}`),
     }),
   push: (t, { entry }) => t("timeline.push", { outcome: t(`attempts.${entry.what as "accepted"}`) }),
   exchange: (t, { entry }) => t(`legs.${entry.what as "us_to_shop"}`),
-  person: (t, { entry }) => {
-    const known = peopleActions.find((action) => action === entry.what);
-    return known === undefined ? entry.what : t(`actions.${known}`);
-  },
+  person: (t, { entry }) => t(`actions.${entry.what as (typeof shownActions)[number]}`),
 };
 
-function noteOf(t: PaymentTranslator, { kind, detail, reason, tookMs }: TimelineEntry): string | null {
+const ourReasons = ["duplicate", "validity_over", "reservation_over", "waited_too_long"] as const;
+
+/** Our own reasons have words; those of banks and people stand as they came. */
+function sayReason(t: PaymentTranslator, reason: string): string {
+  const ours = ourReasons.find((known) => known === reason);
+  return ours === undefined ? reason : t(`reasons.${ours}`);
+}
+
+function noteOf(t: PaymentTranslator, saying: Saying): string | null {
+  const { kind, detail, reason, tookMs } = saying.entry;
+  const hasDetail = kind === "push" || kind === "exchange" || kind === "shipment";
   const parts = [
-    kind === "push" || kind === "exchange" ? detail : null,
-    reason,
+    hasDetail ? detail : null,
+    ...sayChanges(t, saying),
+    reason === null ? null : sayReason(t, reason),
     tookMs === null ? null : t("milliseconds", { count: tookMs }),
   ];
   const told = parts.filter((part) => part !== null);
@@ -68,6 +98,15 @@ const outcomeTones: Readonly<Record<string, Tone>> = {
   unknown: "doubt",
 };
 
+const kindIcons: Readonly<Record<Exclude<TimelineKind, "status" | "refund">, string>> = {
+  settlement: "calendar",
+  shipment: "calendar",
+  operation: "operation",
+  push: "push",
+  exchange: "exchange",
+  person: "audit",
+};
+
 /** A status wears its own shape; the rest is marked by its kind. */
 function markOf({ kind, what, detail }: TimelineEntry): { readonly icon: string; readonly tone: Tone } {
   if (kind === "status") {
@@ -76,7 +115,7 @@ function markOf({ kind, what, detail }: TimelineEntry): { readonly icon: string;
   }
   if (kind === "refund") return { icon: "refund", tone: refundTones[what as RefundStatus] };
   const outcome = kind === "operation" ? (detail ?? "") : what;
-  return { icon: kind === "person" ? "audit" : kind, tone: outcomeTones[outcome] ?? "wait" };
+  return { icon: kindIcons[kind], tone: outcomeTones[outcome] ?? "wait" };
 }
 
 type TimelinePartProps = {
@@ -100,7 +139,7 @@ export async function TimelinePart({ paymentId, entries, writing, only }: Timeli
       id: `${entry.kind} ${entry.id}`,
       ...markOf(entry),
       text: sentences[entry.kind](t, { entry, writing, statusWord }),
-      note: noteOf(t, entry),
+      note: noteOf(t, { entry, writing, statusWord }),
       actor: actorOf(t, entry),
       at: writing.exact(entry.at),
       iso: entry.at.toISOString(),

@@ -5,7 +5,7 @@ import { nextInquiryAt } from "@/lib/kernel/schedule";
 import { applyPaymentEvent, applySettleEvent } from "@/lib/features/payments/commands/apply-event";
 import { finishOperation, openOutcomes, startOperation } from "@/lib/features/payments/commands/operations";
 import { startReversal } from "@/lib/features/payments/commands/reverse";
-import { decideCapture } from "@/lib/features/settlement/model";
+import { decideCapture, type CaptureRefusal } from "@/lib/features/settlement/model";
 import { recordExchange } from "@/lib/platform/exchanges";
 import { gateway } from "@/lib/platform/gateway/gateway";
 import type { GatewayAnswer, GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/port";
@@ -183,7 +183,7 @@ async function run<E extends string>(actor: Actor, wish: Wish, isRepeat: boolean
  */
 export const capture = (actor: Actor, wish: Omit<Wish, "minor">) => run<never>(actor, wish, true, anyPayment);
 
-const outcomes: Readonly<Record<GatewayAnswer["outcome"], "captured" | "refused" | "unknown">> = {
+const outcomes: Readonly<Record<GatewayAnswer["outcome"], Captured["outcome"]>> = {
   approved: "captured",
   declined: "refused",
   failed: "refused",
@@ -191,7 +191,18 @@ const outcomes: Readonly<Record<GatewayAnswer["outcome"], "captured" | "refused"
   unknown: "unknown",
 };
 
-async function take<E extends string>(actor: Actor, wish: Wish, check: Check<E>) {
+type Captured = {
+  readonly outcome: "captured" | "refused" | "unknown";
+  readonly amount: Money;
+  readonly code: string | null;
+};
+type Refusal = CaptureRefusal | "not_found" | "not_allowed_now";
+
+async function take<E extends string>(
+  actor: Actor,
+  wish: Wish,
+  check: Check<E>,
+): Promise<Result<Captured, Refusal | E>> {
   const done = await run(actor, wish, false, check);
   if (!done.ok) return done;
   const { answer, amount } = done.value;

@@ -128,7 +128,7 @@ export async function getPayment(scope: MerchantScope, id: string) {
       payment: factsOf(payment),
       chain: await readChain(db, scope, id),
       refundLimitMinor: await readLimit(db, scope, payment.currency),
-      timeline: timelineOf({ ...parts, audit }),
+      timeline: timelineOf({ ...parts, audit, currency: payment.currency }),
     };
   });
 }

@@ -30,6 +30,8 @@ export type TimelineEntry = {
   readonly actor: string | null;
   readonly reason: string | null;
   readonly amount: Money | null;
+  /** Of the payment, for changed amounts. */
+  readonly currency: string;
   /** Second code beside the first: the status before, the outcome, the HTTP status. */
   readonly detail: string | null;
   readonly tookMs: number | null;
@@ -39,6 +41,7 @@ export type TimelineEntry = {
 };
 
 type Parts = {
+  readonly currency: string;
   readonly history: readonly {
     id: string;
     refundId: string | null;
@@ -94,6 +97,7 @@ type Parts = {
 };
 
 const none = {
+  currency: "",
   actor: null,
   reason: null,
   amount: null,
@@ -112,11 +116,12 @@ function changesIn(changes: unknown): FieldChange[] {
   });
 }
 
-function historyEntry(row: Parts["history"][number], refunds: Parts["refunds"]): TimelineEntry {
+function historyEntry(row: Parts["history"][number], { refunds, currency }: Parts): TimelineEntry {
   const isSameStatus = row.fromStatus === row.toStatus;
   const own = isSameStatus ? "settlement" : "status";
   return {
     ...none,
+    currency,
     id: row.id,
     kind: row.refundId === null ? own : "refund",
     what: row.toStatus,
@@ -130,8 +135,8 @@ function historyEntry(row: Parts["history"][number], refunds: Parts["refunds"]):
   };
 }
 
-const historyEntries = ({ history, refunds }: Parts): TimelineEntry[] =>
-  history.map((row) => historyEntry(row, refunds));
+const historyEntries = (parts: Parts): TimelineEntry[] =>
+  parts.history.map((row) => historyEntry(row, parts));
 
 const shipmentEntries = ({ shipments }: Parts): TimelineEntry[] =>
   shipments.map((row) => ({

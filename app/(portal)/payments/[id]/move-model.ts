@@ -1,0 +1,44 @@
+import type { Messages } from "next-intl";
+import type { Reader } from "@/app/(portal)/payments/[id]/move-writing";
+import type { MoveName, Moves } from "@/lib/features/moves/model";
+import type { Money } from "@/lib/kernel/money";
+
+export type MoveTexts = Omit<
+  Messages["moves"],
+  "label" | "more" | "titles" | "expected" | "ended" | "platformOrder"
+>;
+
+/** One move as the bar and the menu show it. */
+export type MoveView = {
+  readonly name: MoveName;
+  readonly title: string;
+  /** Null: the move is open. */
+  readonly why: string | null;
+  /** Where the thing can be done instead. */
+  readonly elsewhere: { readonly href: string; readonly label: string } | null;
+};
+
+/** Everything that the forms need to say what will happen, as of the moment at which the page was drawn. */
+export type MoveContext = {
+  readonly paymentId: string;
+  /** Made when the page was drawn: sending a form twice acts once. */
+  readonly intentId: string;
+  readonly moves: Moves;
+  readonly amount: Money;
+  readonly settleStatus: number | null;
+  readonly settleMinor: number;
+  readonly settleDueDate: string | null;
+  readonly reservedUntil: Date | null;
+  readonly orderReference: string | null;
+  /** Null: the shop gave neither name nor address. */
+  readonly customer: string | null;
+  /** "Visa •• 1111". */
+  readonly method: string;
+  readonly shop: string;
+  readonly platformOrder: MoveView["elsewhere"];
+  readonly now: Date;
+  readonly reader: Reader;
+  readonly texts: MoveTexts;
+  readonly close: string;
+  readonly copy: string;
+};
