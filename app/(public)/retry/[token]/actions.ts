@@ -3,10 +3,10 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { Actor } from "@/lib/kernel/access";
 import { paymentMethods } from "@/lib/features/payments/model";
+import { getRetry } from "@/lib/features/payments/queries/get-retry";
 import { retryPayment } from "@/lib/features/payments/commands/retry-payment";
-import { retryCaller } from "@/lib/web/retry-caller";
+import { retryCaller, type RetryCaller } from "@/lib/web/retry-caller";
 import { mayTry } from "@/lib/web/retry-limit";
 
 const RetryInput = z
@@ -53,8 +53,14 @@ type Attempt = { readonly token: string; readonly address: string | null };
 const isCalm = ({ token, address }: Attempt) =>
   mayTry(`link ${token}`, perLink) && mayTry(`address ${address ?? ""}`, perAddress);
 
-async function attempt(actor: Actor, wish: z.output<typeof RetryInput>): Promise<string> {
+async function attempt(
+  { actor, paymentId: first }: RetryCaller,
+  wish: z.output<typeof RetryInput>,
+): Promise<string> {
   const { paymentId, method, card } = wish;
+  const order = await getRetry(actor.scope, first);
+  // The link opens one order: its form cannot give up a payment of another.
+  if (order?.attempts.includes(paymentId) !== true) return "?problem=moved";
   const intentId = `retry-${paymentId}-${wish.intentId}`;
   const tried = await retryPayment(actor, { paymentId, method, card, intentId });
   if (tried.ok) return "?tried=1";
@@ -67,7 +73,7 @@ async function answer(form: FormData, tried: Attempt): Promise<string> {
   if (!caller.ok) return "";
   if (!isCalm(tried)) return "?problem=too_many";
   const input = RetryInput.safeParse(Object.fromEntries(form));
-  return input.success ? attempt(caller.value.actor, input.data) : "?problem=card";
+  return input.success ? attempt(caller.value, input.data) : "?problem=card";
 }
 
 /** Of the customer's form; works without script: every way ends in the page again, which says what came of it. */

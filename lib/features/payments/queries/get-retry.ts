@@ -12,6 +12,8 @@ export type RetryView = {
   readonly amount: Money;
   /** The newest attempt at the order: the one that a new attempt takes over from. */
   readonly paymentId: string;
+  /** All attempts at the order, this one too: a form may name no other payment. */
+  readonly attempts: readonly string[];
   readonly status: PaymentStatus;
   /** PN-E5: any attempt brought the money or reserved it. */
   readonly isPaid: boolean;
@@ -42,6 +44,7 @@ export const getRetry = (scope: MerchantScope, paymentId: string): Promise<Retry
       shop: website.name,
       amount: { minor: Number(amountMinor), currency },
       paymentId: newest.id,
+      attempts: chain.map(({ id }) => id),
       status: newest.status,
       isPaid: chain.some(({ status }) => status === "completed" || status === "authorised"),
       refusal: decision.ok ? null : decision.error,
