@@ -98,6 +98,8 @@ test("what opens on top is accessible too, and fits a phone", async ({
 
   await page.goto("/payments");
   await page.waitForSelector("[data-keyboard=ready]", { state: "attached" });
+  await page.getByRole("button", { name: "Filters" }).click();
+  await expectAccessible("filters");
   await page.locator("summary", { hasText: "Created" }).click();
   await page.getByRole("button", { name: "Calendar" }).click();
   await expect(page.getByRole("grid")).toBeVisible();

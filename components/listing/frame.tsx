@@ -39,13 +39,22 @@ function addressOfForm(form: HTMLFormElement): string {
   return query === "" ? location.pathname : `${location.pathname}?${query}`;
 }
 
-const closePanels = (frame: HTMLElement | null, except?: Node | null) => {
-  for (const panel of frame?.querySelectorAll<HTMLDetailsElement>("details[open][name]") ?? []) {
-    if (except && panel.contains(except)) continue;
-    const held = panel.contains(document.activeElement);
-    panel.open = false;
-    if (held) panel.querySelector("summary")?.focus();
+function close(panel: HTMLDetailsElement) {
+  const held = panel.contains(document.activeElement);
+  panel.open = false;
+  if (held) panel.querySelector("summary")?.focus();
+}
+
+/** In the drawer of small screens nothing floats: its panels stay as they are while it is open. */
+const closePanels = (frame: HTMLElement | null, except: Node | null = null) => {
+  for (const panel of frame?.querySelectorAll<HTMLDetailsElement>("details[open][name=filters]") ?? []) {
+    if (panel.closest(":popover-open") === null && !panel.contains(except)) close(panel);
   }
+};
+
+const closeAll = (frame: HTMLElement | null) => {
+  frame?.querySelector<HTMLElement>("form :popover-open")?.hidePopover();
+  closePanels(frame);
 };
 
 /** Native panels stay open when one clicks elsewhere or presses Esc; these two listeners close them. */
@@ -121,7 +130,7 @@ export function ListingFrame({ address, cardNumberRefused, head, children }: Fra
   useShowingAddress(frame, address);
 
   const go = (href: string) => {
-    closePanels(frame.current);
+    closeAll(frame.current);
     startTransition(() => {
       if (href === location.pathname + location.search) router.refresh();
       else router.push(href);

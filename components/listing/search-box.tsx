@@ -28,8 +28,8 @@ export function SearchBox({ label, typed, offers, suggestions, refused }: Search
     );
   };
   return (
-    <div className="relative min-w-56 flex-1 max-sm:basis-full">
-      <label>
+    <div className="min-w-0 flex-1 sm:relative sm:min-w-56">
+      <label className="relative block">
         <span className="sr-only">{label}</span>
         <Icon name="search" className="absolute top-2 left-2.5 size-4 text-faint" />
         <input

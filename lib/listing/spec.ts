@@ -105,6 +105,8 @@ export type Listing<Row = object, F extends Filters = Filters> = {
   readonly newestFirst: KeysOfKind<Row, "instant">;
   readonly columns: readonly Column<Row>[];
   readonly filters: F;
+  /** Filters that stand behind "More filters" while they are off. */
+  readonly more?: readonly string[];
   readonly searchable: boolean;
   /** More words for the search box: `mail: "email"` for a filter, `"status:suspended": "settle:2"` for a value. */
   readonly aliases?: Readonly<Record<string, string>>;
@@ -114,7 +116,9 @@ export type Listing<Row = object, F extends Filters = Filters> = {
 
 export const listing =
   <Row extends { readonly id: string }>() =>
-  <const F extends Filters>(spec: Listing<Row, F>): Listing<Row, F> =>
+  <const F extends Filters>(
+    spec: Listing<Row, F> & { readonly more?: readonly (keyof F & string)[] },
+  ): Listing<Row, F> =>
     spec;
 
 export const defaultPageSize = 50;
