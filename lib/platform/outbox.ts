@@ -1,7 +1,7 @@
+import sql, { type Sql } from "sql-template-tag";
 import { events, type EventIds, type EventName, type EventPayload } from "@/lib/kernel/events";
 import type { Actor, MerchantScope } from "@/lib/kernel/access";
 import { systemInstantOf } from "@/lib/platform/clock";
-import type { Prisma } from "@/lib/platform/generated/client";
 import { proveScope } from "@/lib/platform/scope";
 
 export type EmitOptions = {
@@ -11,16 +11,15 @@ export type EmitOptions = {
 };
 
 /** Adds a job in the caller's transaction: it exists exactly when the change exists. */
-export async function emit<N extends EventName>(
-  db: Prisma.TransactionClient,
+export function jobOf<N extends EventName>(
   scope: MerchantScope,
   event: N,
   ids: EventIds<N>,
   options: EmitOptions = {},
-): Promise<void> {
+): Sql {
   const payload = JSON.stringify({ version: 1, merchantId: scope, ...ids });
   const runAt = options.runAt === undefined ? null : systemInstantOf(options.runAt);
-  await db.$executeRaw`select enqueue_job(${event}, ${payload}::json, ${runAt}::timestamptz, ${options.key ?? null})`;
+  return sql`select enqueue_job(${event}, ${payload}::json, ${runAt}::timestamptz, ${options.key ?? null})`;
 }
 
 export type Claimed<N extends EventName> = { readonly payload: EventPayload<N>; readonly actor: Actor };

@@ -1,17 +1,19 @@
+import sql, { type Sql } from "sql-template-tag";
 import { actorLabel, type Actor, type MerchantScope } from "@/lib/kernel/access";
 import type { EventIds, EventName } from "@/lib/kernel/events";
 import type { Result } from "@/lib/kernel/result";
 import { now } from "@/lib/platform/clock";
+import { converse } from "@/lib/platform/conversation";
 import { prisma } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import type { Prisma } from "@/lib/platform/generated/client";
 import { newId } from "@/lib/platform/ids";
-import { emit, type EmitOptions } from "@/lib/platform/outbox";
+import { jobOf, type EmitOptions } from "@/lib/platform/outbox";
 
 export type Db = Prisma.TransactionClient;
 
-export type Tx = {
-  readonly db: Db;
+/** What every transaction can do, on whatever connection. */
+export type Writing = {
   readonly scope: MerchantScope;
   readonly actor: Actor;
   readonly now: Date;
@@ -25,7 +27,12 @@ export type Tx = {
   emit<N extends EventName>(event: N, ids: EventIds<N>, options?: EmitOptions): Promise<void>;
   /** Tells open lists that a record is new or changed; sent when the transaction commits. */
   announce(listing: string, id: string): Promise<void>;
+  ask<Row>(question: Sql): Promise<Row[]>;
+  /** A statement whose answer nobody needs. It may wait for the next one. */
+  tell(statement: Sql): Promise<void>;
 };
+
+export type Tx = Writing & { readonly db: Db };
 
 class Refused extends Error {
   readonly result: Result<never, string>;
@@ -39,36 +46,30 @@ const setScope = (db: Db, scope: MerchantScope) =>
   db.$executeRaw`select set_config('app.merchant_id', ${scope}, true),
                         set_config('lock_timeout', ${env().lockTimeoutMs.toString()}, true)`;
 
-function makeTx(db: Db, actor: Actor, correlationId: string): Tx {
+type Ground = Pick<Writing, "actor" | "correlationId" | "ask" | "tell">;
+
+/** Audit, outbox and live news need nothing but a statement each. */
+function makeWriting({ actor, correlationId, ask, tell }: Ground): Writing {
   const at = now();
+  const { scope } = actor;
   return {
-    db,
-    scope: actor.scope,
-    actor,
-    now: at,
-    correlationId,
-    async audit(action, [subjectType, subjectId], detail = {}) {
-      await db.auditLine.create({
-        data: {
-          merchantId: actor.scope,
-          id: newId(),
-          at,
-          actor: actorLabel(actor),
-          address: actor.address,
-          action,
-          subjectType,
-          subjectId,
-          detail,
-        },
-        select: { id: true },
-      });
-    },
-    emit: (event, ids, options) => emit(db, actor.scope, event, ids, options),
-    async announce(listing, id) {
-      await db.$executeRaw`select pg_notify('live', ${`${listing} ${actor.scope} ${id}`})`;
-    },
+    ...{ scope, actor, correlationId, ask, tell, now: at },
+    audit: (action, [subjectType, subjectId], detail = {}) =>
+      tell(sql`
+        insert into audit_line (merchant_id, id, at, actor, address, action, subject_type, subject_id, detail)
+        values (${scope}::uuid, ${newId()}::uuid, ${at}::timestamptz, ${actorLabel(actor)}, ${actor.address}, ${action},
+          ${subjectType}, ${subjectId}, ${JSON.stringify(detail)}::jsonb)`),
+    emit: (event, ids, options) => tell(jobOf(scope, event, ids, options)),
+    announce: (listing, id) => tell(sql`select pg_notify('live', ${`${listing} ${scope} ${id}`})`),
   };
 }
+
+const onPrisma = (db: Db): Pick<Ground, "ask" | "tell"> => ({
+  ask: <Row>({ text, values }: Sql) => db.$queryRawUnsafe<Row[]>(text, ...values),
+  async tell({ text, values }) {
+    await db.$executeRawUnsafe(text, ...values);
+  },
+});
 
 type TxOptions = { readonly correlationId?: string };
 
@@ -82,11 +83,44 @@ export async function inTransaction<R extends Result<unknown, string>>(
     return await prisma().$transaction(
       async (db) => {
         await setScope(db, actor.scope);
-        const result = await body(makeTx(db, actor, options.correlationId ?? newId()));
+        const correlationId = options.correlationId ?? newId();
+        const result = await body({ ...makeWriting({ actor, correlationId, ...onPrisma(db) }), db });
         if (!result.ok) throw new Refused(result);
         return result;
       },
       { maxWait: 15_000, timeout: 30_000 },
+    );
+  } catch (problem) {
+    if (problem instanceof Refused) return problem.result as R;
+    throw problem;
+  }
+}
+
+/**
+ * The same for writes that must be quick: without Prisma, and what needs no answer travels with the next question or
+ * with the commit.
+ */
+export async function inQuickTransaction<R extends Result<unknown, string>>(
+  actor: Actor,
+  body: (tx: Writing) => Promise<R>,
+  options: TxOptions = {},
+): Promise<R> {
+  const correlationId = options.correlationId ?? newId();
+  try {
+    return await converse(
+      actor.scope,
+      async (conversation) => {
+        const ask = <Row>(question: Sql) => conversation.ask<Row>(question);
+        const tell = (statement: Sql) => {
+          conversation.tell(statement);
+          return Promise.resolve();
+        };
+        const result = await body(makeWriting({ actor, correlationId, ask, tell }));
+        if (!result.ok) throw new Refused(result);
+        await conversation.commit();
+        return result;
+      },
+      { lockTimeoutMs: env().lockTimeoutMs },
     );
   } catch (problem) {
     if (problem instanceof Refused) return problem.result as R;

@@ -1,3 +1,4 @@
+import sql from "sql-template-tag";
 import { actorLabel } from "@/lib/kernel/access";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { advance } from "@/lib/kernel/transitions";
@@ -10,10 +11,13 @@ import {
   type SettleStatus,
 } from "@/lib/features/settlement/model";
 import type { Prisma } from "@/lib/platform/generated/client";
+import { assignmentsOf, type Columned } from "@/lib/platform/assignments";
 import { newId } from "@/lib/platform/ids";
-import type { Tx } from "@/lib/platform/tx";
+import type { Writing } from "@/lib/platform/tx";
 
-type Columns = Omit<Prisma.PaymentUncheckedUpdateManyInput, "status" | "settleStatus" | "merchantId" | "id">;
+type Columns = Columned<
+  Omit<Prisma.PaymentUncheckedUpdateManyInput, "status" | "settleStatus" | "merchantId" | "id">
+>;
 
 export type PaymentRecord = {
   readonly id: string;
@@ -31,27 +35,16 @@ type Step = {
 };
 
 /** One append-only row (X-5). The world hears of a new status, and of a new settle status that a merchant gave. */
-export async function writePaymentHistory(tx: Tx, paymentId: string, step: Step): Promise<string> {
+export async function writePaymentHistory(tx: Writing, paymentId: string, step: Step): Promise<string> {
   const id = newId();
   const changed = Object.keys(step.changes ?? {}).length > 0;
-  await tx.db.paymentHistory.create({
-    data: {
-      merchantId: tx.scope,
-      id,
-      paymentId,
-      event: step.event,
-      fromStatus: step.from,
-      toStatus: step.to,
-      fromSettle: step.settle[0],
-      toSettle: step.settle[1],
-      ...(changed ? { changes: step.changes as Prisma.InputJsonObject } : {}),
-      actor: actorLabel(tx.actor),
-      reason: step.reason ?? null,
-      correlationId: tx.correlationId,
-      at: tx.now,
-    },
-    select: { id: true },
-  });
+  await tx.tell(sql`
+    insert into payment_history (merchant_id, id, payment_id, event, from_status, to_status, from_settle, to_settle,
+      changes, actor, reason, correlation_id, at)
+    values (${tx.scope}::uuid, ${id}::uuid, ${paymentId}::uuid, ${step.event}, ${step.from}, ${step.to},
+      ${step.settle[0]}::smallint, ${step.settle[1]}::smallint,
+      ${changed ? JSON.stringify(step.changes) : null}::jsonb, ${actorLabel(tx.actor)}, ${step.reason ?? null},
+      ${tx.correlationId}::uuid, ${tx.now}::timestamptz)`);
   await tx.announce("payments", paymentId);
   return id;
 }
@@ -78,7 +71,7 @@ type EventOptions = {
 
 /** The only place where a payment's status changes: asks the flow, compares and sets, writes history, tells the world. */
 export async function applyPaymentEvent(
-  tx: Tx,
+  tx: Writing,
   payment: PaymentRecord,
   event: PaymentEvent,
   options: EventOptions = {},
@@ -87,11 +80,11 @@ export async function applyPaymentEvent(
   const next = advance(paymentFlow, from, event);
   if (!next.ok) return next;
   const settle = options.settle === undefined ? settleAfter[event] : options.settle;
-  const updated = await tx.db.payment.updateMany({
-    where: { merchantId: tx.scope, id: payment.id, status: from },
-    data: { ...options.columns, status: next.value, settleStatus: settle, statusAt: tx.now },
-  });
-  if (updated.count !== 1) return err("not_allowed_now");
+  const columns = { ...options.columns, status: next.value, settleStatus: settle, statusAt: tx.now };
+  const updated = await tx.ask(sql`
+    update payment set ${assignmentsOf(columns)}
+    where merchant_id = ${tx.scope}::uuid and id = ${payment.id}::uuid and status = ${from} returning 1`);
+  if (updated.length !== 1) return err("not_allowed_now");
   const historyId = await writePaymentHistory(tx, payment.id, {
     event,
     from,
@@ -105,7 +98,7 @@ export async function applyPaymentEvent(
 
 /** The same for the settle status of a payment whose status stays as it is (domain.md 1.2.1). */
 export async function applySettleEvent(
-  tx: Tx,
+  tx: Writing,
   payment: PaymentRecord,
   event: SettleEvent,
   options: { readonly changes?: FieldChanges; readonly columns?: Columns; readonly reason?: string } = {},
@@ -114,16 +107,12 @@ export async function applySettleEvent(
   if (current === null) return err("not_allowed_now");
   const next = nextSettle(current, event);
   if (!next.ok) return next;
-  const updated = await tx.db.payment.updateMany({
-    where: {
-      merchantId: tx.scope,
-      id: payment.id,
-      status: payment.status,
-      settleStatus: payment.settleStatus,
-    },
-    data: { ...options.columns, settleStatus: next.value },
-  });
-  if (updated.count !== 1) return err("not_allowed_now");
+  const columns = { ...options.columns, settleStatus: next.value };
+  const updated = await tx.ask(sql`
+    update payment set ${assignmentsOf(columns)}
+    where merchant_id = ${tx.scope}::uuid and id = ${payment.id}::uuid and status = ${payment.status}
+      and settle_status = ${current}::smallint returning 1`);
+  if (updated.length !== 1) return err("not_allowed_now");
   const status = payment.status as PaymentStatus;
   const { changes, reason } = options;
   const historyId = await writePaymentHistory(tx, payment.id, {

@@ -1,3 +1,4 @@
+import sql from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import {
@@ -15,8 +16,8 @@ import {
   type SettlementRefusal,
   type WantedSettlement,
 } from "@/lib/features/settlement/model";
-import { lockRow } from "@/lib/platform/lock";
-import { inTransaction, type Tx } from "@/lib/platform/tx";
+import { assignmentsOf } from "@/lib/platform/assignments";
+import { inQuickTransaction, type Writing } from "@/lib/platform/tx";
 
 export type SettlementWish = {
   readonly paymentId: string;
@@ -25,24 +26,25 @@ export type SettlementWish = {
   readonly correlationId?: string;
 };
 
-const read = (tx: Tx, id: string) =>
-  tx.db.payment.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId: tx.scope, id } },
-    select: {
-      id: true,
-      status: true,
-      settleStatus: true,
-      captureMode: true,
-      amountMinor: true,
-      settleMinor: true,
-      settleDueDate: true,
-      orderReference: true,
-      currency: true,
-    },
-  });
-type Payment = Awaited<ReturnType<typeof read>>;
+type Payment = {
+  readonly id: string;
+  readonly status: string;
+  readonly settleStatus: number | null;
+  readonly captureMode: string;
+  readonly amountMinor: number;
+  readonly settleMinor: number;
+  readonly settleDueDate: string | null;
+  readonly orderReference: string | null;
+  readonly currency: string;
+};
 
-const dayOf = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
+/** Holds the payment until the transaction ends. */
+const lock = (tx: Writing, id: string) =>
+  tx.ask<Payment>(sql`
+    select id, status, settle_status::int as "settleStatus", capture_mode as "captureMode",
+      amount_minor::float8 as "amountMinor", settle_minor::float8 as "settleMinor",
+      to_char(settle_due_date, 'YYYY-MM-DD') as "settleDueDate", order_reference as "orderReference", currency
+    from payment where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid for update`);
 
 const columnsOf = (changes: FieldChanges) => {
   const { settleMinor, settleDueDate, orderReference } = changes;
@@ -56,18 +58,16 @@ const columnsOf = (changes: FieldChanges) => {
 };
 
 /** Who waits for a settlement needs a due day: today, where none was ever given. */
-function withDueDay(tx: Tx, payment: Payment, change: SettlementChange): FieldChanges {
+function withDueDay(tx: Writing, payment: Payment, change: SettlementChange): FieldChanges {
   const waits = change.settleStatus === 0 || change.settleStatus === 1;
   if (!waits || payment.settleDueDate !== null || change.changes["settleDueDate"]) return change.changes;
   return { ...change.changes, settleDueDate: [null, tx.now.toISOString().slice(0, 10)] };
 }
 
-async function writeUpdate(tx: Tx, payment: Payment, changes: FieldChanges) {
-  await tx.db.payment.update({
-    where: { merchantId_id: { merchantId: tx.scope, id: payment.id } },
-    data: columnsOf(changes),
-    select: { id: true },
-  });
+async function writeUpdate(tx: Writing, payment: Payment, changes: FieldChanges) {
+  await tx.tell(sql`
+    update payment set ${assignmentsOf(columnsOf(changes))}
+    where merchant_id = ${tx.scope}::uuid and id = ${payment.id}::uuid`);
   const status = payment.status as PaymentStatus;
   const settle = [payment.settleStatus, payment.settleStatus] as const;
   await writePaymentHistory(tx, payment.id, { event: "update", from: status, to: status, settle, changes });
@@ -75,14 +75,14 @@ async function writeUpdate(tx: Tx, payment: Payment, changes: FieldChanges) {
 }
 
 /** TP-E4: the other fields first, the cancellation last. */
-async function writeCancellation(tx: Tx, payment: Payment, changes: FieldChanges) {
+async function writeCancellation(tx: Writing, payment: Payment, changes: FieldChanges) {
   if (Object.keys(changes).length > 0) await writeUpdate(tx, payment, changes);
   const cancelled = await applyPaymentEvent(tx, payment, "cancel");
   if (cancelled.ok) await startReversal(tx, payment);
   return cancelled;
 }
 
-function write(tx: Tx, payment: Payment, { event, changes }: SettlementChange) {
+function write(tx: Writing, payment: Payment, { event, changes }: SettlementChange) {
   if (event === "update") return writeUpdate(tx, payment, changes);
   if (event === "cancel") return writeCancellation(tx, payment, changes);
   return applySettleEvent(tx, payment, event, { changes, columns: columnsOf(changes) });
@@ -93,20 +93,20 @@ type Check<E extends string> = (payment: Payment) => Result<unknown, E>;
 type Refusal = SettlementRefusal | "not_found" | "not_allowed_now";
 
 async function change<E extends string>(
-  tx: Tx,
+  tx: Writing,
   { paymentId, wanted }: SettlementWish,
   check: Check<E>,
 ): Promise<Result<SettlementChange, Refusal | E>> {
-  if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
-  const payment = await read(tx, paymentId);
+  const [payment] = await lock(tx, paymentId);
+  if (payment === undefined) return err("not_found");
   const checked = check(payment);
   if (!checked.ok) return checked;
   const decision = decideSettlement(
     {
       settleStatus: settleStatusOf(payment),
-      amountMinor: Number(payment.amountMinor),
-      settleMinor: Number(payment.settleMinor),
-      settleDueDate: dayOf(payment.settleDueDate),
+      amountMinor: payment.amountMinor,
+      settleMinor: payment.settleMinor,
+      settleDueDate: payment.settleDueDate,
       orderReference: payment.orderReference,
     },
     wanted,
@@ -128,7 +128,7 @@ async function change<E extends string>(
  * amount, due day, order reference, at once or not at all (TP-2, TP-4 to TP-7, TP-E1, TP-E4, TP-25).
  */
 export const changeSettlement = (actor: Actor, wish: SettlementWish) =>
-  inTransaction(
+  inQuickTransaction(
     actor,
     (tx) => change<never>(tx, wish, () => ok("as it is")),
     wish.correlationId === undefined ? {} : { correlationId: wish.correlationId },
@@ -143,14 +143,14 @@ export type SeenSettlement = {
 
 const isAsSeen = (payment: Payment, seen: SeenSettlement) =>
   settleStatusOf(payment) === seen.settleStatus &&
-  Number(payment.settleMinor) === seen.settleMinor &&
-  dayOf(payment.settleDueDate) === seen.settleDueDate;
+  payment.settleMinor === seen.settleMinor &&
+  payment.settleDueDate === seen.settleDueDate;
 
 /** The same for a person, who must not decide by a page that is out of date. */
 export const changeSeenSettlement = (
   actor: Actor,
   { seen, ...wish }: SettlementWish & { readonly seen: SeenSettlement },
 ) =>
-  inTransaction(actor, (tx) =>
+  inQuickTransaction(actor, (tx) =>
     change(tx, wish, (payment) => (isAsSeen(payment, seen) ? ok("as seen") : err("changed_meanwhile"))),
   );

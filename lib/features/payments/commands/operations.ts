@@ -1,32 +1,23 @@
+import sql from "sql-template-tag";
 import { actorLabel } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
 import type { InquiryAnswer } from "@/lib/platform/gateway/port";
 import { newId } from "@/lib/platform/ids";
-import type { Tx } from "@/lib/platform/tx";
+import type { Tx, Writing } from "@/lib/platform/tx";
 
 export type OperationKind = "authorise" | "capture" | "inquire" | "reverse";
 
 /** Stores the wish before the call. The id travels to the gateway as the idempotency key. */
 export async function startOperation(
-  tx: Tx,
+  tx: Writing,
   wish: { readonly paymentId: string; readonly kind: OperationKind; readonly amount: Money },
 ): Promise<string> {
   const id = newId();
-  await tx.db.operation.create({
-    data: {
-      merchantId: tx.scope,
-      id,
-      paymentId: wish.paymentId,
-      kind: wish.kind,
-      currency: wish.amount.currency,
-      amountMinor: wish.amount.minor,
-      outcome: "sent",
-      actor: actorLabel(tx.actor),
-      correlationId: tx.correlationId,
-      startedAt: tx.now,
-    },
-    select: { id: true },
-  });
+  const { paymentId, kind, amount } = wish;
+  await tx.tell(sql`
+    insert into operation (merchant_id, id, payment_id, kind, currency, amount_minor, outcome, actor, correlation_id, started_at)
+    values (${tx.scope}::uuid, ${id}::uuid, ${paymentId}::uuid, ${kind}, ${amount.currency}, ${amount.minor}::bigint,
+      'sent', ${actorLabel(tx.actor)}, ${tx.correlationId}::uuid, ${tx.now}::timestamptz)`);
   return id;
 }
 

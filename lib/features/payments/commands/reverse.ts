@@ -4,9 +4,9 @@ import { nextInquiryAt } from "@/lib/kernel/schedule";
 import { finishOperation, openOutcomes, startOperation } from "@/lib/features/payments/commands/operations";
 import { recordExchange } from "@/lib/platform/exchanges";
 import { gateway } from "@/lib/platform/gateway/gateway";
-import { inTransaction, reading, type Tx } from "@/lib/platform/tx";
+import { inTransaction, reading, type Writing } from "@/lib/platform/tx";
 
-type Reserved = { readonly id: string; readonly amountMinor: bigint; readonly currency: string };
+type Reserved = { readonly id: string; readonly amountMinor: bigint | number; readonly currency: string };
 
 type Reversal = {
   readonly paymentId: string;
@@ -15,7 +15,7 @@ type Reversal = {
   readonly originalOperationId: string | null;
 };
 
-const tell = (tx: Tx, reversal: Reversal, runAt?: Date) =>
+const tell = (tx: Writing, reversal: Reversal, runAt?: Date) =>
   tx.emit("payment.reverse", reversal, {
     key: `reverse:${reversal.operationId}`,
     ...(runAt === undefined ? {} : { runAt }),
@@ -23,7 +23,7 @@ const tell = (tx: Tx, reversal: Reversal, runAt?: Date) =>
 
 /** Stores the wish to give the reservation back; the worker tells the gateway after commit. */
 export async function startReversal(
-  tx: Tx,
+  tx: Writing,
   payment: Reserved,
   originalOperationId: string | null = null,
 ): Promise<void> {
