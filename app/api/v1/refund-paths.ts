@@ -7,11 +7,6 @@ import { refundListing } from "@/lib/features/refunds/listing";
 const tags = ["Refunds"];
 const idOf = "refund";
 
-const { status: _, ...filters } = refundListing.filters;
-
-/** What waits for a second person has one status only. */
-export const approvalListing = { ...refundListing, filters };
-
 export const refundPaths: ZodOpenApiPathsObject = {
   "/api/v1/refunds": {
     get: {
@@ -83,7 +78,8 @@ export const refundPaths: ZodOpenApiPathsObject = {
       ...readOperation({
         operationId: "listApprovals",
         summary: "Find refunds that wait for a second person",
-        query: listingParameters(approvalListing),
+        // What waits for a second person has one status only.
+        query: listingParameters(refundListing).omit({ status: true }),
         answers: "One page",
         schema: RefundPage,
         reasons: ["unknown_parameters"],
