@@ -87,7 +87,7 @@ export function refundSteps(setting: Setting, payment: Wish): Step[] {
   const { random, ageMs, purchase } = setting;
   const isLarge = needsSecondPerson(purchase.amount);
   const waits = isLarge && isLately(ageMs);
-  if (!random.chance(waits ? 0.4 : 0.065)) return [];
+  if (!random.chance(waits ? 0.85 : 0.065)) return [];
   const lastDays = ageMs - random.between(2 * hourMs, 60 * hourMs);
   const after = waits ? lastDays : random.between(dayMs, 18 * dayMs);
   const amount = isLarge ? purchase.amount : refundOf(random, purchase.amount);
