@@ -30,6 +30,8 @@ export type DataTableProps = {
   readonly saveLayout: ((layout: Layout) => Promise<void>) | null;
   readonly summary: ReactNode;
   readonly tools: ReactNode;
+  /** What can be done with ticked rows. */
+  readonly bulk: ReactNode;
   /** Stands where the rows would be. */
   readonly empty: ReactNode;
 };
@@ -75,6 +77,7 @@ export function DataTable(props: DataTableProps) {
         ids={Object.keys(table.state.rowSelection)}
         texts={texts}
         clear={() => table.resetRowSelection(true)}
+        actions={props.bulk}
       />
       {props.empty ?? (
         <div

@@ -43,6 +43,8 @@ type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = 
   /** For few rows with long texts. */
   readonly tall?: boolean;
   readonly actions?: ReactNode;
+  /** What can be done with ticked rows, which it finds in `SelectionContext`. */
+  readonly bulk?: ReactNode;
 };
 
 function sortOf({ listing, query, href }: ListingView, key: string): TableColumn["sort"] {
@@ -163,6 +165,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
               <SummaryLine view={view} summary={props.summary} />
             </Suspense>
           }
+          bulk={props.bulk}
           tools={props.mayExport && <ExportMenu view={view} />}
           empty={page.rows.length === 0 ? <EmptyState view={view} /> : null}
         />

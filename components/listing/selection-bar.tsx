@@ -1,5 +1,7 @@
 "use client";
 
+import type { ReactNode } from "react";
+import { SelectionContext } from "@/components/listing/selection-context";
 import type { TableTexts } from "@/components/listing/table-model";
 import { sayCount } from "@/components/ui/plural";
 
@@ -7,21 +9,26 @@ type SelectionBarProps = {
   readonly ids: readonly string[];
   readonly texts: TableTexts;
   readonly clear: () => void;
+  /** What can be done with the ticked rows; it finds them in `SelectionContext`. */
+  readonly actions: ReactNode;
 };
 
-export function SelectionBar({ ids, texts, clear }: SelectionBarProps) {
+export function SelectionBar({ ids, texts, clear, actions }: SelectionBarProps) {
+  const hasTicks = ids.length > 0;
   return (
     <div
-      role="status"
       className={
-        ids.length > 0
-          ? "flex items-center gap-2 border-t border-line bg-accent-tint px-4 py-1.5 text-sm"
+        hasTicks
+          ? "flex flex-wrap items-center gap-2 border-t border-line bg-accent-tint px-4 py-1.5 text-sm"
           : "sr-only"
       }
     >
-      {ids.length > 0 && (
+      <span role="status" className="flex-1 font-medium">
+        {hasTicks && sayCount(texts.ticked, ids.length)}
+      </span>
+      {hasTicks && (
         <>
-          <span className="flex-1 font-medium">{sayCount(texts.ticked, ids.length)}</span>
+          <SelectionContext value={ids}>{actions}</SelectionContext>
           <button type="button" className="button" data-copy={ids.join("\n")}>
             {texts.copyIds}
           </button>

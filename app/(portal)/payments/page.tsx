@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { BulkPart } from "@/app/(portal)/payments/bulk-part";
 import { paymentTones } from "@/app/(portal)/payments/tones";
 import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
@@ -29,6 +30,7 @@ export default async function PaymentsPage({ searchParams }: ListingRoute) {
       tones={{ status: paymentTones }}
       views={views}
       mayExport={actor.may.has("payments:export")}
+      bulk={<BulkPart may={actor.may} timezone={session.merchant.timezone} />}
       live
     />
   );

@@ -3,10 +3,19 @@ import type { Reader } from "@/app/(portal)/payments/[id]/move-writing";
 import type { MoveName, Moves } from "@/lib/features/moves/model";
 import type { Money } from "@/lib/kernel/money";
 
-export type MoveTexts = Omit<
-  Messages["moves"],
-  "label" | "more" | "titles" | "expected" | "ended" | "platformOrder"
->;
+/** The parts of the catalogue that the dialogs speak with. */
+export const moveSections = [
+  "will",
+  "submit",
+  "done",
+  "fields",
+  "problems",
+  "refusals",
+  "closed",
+  "summary",
+  "refund",
+] as const satisfies readonly (keyof Messages["moves"])[];
+export type MoveTexts = Pick<Messages["moves"], (typeof moveSections)[number]>;
 
 /** One move as the bar and the menu show it. */
 export type MoveView = {

@@ -1,5 +1,10 @@
 import { getMessages, getTranslations } from "next-intl/server";
-import type { MoveContext, MoveTexts, MoveView } from "@/app/(portal)/payments/[id]/move-model";
+import {
+  moveSections,
+  type MoveContext,
+  type MoveTexts,
+  type MoveView,
+} from "@/app/(portal)/payments/[id]/move-model";
 import { moveWriting } from "@/app/(portal)/payments/[id]/move-writing";
 import { MovesBar } from "@/app/(portal)/payments/[id]/moves-bar";
 import { brandName, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
@@ -39,22 +44,10 @@ const factsOf = ({ payment, refundLimitMinor }: PaymentDetail, may: ReadonlySet<
   mayOverride: may.has("refunds:override"),
 });
 
-const sections = [
-  "will",
-  "submit",
-  "done",
-  "fields",
-  "problems",
-  "refusals",
-  "closed",
-  "summary",
-  "refund",
-] as const satisfies readonly (keyof MoveTexts)[];
-
 /** The texts of the dialogs go to the browser as they stand in the catalogue: values are put in while one types. */
 async function moveTexts(): Promise<MoveTexts> {
   const messages = await getMessages();
-  return Object.fromEntries(sections.map((section) => [section, messages.moves[section]])) as MoveTexts;
+  return Object.fromEntries(moveSections.map((section) => [section, messages.moves[section]])) as MoveTexts;
 }
 
 /** A dead end says which one it is; everything else says the rule. */
