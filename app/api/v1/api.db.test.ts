@@ -279,6 +279,24 @@ describe("GET /api/v1/payments", () => {
     expect(await count("?to=2001-01-01")).toBe(0);
   });
 
+  it("takes the operators of the search box in q, as the filters they stand for", async () => {
+    const shop = await makeShop();
+    await paid(shop);
+    await paid(shop, { ...wish, amount: { minor: 2000, currency: "EUR" }, orderReference: "B 1" });
+    const found = async (q: string) =>
+      PaymentPage.parse(
+        await (await list(shop, `?${new URLSearchParams({ q }).toString()}`)).json(),
+      ).data.map(({ orderReference }) => orderReference);
+    expect(await found("amount:>10.50")).toEqual(["B 1"]);
+    expect(await found("status:completed amount:>=10.50 currency:EUR")).toEqual(["B 1", "A-77"]);
+    expect(await found("status:completed email:@shop A-77")).toEqual(["A-77"]);
+    expect(await found('order:"B 1" today')).toEqual(["B 1"]);
+    expect(await found("last week")).toEqual([]);
+    expect(await found('"status:completed"')).toEqual([]);
+    const refused = await list(shop, "?q=status:completed%20colour:red");
+    expect(await fieldsOf(refused)).toEqual({ colour: "unknown_operator" });
+  });
+
   it("names parameters that it did not understand, and never a card number", async () => {
     const shop = await makeShop();
     const answer = await list(shop, "?status=complted&nonsense=1&after=x&q=4111111111111111&from=2026-02-30");
