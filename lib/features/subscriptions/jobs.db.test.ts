@@ -10,7 +10,7 @@ import { setClock } from "@/lib/platform/clock";
 import { actorOf } from "@/prisma/factories/payment";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { makeSubscription } from "@/prisma/factories/subscription";
-import { useAcquirer } from "@/scripts/test/acquirer";
+import { controlAcquirer, useAcquirer } from "@/scripts/test/acquirer";
 import { runWaitingJob, waitingJob } from "@/scripts/test/jobs";
 
 useAcquirer();
@@ -268,6 +268,37 @@ describe("a payment of the plan", () => {
     );
     expect(asked).toHaveLength(1);
   });
+
+  it.each([
+    ["was down", 10_00],
+    ["answers too late", 55_03],
+    ["fails after booking", 55_05],
+  ])(
+    "is neither lost nor doubled when the gateway %s and the job runs again",
+    async (trouble, minor) => {
+      const shop = await makeShop();
+      const id = await planFor(shop, await firstOf(shop), minor);
+      if (trouble === "was down") await controlAcquirer({ mode: "down", count: 1 });
+      await createChildPayment(due(shop, id, 2));
+      await createChildPayment(due(shop, id, 2));
+      const children = await rowsOf<{ id: string; status: string }>(
+        "select id, status from payment where subscription_id = $1",
+        [id],
+      );
+      expect(children.map(({ status }) => status)).toEqual(["started"]);
+      const childId = children[0]?.id ?? "";
+      const statuses = async () => {
+        await runWaitingJob(`inquire:${childId}`);
+        return (await childrenOf(id)).map(({ status }) => status);
+      };
+      await expect.poll(statuses, { timeout: 20_000, interval: 300 }).toEqual(["completed"]);
+      const asked = await rowsOf("select from operation where payment_id = $1 and kind = 'authorise'", [
+        childId,
+      ]);
+      expect(asked).toHaveLength(1);
+    },
+    40_000,
+  );
 
   it("that is declined does not stop the plan", async () => {
     const shop = await makeShop();
