@@ -6,7 +6,7 @@ import { actorOf } from "@/prisma/factories/payment";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
 
 /** Cards of brands whose issuers are asked about a refund, and of one that is not (TP-22). */
-export const visa = "4111111111111111";
+const visa = "4111111111111111";
 export const mastercard = "5555555555554444";
 export const amex = "378282246310005";
 

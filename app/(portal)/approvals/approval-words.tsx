@@ -12,7 +12,7 @@ export type LineProps = {
   readonly timezone: string;
 };
 
-type Texts = Awaited<ReturnType<typeof getTranslations<"approvals">>>;
+type ApprovalTranslator = Awaited<ReturnType<typeof getTranslations<"approvals">>>;
 
 async function destinationOf({ payment }: Approval): Promise<string> {
   const methods = await getTranslations("payments");
@@ -23,7 +23,7 @@ async function destinationOf({ payment }: Approval): Promise<string> {
 }
 
 /** When the money moves once somebody agrees: at once, with a settlement, or not before it is released. */
-function sayWhen(t: Texts, { approval, writing, timezone }: LineProps): string {
+function sayWhen(t: ApprovalTranslator, { approval, writing, timezone }: LineProps): string {
   const { settleStatus, settleDueDay } = approval;
   if (settleStatus === null) return t("when.now");
   if (settleStatus === 2 || settleDueDay === null) return t("when.suspended");

@@ -8,11 +8,11 @@ import { ruleLimits } from "@/lib/features/websites/commands/payment-rules";
 import type { findWebsites } from "@/lib/features/websites/queries";
 
 type Website = Awaited<ReturnType<typeof findWebsites>>[number];
-type Texts = Awaited<ReturnType<typeof getTranslations<"websites">>>;
+type WebsiteTranslator = Awaited<ReturnType<typeof getTranslations<"websites">>>;
 
 const written = (value: number | null) => (value === null ? "" : value.toString());
 
-function numbersOf(t: Texts, website: Website): PaymentRulesFormProps["numbers"] {
+function numbersOf(t: WebsiteTranslator, website: Website): PaymentRulesFormProps["numbers"] {
   const values = {
     validityMinutes: website.validitySeconds / 60,
     waitingRefundHours: website.waitingRefundHours,
@@ -37,7 +37,7 @@ function numbersOf(t: Texts, website: Website): PaymentRulesFormProps["numbers"]
   });
 }
 
-const ticksOf = (t: Texts, website: Website): PaymentRulesFormProps["ticks"] =>
+const ticksOf = (t: WebsiteTranslator, website: Website): PaymentRulesFormProps["ticks"] =>
   (["retryEnabled", "refundsInPlatform"] as const).map((name) => ({
     name,
     label: t(`rules.${name}.label`),

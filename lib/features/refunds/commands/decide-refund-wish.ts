@@ -43,7 +43,7 @@ const read = (tx: Tx, id: string) =>
     where: { merchantId_id: { merchantId: tx.scope, id } },
     select: columns,
   });
-export type RefundedPayment = Awaited<ReturnType<typeof read>>;
+type RefundedPayment = Awaited<ReturnType<typeof read>>;
 
 const refundableOf = (payment: RefundedPayment) => ({
   status: payment.status,

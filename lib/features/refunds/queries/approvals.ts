@@ -5,7 +5,7 @@ import { reading } from "@/lib/platform/tx";
 const waiting = { status: "awaiting_approval" } as const;
 
 /** The page shows so many; the rest comes up as these are decided. */
-export const mostApprovals = 100;
+const mostApprovals = 100;
 
 /** Refunds that wait for a second person, the oldest first. */
 export async function findApprovals(actor: Actor) {
