@@ -99,7 +99,7 @@ function Node({ node, props }: { node: FlowLayout["nodes"][number]; props: FlowP
         {props.words.status(status)}
       </text>
       {isHere && (
-        <text className="flow-here" x={x} y={top - 10}>
+        <text className="flow-here" x={x} y={top + height + 18}>
           {props.texts.here}
         </text>
       )}
