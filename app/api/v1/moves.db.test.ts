@@ -89,9 +89,17 @@ describe("captures", () => {
     const shop = await makeShop();
     const payment = await held(shop);
     expect(payment).toMatchObject({ status: "authorised", settleStatus: 2 });
+    expect(payment.moves).toMatchObject({
+      capture: { open: true, reason: null },
+      refund: { open: false, reason: "not_completed" },
+    });
     const answer = Capture.parse(await (await move(shop, payment, "captures", { amount: eur(500) })).json());
     expect(answer).toMatchObject({ outcome: "captured", amount: eur(500) });
     expect(answer.payment).toMatchObject({ status: "completed", captured: eur(500), settleStatus: 100 });
+    expect(answer.payment.moves).toMatchObject({
+      capture: { open: false, reason: "already_settled" },
+      refund: { open: true },
+    });
     expect(await reasonOf(await post(shop, of(payment, "captures"), {}))).toBe("already_settled");
   });
 

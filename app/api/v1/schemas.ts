@@ -16,6 +16,7 @@ import {
   webAddress,
 } from "@/app/api/v1/fields";
 import { Refund, settleStatus } from "@/app/api/v1/refund-schemas";
+import { moveNames } from "@/lib/features/moves/model";
 import {
   captureModes,
   paymentMethods,
@@ -128,6 +129,17 @@ export const PlatformOrder = z
 
 const status = z.enum(paymentStatuses).meta({ example: "completed" });
 
+const Move = z
+  .object({
+    open: z.boolean(),
+    reason: z.string().nullable().meta({ description: "Why it is closed.", example: "settling_now" }),
+    opensAt: instant.nullable().meta({ description: "When it opens by itself, where that is known." }),
+  })
+  .meta({ id: "Move" });
+const Moves = z
+  .record(z.enum(moveNames), Move)
+  .meta({ description: "What can be done with the payment now, and why the rest cannot." });
+
 export const Payment = z
   .object({
     id,
@@ -179,6 +191,7 @@ export const Payment = z
       .nullable()
       .meta({ description: "The plan that made this payment, and its number in it." }),
     declineCode: z.string().nullable(),
+    moves: Moves,
     refunds: z.array(Refund),
   })
   .meta({ id: "Payment" });

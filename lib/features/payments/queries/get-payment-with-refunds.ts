@@ -15,10 +15,11 @@ import {
   toRefund,
   type RawRefund,
 } from "@/lib/features/payments/queries/get-refund";
+import { moveColumns, openMoves, type RawMoveFacts } from "@/lib/features/payments/queries/open-moves";
 import { settleStatusOf } from "@/lib/features/settlement/model";
 import { withinScope } from "@/lib/platform/scoped";
 
-type RawPayment = {
+type RawPayment = RawMoveFacts & {
   id: string;
   transaction_reference: string;
   created_at: Date;
@@ -27,33 +28,21 @@ type RawPayment = {
   website_id: string;
   website_name: string;
   method: PaymentMethod;
-  card_brand: string | null;
   card_last_four: string | null;
   card_expiry: string | null;
   capture_mode: CaptureMode;
-  order_reference: string | null;
   description: string | null;
   customer_email: string | null;
   customer_name: string | null;
   customer_country: string | null;
   decline_code: string | null;
-  currency: string;
-  amount_minor: number;
-  captured_minor: number;
-  refunded_minor: number;
-  reserved_minor: number;
   refund_state: RefundState;
-  settle_minor: number;
-  settle_status: number | null;
-  settle_due_date: string | null;
   pre_authorisation: boolean;
-  reserved_until: Date | null;
   expires_at: Date | null;
   invoice_number: string | null;
   source: PaymentSource;
   requires_shipping: boolean | null;
   shipped_at: Date | null;
-  platform_order_id: string | null;
   platform_order_url: string | null;
   out_of_sync: boolean;
   predecessor_id: string | null;
@@ -67,7 +56,7 @@ const columns = sql`p.id, p.transaction_reference, p.created_at, p.status, p.sta
   p.amount_minor, p.captured_minor, p.refunded_minor, p.reserved_minor, p.refund_state, p.settle_minor, p.settle_status,
   to_char(p.settle_due_date, 'YYYY-MM-DD') as settle_due_date, p.pre_authorisation, p.reserved_until, p.expires_at,
   p.invoice_number, p.source, p.requires_shipping, p.shipped_at, p.platform_order_id, p.platform_order_url,
-  p.out_of_sync, p.predecessor_id, p.subscription_id, p.subscription_number`;
+  p.out_of_sync, p.predecessor_id, p.subscription_id, p.subscription_number, ${moveColumns}`;
 
 const cardOf = (raw: RawPayment) =>
   raw.card_last_four === null
@@ -124,6 +113,7 @@ function toPayment(raw: RawPayment, refunds: readonly RawRefund[]) {
     customer: { email: raw.customer_email, name: raw.customer_name, country: raw.customer_country },
     ...originOf(raw),
     declineCode: raw.decline_code,
+    moves: openMoves(raw),
     refunds: refunds.map(toRefund),
   };
 }
