@@ -10,7 +10,7 @@ const sandbox = (...args: string[]) =>
     });
   });
 
-const verbs = ["info", "pay", "clock", "receiver", "acquirer", "drain", "received"];
+const verbs = ["info", "pay", "ship", "clock", "receiver", "acquirer", "drain", "received"];
 
 describe("the sandbox's command line", () => {
   it("lists its verbs", async () => {
@@ -40,6 +40,9 @@ describe("the sandbox's command line", () => {
     ["an unknown method", ["pay", "--method", "cash"], "card, ideal"],
     ["an unknown capture", ["pay", "--capture", "never"], "immediate, scheduled, manual"],
     ["a card that is no test card", ["pay", "--card", "4539578763621486"], "published test cards"],
+    ["a settle status that cannot be asked for", ["pay", "--settle-status", "10"], "from 0 to 2"],
+    ["a due day that is none", ["pay", "--due", "tomorrow"], "2026-12-01"],
+    ["a parcel of no payment", ["ship"], "payment"],
     ["an expiry that is none", ["pay", "--expiry", "13/30"], "12/2030"],
     ["a timeout that is none", ["drain", "--timeout", "soon"], "7d, 12h"],
     ["a stack that does not run", ["info", "--state", "/nowhere/state.json"], "not running"],

@@ -6,17 +6,19 @@ import { terminal } from "@/scripts/start/reporter";
 import { clock, type ClockWish } from "./clock";
 import { drain } from "./drain";
 import { acquirer, received, receiver, type AcquirerOptions, type ReceiverOptions } from "./others";
-import { pay, type PayOptions } from "./pay";
+import { pay, ship, type PayOptions, type ShipOptions } from "./pay";
 import { openSession, type CommonOptions, type Session } from "./session";
 import {
   balance,
   country,
+  day,
   delayMs,
   durationMs,
   expiry,
   failureStatus,
   instant,
   securityCode,
+  settleStatus,
   testCard,
   times,
 } from "./values";
@@ -61,8 +63,26 @@ verb("pay", "create a payment over the portal's API; what is not given is made u
   .option("--name <name>", "of the customer")
   .option("--country <code>", "of the customer, such as NL", country)
   .addOption(new Option("--capture <mode>", "as the website is set by default").choices(captureModes))
+  .option("--settle-status <status>", "0, 1 or 2 of a scheduled payment", settleStatus)
+  .option("--due <day>", "on which a scheduled payment settles", day)
+  .option("--pre-authorisation", "hold the money for 31 days instead of 7")
+  .option("--validity <duration>", "how long the customer may take, 60s to 10d", durationMs)
+  .option("--invoice <number>", "invoice number")
+  .option("--payment-link", "paid by a link instead of in the shop")
+  .addOption(new Option("--shipping <answer>", "whether the order is shipped").choices(["yes", "no"]))
+  .option("--platform-order <id>", "the order in the shop platform")
   .option("--idempotency-key <key>", "to repeat a payment")
   .action((options: CommonOptions & PayOptions) => run(options, (session) => pay(session, options)));
+
+verb("ship", "a parcel leaves the shop: what is held for it is captured")
+  .argument("<payment>", "its id")
+  .option("--website <site reference>", "whose key is used; the first website by default")
+  .option("--carrier <name>", "who carries it", "PostNL")
+  .option("--tracking <code>", "of the carrier")
+  .option("--idempotency-key <key>", "to repeat a parcel")
+  .action((payment: string, options: CommonOptions & ShipOptions) =>
+    run(options, (session) => ship(session, payment, options)),
+  );
 
 verb("clock", "show the portal's clock or move it")
   .option("--forward <duration>", "such as 7d, 12h or 30m", durationMs)

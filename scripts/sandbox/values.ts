@@ -37,6 +37,7 @@ function wholeNumber(text: string, from: number, to: number): number {
   throw new InvalidArgumentError(`Write a whole number from ${from} to ${to}.`);
 }
 
+export const settleStatus = (text: string): number => wholeNumber(text, 0, 2);
 export const times = (text: string): number => wholeNumber(text, 1, mostTimes);
 export const failureStatus = (text: string): number =>
   wholeNumber(text, failureStatuses.from, failureStatuses.to);
@@ -59,6 +60,7 @@ const matching = (pattern: RegExp, sentence: string) => (text: string) => {
 };
 export const expiry = matching(expiryPattern, "Write an expiry like 12/30 or 12/2030.");
 export const securityCode = matching(/^\d{3,4}$/, "Write 3 or 4 digits.");
+export const day = matching(/^\d{4}-\d{2}-\d{2}$/, "Write a day like 2026-12-01.");
 export const country = matching(/^[A-Z]{2}$/, "Write a country like NL.");
 
 export function testCard(text: string): string {

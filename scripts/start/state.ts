@@ -16,6 +16,8 @@ const DemoWebsite = z.object({
   name: z.string(),
   siteReference: z.string(),
   apiKey: z.string(),
+  /** Of people in the office: may do what a checkout may not. */
+  officeKey: z.string().optional(),
   trust: z.object({ alias: z.string(), password: z.string() }),
   pushUrl: z.string(),
   pushSecret: z.string(),
