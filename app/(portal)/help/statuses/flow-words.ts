@@ -35,7 +35,8 @@ export type FlowTexts = {
 
 /** How one table is told in the reader's language. */
 export async function flowTexts(name: FlowName): Promise<FlowTexts> {
-  const [messages, t] = await Promise.all([getMessages(), getTranslations("flow")]);
+  const messages = await getMessages();
+  const t = await getTranslations("flow");
   const events: EventTexts = messages.flow.events[name];
   const meanings: Words = messages.flow.meanings[name];
   const statuses: Readonly<Record<FlowName, Words>> = {
