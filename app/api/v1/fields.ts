@@ -24,7 +24,7 @@ export const webAddress = z
 export const emailAddress = z.email().max(255).refine(noCardNumber, { error: "card_number" });
 
 const minorUnits = "In minor units: cents for EUR, yen for JPY, fils for KWD.";
-export const currency = z.enum(currencies).meta({ description: "ISO 4217 code.", example: "EUR" });
+const currency = z.enum(currencies).meta({ description: "ISO 4217 code.", example: "EUR" });
 
 export const WantedAmount = z
   .strictObject({
