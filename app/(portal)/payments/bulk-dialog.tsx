@@ -59,7 +59,7 @@ function useBulk({ move, ids }: Pick<BulkDialogProps, "move" | "ids">) {
     for (let from = 0; from < open.length; from += atOnce) {
       const chunk = open.slice(from, from + atOnce).map(({ id }) => id);
       const moved = await runMoves(move, chunk, runId).catch(() => null);
-      if (moved === null) return setPhase("broken");
+      if (moved === null) { setPhase("broken"); return; }
       setResults((before) => [...before, ...moved]);
     }
     setPhase("finished");
