@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-export type AxisTick = { readonly value: number; readonly label: string };
+type AxisTick = { readonly value: number; readonly label: string };
 
 type AxesProps = {
   readonly height: number;

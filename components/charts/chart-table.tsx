@@ -1,7 +1,7 @@
 import Link from "next/link";
 
 export type TableCell = { readonly text: string; readonly href: string | null };
-export type TableRow = { readonly key: string; readonly head: string; readonly cells: readonly TableCell[] };
+type TableRow = { readonly key: string; readonly head: string; readonly cells: readonly TableCell[] };
 
 type ChartTableProps = {
   readonly caption: string;

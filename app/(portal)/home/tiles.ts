@@ -13,7 +13,7 @@ export type Tile = {
   readonly page?: string;
 };
 
-export const tileNames = [
+const tileNames = [
   "approvals",
   "suspendedEnding",
   "reservationsEnding",

@@ -20,7 +20,7 @@ export const succeededStatuses = ["completed", "authorised"] as const satisfies 
 export const failedStatuses = ["rejected", "failed"] as const satisfies readonly PaymentStatus[];
 export const volumeStatuses = ["completed"] as const satisfies readonly PaymentStatus[];
 export const decidedStatuses = [...succeededStatuses, ...failedStatuses] as const;
-export type DecidedStatus = (typeof decidedStatuses)[number];
+type DecidedStatus = (typeof decidedStatuses)[number];
 
 /** Payments of one local day, method, currency and status together. `place` counts the days from zero. */
 export type OverviewLine = {
@@ -33,7 +33,7 @@ export type OverviewLine = {
 };
 
 export type Share = { readonly amount: Money; readonly count: number };
-export type Parts<T> = Readonly<Partial<Record<PaymentMethod, T>>>;
+type Parts<T> = Readonly<Partial<Record<PaymentMethod, T>>>;
 
 export type Volume = {
   readonly whole: Share;
