@@ -1,16 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readRetryToken, retryToken } from "@/lib/web/retry-token";
-
-beforeAll(() => {
-  Object.assign(process.env, {
-    APP_DATABASE_URL: "postgresql://nobody@localhost/none",
-    AUTH_SECRET: "a secret of sixteen letters",
-    SECRETS_KEY: randomBytes(32).toString("base64"),
-    BASE_URL: "http://localhost:3000",
-    GATEWAY_URL: "http://localhost:1",
-  });
-});
 
 const ticket = {
   merchantId: "0b0f4f0a-1111-4222-8333-444455556666",
