@@ -207,14 +207,16 @@ describe.each(registry.map((entry) => [entry.listing.name, entry] as const))(
       }
     });
 
-    it("has each row under exactly one word of each closed filter", async () => {
+    it("has each row under one word of each closed filter at most", async () => {
       const all = idsOf(await walked(entry, shops.one, parse(entry, {})));
       for (const [filterName, filter] of Object.entries(entry.listing.filters)) {
         if (filter.kind !== "choice") continue;
         const parts = await Promise.all(
           filter.values.map((value) => walked(entry, shops.one, parse(entry, { [filterName]: value }))),
         );
-        expect(idsOf(parts.flat()).sort()).toEqual([...all].sort());
+        const found = idsOf(parts.flat());
+        expect(new Set(found).size).toBe(found.length);
+        expect(all).toEqual(expect.arrayContaining(found));
       }
     });
 

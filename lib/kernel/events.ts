@@ -24,6 +24,8 @@ export const events = {
   "payments.settle": base.extend({ day: z.iso.date() }),
   /** Asks about what a settlement run handed over and nobody answered. */
   "payments.confirm": base,
+  /** Refunds that stayed suspended too long (TP-9, TP-21). */
+  "refunds.end_suspensions": base,
   "refunds.settle": base.extend({ day: z.iso.date() }),
   "refunds.confirm": base,
   /** Refunds that wait for the balance, in the order of their arrival (PN-13). */

@@ -12,7 +12,7 @@ import {
   releaseWaitingPushes,
   pushSettleStatus,
 } from "@/lib/features/pushes/jobs/handlers";
-import { confirmRefunds, settleRefunds } from "@/lib/features/refunds/jobs/settlement";
+import { confirmRefunds, settleRefunds, endRefundSuspensions } from "@/lib/features/refunds/jobs/settlement";
 import {
   askAboutRefund,
   sendWishedRefund,
@@ -32,6 +32,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "payments.confirm": confirmSettlements,
   "payment.status_changed": pushPaymentStatus,
   "payment.settlement_changed": pushSettleStatus,
+  "refunds.end_suspensions": endRefundSuspensions,
   "refunds.settle": settleRefunds,
   "refunds.confirm": confirmRefunds,
   "refunds.try_waiting": tryWaitingRefunds,

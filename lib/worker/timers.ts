@@ -29,7 +29,7 @@ export const timers: readonly Timer[] = [
   {
     name: "reservation_end",
     work: "reservation_end",
-    events: ["payments.end_reservations"],
+    events: ["payments.end_reservations", "refunds.end_suspensions"],
     everyMs: 5 * minuteMs,
     offsetMs: 0,
   },

@@ -179,6 +179,21 @@ describe("TP-21: a refund can be held, changed and cancelled before it settles",
     expect(await change(refundId, { settleStatus: 2 })).toEqual({ ok: false, error: "already_settled" });
   });
 
+  it("TP-9 is cancelled seven days after it was agreed to when nobody releases it", async () => {
+    const paymentId = await paid();
+    await agreed(paymentId, 60_00, { settleStatus: 2 });
+    const endIt = () => handlers["refunds.end_suspensions"]({ version: 1, merchantId: shop.merchantId });
+    laterBy(7 * 24 * 3_600_000 - 60_000);
+    await endIt();
+    expect(await refundsOf(paymentId)).toMatchObject([{ status: "accepted", settle: 2 }]);
+    laterBy(60_000);
+    await endIt();
+    expect(await refundsOf(paymentId)).toMatchObject([{ status: "cancelled", settle: 3 }]);
+    expect(await balanceOf(paymentId)).toMatchObject({ reserved: 0, refunded: 0 });
+    await drain();
+    expect(await booksOf(paymentId)).toMatchObject({ held: 0, refunded: 0 });
+  });
+
   it("starts suspended where it was asked for so", async () => {
     const paymentId = await paid();
     await agreed(paymentId, 60_00, { settleStatus: 2, orderReference: "R-1" });

@@ -290,6 +290,7 @@ CREATE INDEX operation_held ON operation (held_until, merchant_id, id)
   WHERE held_until IS NOT NULL AND outcome IN ('sent', 'pending', 'unknown', 'not_found');
 CREATE INDEX refund_due_settlement ON refund (settle_due_date, merchant_id, id)
   WHERE status = 'accepted' AND settle_status IN (0, 1);
+CREATE INDEX refund_suspended ON refund (status_at, merchant_id, id) WHERE status = 'accepted' AND settle_status = 2;
 CREATE INDEX refund_waiting ON refund (merchant_id, created_at, id) WHERE status IN ('awaiting_approval', 'awaiting_balance');
 CREATE INDEX subscription_due ON subscription (next_due_date, merchant_id, id) WHERE status = 'active';
 CREATE INDEX subscription_pending ON subscription (merchant_id, payment_id) WHERE status = 'pending';
@@ -344,7 +345,9 @@ BEGIN
     WHEN 'reservation_end' THEN RETURN QUERY
       SELECT DISTINCT p.merchant_id FROM payment p
         WHERE p.status = 'authorised' AND p.reserved_until <= moment
-          AND p.settle_status = 2;
+          AND p.settle_status = 2
+      UNION SELECT r.merchant_id FROM refund r
+        WHERE r.status = 'accepted' AND r.settle_status = 2 AND r.status_at <= moment - interval '7 days';
     WHEN 'waiting_refunds' THEN RETURN QUERY
       SELECT DISTINCT r.merchant_id FROM refund r WHERE r.status = 'awaiting_balance';
     WHEN 'subscriptions' THEN RETURN QUERY

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/kernel/access";
 import { ok } from "@/lib/kernel/result";
 import { batchSize, claimDue, claimUnanswered } from "@/lib/features/refunds/commands/hand-over";
+import { endSuspensions } from "@/lib/features/refunds/commands/end-suspensions";
 import { settleBatch } from "@/lib/features/refunds/commands/settle-refunds";
 import { now } from "@/lib/platform/clock";
 import { claim } from "@/lib/platform/outbox";
@@ -37,6 +38,9 @@ export async function settleRefunds(payload: unknown): Promise<void> {
   }
   await comeBack(actor, ids.day);
 }
+
+export const endRefundSuspensions = (payload: unknown): Promise<void> =>
+  endSuspensions(claim("refunds.end_suspensions", payload).actor);
 
 /** Sends again, under the same keys, what was handed over and never answered: it is answered, not booked twice. */
 export async function confirmRefunds(payload: unknown): Promise<void> {
