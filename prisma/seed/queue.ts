@@ -47,6 +47,14 @@ const money: readonly EventName[] = [
   "subscriptions.run",
 ];
 
+/** The timer asks for both at once; most evenings have no refund to settle. */
+const dueSettlements: Readonly<Partial<Record<EventName, string>>> = {
+  "payments.settle": `select distinct merchant_id as merchant from payment
+    where status = 'authorised' and settle_status in (0, 1) and settle_due_date <= ($1::timestamptz at time zone 'UTC')::date`,
+  "refunds.settle": `select distinct merchant_id as merchant from refund
+    where status = 'accepted' and settle_status in (0, 1) and settle_due_date <= ($1::timestamptz at time zone 'UTC')::date`,
+};
+
 const dayOf = (instant: Date) => instant.toISOString().slice(0, 10);
 
 /** What the seed asks of the database as its owner: the outbox is not the app's to tidy. */
@@ -77,13 +85,16 @@ export class Queue {
       evening,
       "payments.end_reservations",
     );
-    for (const merchantId of await this.merchantsDue("settlement", evening))
-      for (const event of ["payments.settle", "refunds.settle"] as const)
-        await this.run(event, later(evening, 2_000), { merchantId, day: dayOf(evening) });
+    for (const [event, due] of Object.entries(dueSettlements))
+      for (const merchantId of await this.merchantsOf(due, evening))
+        await this.run(event as EventName, later(evening, 2_000), { merchantId, day: dayOf(evening) });
   }
 
   async runSubscriptions(morning: Date): Promise<void> {
-    for (const merchantId of await this.merchantsDue("subscriptions", morning))
+    for (const merchantId of await this.merchantsOf(
+      "select merchants_due('subscriptions', $1) as merchant",
+      morning,
+    ))
       await this.run("subscriptions.run", morning, { merchantId, day: dayOf(morning) });
     await this.workMoney(later(morning, 5_000));
   }
@@ -136,11 +147,8 @@ export class Queue {
     return at(instant, () => handlers[event]({ version: 1, ...ids }));
   }
 
-  private async merchantsDue(work: string, moment: Date): Promise<string[]> {
-    const { rows } = await this.pool.query<{ merchant: string }>("select merchants_due($1, $2) as merchant", [
-      work,
-      moment,
-    ]);
+  private async merchantsOf(due: string, moment: Date): Promise<string[]> {
+    const { rows } = await this.pool.query<{ merchant: string }>(due, [moment]);
     return rows.map(({ merchant }) => merchant);
   }
 
