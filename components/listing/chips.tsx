@@ -57,6 +57,14 @@ function sayAmount(t: Translator<"listing">, { view: { texts }, on }: Saying<"am
   return t("chips.currency", { label, currency });
 }
 
+function sayText(t: Translator<"listing">, { view: { listing, texts }, on }: Saying<"text">) {
+  const label = texts.filters[on.name] ?? on.name;
+  const filter = listing.filters[on.name];
+  return filter?.kind === "text" && filter.whole
+    ? t("chips.is", { label, values: on.value })
+    : t("chips.contains", { label, text: on.value });
+}
+
 /** A filter that is on, as a sentence. */
 export function sayFilter(t: Translator<"listing">, view: ListingView, on: FilterOn): string {
   switch (on.kind) {
@@ -68,7 +76,7 @@ export function sayFilter(t: Translator<"listing">, view: ListingView, on: Filte
     case "amount":
       return sayAmount(t, { view, on });
     case "text":
-      return t("chips.contains", { label: view.texts.filters[on.name] ?? on.name, text: on.value });
+      return sayText(t, { view, on });
   }
 }
 

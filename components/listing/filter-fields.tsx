@@ -10,6 +10,7 @@ import {
   type DaysFilter,
   type Filter,
   type FilterValue,
+  type TextFilter,
 } from "@/lib/listing/spec";
 
 function SetFields({ view, name, chosen }: { view: ListingView; name: string; chosen: readonly string[] }) {
@@ -94,11 +95,12 @@ async function DaysPart({ view, name, filter, value }: PartProps<DaysFilter, Fil
   );
 }
 
-async function TextField({ view, name, value }: Omit<PartProps<never, string>, "filter">) {
+async function TextField({ view, name, filter, value }: PartProps<TextFilter, string>) {
   const t = await getTranslations("listing");
+  const label = view.texts.filters[name] ?? name;
   return (
     <label>
-      <span className="label">{t("contains", { label: view.texts.filters[name] ?? name })}</span>
+      <span className="label">{filter.whole ? label : t("contains", { label })}</span>
       <input
         name={name}
         defaultValue={value}
@@ -135,6 +137,6 @@ export function Fields({ view, name, filter, on }: FieldsProps) {
         <DaysPart view={view} name={name} filter={filter} value={(value ?? noDays) as FilterValue["days"]} />
       );
     case "text":
-      return <TextField view={view} name={name} value={(value ?? "") as string} />;
+      return <TextField view={view} name={name} filter={filter} value={(value ?? "") as string} />;
   }
 }

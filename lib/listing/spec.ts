@@ -48,8 +48,12 @@ export type DaysFilter = {
 };
 /** Parameters `<name>-min`, `<name>-max` in major units and `currency` (`<name>-currency` of every amount but the first). */
 export type AmountFilter = { readonly kind: "amount"; readonly currencies: readonly string[] };
-/** A piece of text, as typed, in the parameter of its name. */
-export type TextFilter = { readonly kind: "text" };
+/** Text, as typed, in the parameter of its name. */
+export type TextFilter = {
+  readonly kind: "text";
+  /** It must be the whole text; otherwise a piece of it is enough. */
+  readonly whole: boolean;
+};
 export type Filter = ChoiceFilter | ReferenceFilter | DaysFilter | AmountFilter | TextFilter;
 export type Filters = Readonly<Record<string, Filter>>;
 
@@ -61,7 +65,10 @@ export const days = (of: Partial<Pick<DaysFilter, "dates" | "ahead">> = {}): Day
   ahead: of.ahead === true,
 });
 export const amount = (currencies: readonly string[]): AmountFilter => ({ kind: "amount", currencies });
-export const text = (): TextFilter => ({ kind: "text" });
+export const text = (of: Partial<Pick<TextFilter, "whole">> = {}): TextFilter => ({
+  kind: "text",
+  whole: of.whole === true,
+});
 
 export const presetsOf = ({ ahead }: DaysFilter): readonly DayPreset[] => (ahead ? aheadPresets : dayPresets);
 

@@ -76,10 +76,10 @@ export const paymentListing = listing<PaymentRow>()({
     push: choice(pushStates),
     source: choice(paymentSources),
     reserved: days({ ahead: true }),
-    order: text(),
-    invoice: text(),
+    order: text({ whole: true }),
+    invoice: text({ whole: true }),
     email: text(),
-    country: text(),
+    country: text({ whole: true }),
   },
   more: [
     "settle",
