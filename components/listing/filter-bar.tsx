@@ -10,7 +10,8 @@ import { vocabularyOf } from "@/lib/listing/vocabulary";
 
 /** The words of the box, in the reader's language, are written into the page: the box needs no request for them. */
 async function SearchField({ view }: { view: ListingView }) {
-  const [t, say] = await Promise.all([getTranslations("listing"), getTranslations()]);
+  const t = await getTranslations("listing");
+  const say = await getTranslations();
   const { search, verbatim } = view.query;
   const signs = [">", "<"] as const;
   return (

@@ -12,13 +12,14 @@ function keysOfListing({ name, columns, filters }: DerivedKeys): readonly string
     const filter = filters[key];
     return filter?.kind === "choice" ? filter.values : ["*"];
   };
+  const coded = columns.filter(({ kind }) => kind === "status" || kind === "coded").map(({ key }) => key);
+  const chosen = Object.keys(filters).filter((key) => filters[key]?.kind === "choice");
+  const worded = [...new Set([...coded, ...chosen])];
   return [
     `${name}.title`,
     ...columns.map(({ key }) => `${name}.columns.${key}`),
     ...Object.keys(filters).map((key) => `${name}.filters.${key}`),
-    ...columns
-      .filter(({ kind }) => kind === "status" || kind === "coded")
-      .flatMap(({ key }) => words(key).map((word) => `${name}.values.${key}.${word}`)),
+    ...worded.flatMap((key) => words(key).map((word) => `${name}.values.${key}.${word}`)),
   ];
 }
 

@@ -52,7 +52,7 @@ export const settleStatusOf = ({ settleStatus }: SettleHolder): SettleStatus | n
 
 /** What a merchant may ask for; 10 and 100 are given by the system only. */
 export const askableSettleStatuses = [0, 1, 2, 3] as const;
-export type AskableSettleStatus = (typeof askableSettleStatuses)[number];
+type AskableSettleStatus = (typeof askableSettleStatuses)[number];
 
 /** Fields that are left out stay as they are. Amount in minor units; due date as a local day `YYYY-MM-DD`. */
 export type WantedSettlement = {

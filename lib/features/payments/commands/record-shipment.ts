@@ -23,7 +23,7 @@ export type ShipmentWish = {
   readonly correlationId?: string;
 };
 
-export type ShipmentOutcome = "captured" | "recorded" | "ignored";
+type ShipmentOutcome = "captured" | "recorded" | "ignored";
 export type RecordedShipment = {
   readonly shipmentId: string;
   readonly outcome: ShipmentOutcome;
