@@ -9,7 +9,8 @@ const Settings = z.object({
   SANDBOX_DATA: z.string().min(1).optional(),
   SANDBOX_LATE_MS: z.coerce.number().int().default(12_000),
   SANDBOX_PENDING_MS: z.coerce.number().int().default(4_000),
-  SANDBOX_API_KEYS: z.string().default(""),
+  /** `site=key` pairs. */
+  SANDBOX_SHOPS: z.string().default(""),
   SANDBOX_TRAFFIC_MS: z.coerce.number().int().positive().default(4_000),
   BASE_URL: z.string().default("http://127.0.0.1:3000"),
 });
@@ -34,12 +35,16 @@ const shop = (settings: Settings) =>
   startShop({ port: settings.SANDBOX_PORT, folder: inFolder(settings, "shop"), now: systemNow });
 
 function traffic(settings: Settings) {
-  const [first, ...others] = settings.SANDBOX_API_KEYS.split(",").filter((key) => key !== "");
-  if (first === undefined) throw new Error("SANDBOX_API_KEYS is empty: there is no shop to buy from");
+  const shops = settings.SANDBOX_SHOPS.split(",").flatMap((pair) => {
+    const [siteReference = "", apiKey = ""] = pair.split("=");
+    return apiKey === "" ? [] : [{ siteReference, apiKey }];
+  });
+  const [first, ...others] = shops;
+  if (first === undefined) throw new Error("SANDBOX_SHOPS is empty: there is no shop to buy from");
   const ending = new AbortController();
   const ended = runTraffic({
     baseUrl: settings.BASE_URL,
-    apiKeys: [first, ...others],
+    shops: [first, ...others],
     seed: Math.floor(systemNow().getTime() / 1000),
     everyMs: settings.SANDBOX_TRAFFIC_MS,
     signal: ending.signal,

@@ -3,10 +3,13 @@ import { z } from "zod";
 import type { Money } from "@/lib/kernel/money";
 import { nextPurchase, refundOf, type Purchase } from "./people/purchase";
 import { randomFrom, type Random } from "./people/random";
+import { customersOf } from "./people/shops";
+
+export type TrafficShop = { readonly siteReference: string; readonly apiKey: string };
 
 export type TrafficOptions = {
   readonly baseUrl: string;
-  readonly apiKeys: readonly [string, ...string[]];
+  readonly shops: readonly [TrafficShop, ...TrafficShop[]];
   readonly seed: number;
   /** The mean pause between two customers. */
   readonly everyMs: number;
@@ -14,8 +17,14 @@ export type TrafficOptions = {
   readonly report: (line: string) => void;
 };
 
-const Paid = z.object({ id: z.string(), status: z.string() });
-type Sold = { readonly id: string; readonly amount: Money; readonly apiKey: string };
+const Paid = z.object({ id: z.string(), status: z.string(), captureMode: z.string() });
+type Sold = {
+  readonly id: string;
+  readonly amount: Money;
+  readonly apiKey: string;
+  /** Paid, and not yet taken: it is captured when it ships. */
+  readonly isHeld: boolean;
+};
 
 const waitsAtMostMs = 60_000;
 const keepsAtMost = 40;
@@ -38,20 +47,32 @@ async function call(
     signal: AbortSignal.any([options.signal, AbortSignal.timeout(waitsAtMostMs)]),
   });
   if (!answer.ok)
-    options.report(`the portal answered ${answer.status} to ${path === "" ? "a payment" : "a refund"}`);
+    options.report(`the portal answered ${answer.status} to ${path === "" ? "a payment" : path}`);
   return answer.ok ? answer.json() : null;
 }
 
 const payload = ({ card, ...purchase }: Purchase) => ({ ...purchase, ...(card === null ? {} : { card }) });
 
 async function buy(options: TrafficOptions, random: Random, number: number): Promise<Sold | null> {
-  const apiKey = random.pick(options.apiKeys);
-  const purchase = nextPurchase(random, number);
+  const { siteReference, apiKey } = random.pick(options.shops);
+  const purchase = nextPurchase(random, number, customersOf(siteReference));
   const read = Paid.safeParse(
     await call(options, apiKey, "", `traffic-${options.seed}-${number}`, payload(purchase)),
   );
-  if (!read.success || read.data.status !== "completed") return null;
-  return { id: read.data.id, amount: purchase.amount, apiKey };
+  const isHeld = read.data?.captureMode === "manual" && read.data.status === "authorised";
+  if (!read.success || (read.data.status !== "completed" && !isHeld)) return null;
+  return { id: read.data.id, amount: purchase.amount, apiKey, isHeld };
+}
+
+/** A parcel leaves now and then; what it holds is captured (FP-11). */
+async function ship(options: TrafficOptions, random: Random, sold: Sold[]): Promise<void> {
+  const held = sold.findIndex(({ isHeld }) => isHeld);
+  const parcel = sold[held];
+  if (parcel === undefined || !random.chance(0.15)) return;
+  await call(options, parcel.apiKey, `/${parcel.id}/shipments`, `traffic-parcel-${parcel.id}`, {
+    carrier: "DHL",
+  });
+  sold[held] = { ...parcel, isHeld: false };
 }
 
 async function giveBack(options: TrafficOptions, random: Random, sold: Sold): Promise<void> {
@@ -67,8 +88,9 @@ async function serveOne(
 ): Promise<void> {
   const bought = await buy(options, random, number);
   if (bought !== null) sold.push(bought);
+  await ship(options, random, sold);
   const returned = random.chance(0.07) ? sold.shift() : undefined;
-  if (returned !== undefined) await giveBack(options, random, returned);
+  if (returned?.isHeld === false) await giveBack(options, random, returned);
   if (sold.length > keepsAtMost) sold.shift();
 }
 

@@ -172,9 +172,9 @@ async function openShop(site: Site): Promise<Demo | null> {
 
 function sendCustomers(site: Site, demo: Demo | null): void {
   if (!site.options.traffic || demo === null) return;
-  const keys = demo.websites.map(({ apiKey }) => apiKey).join(",");
+  const shops = demo.websites.map(({ siteReference, apiKey }) => `${siteReference}=${apiKey}`).join(",");
   run(site, "customers", "traffic", ["--import", "tsx", join("sandbox", "main.ts"), "traffic"], {
-    SANDBOX_API_KEYS: keys,
+    SANDBOX_SHOPS: shops,
   });
 }
 
