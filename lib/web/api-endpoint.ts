@@ -9,6 +9,7 @@ import {
   type Incoming,
   type Vocabulary,
 } from "@/lib/web/endpoint";
+import { isLockTimeout } from "@/lib/platform/lock-timeout";
 import { fieldProblems } from "@/lib/web/field-problems";
 import { correlationOf, fingerprintOf, idempotent, intentOf } from "@/lib/web/idempotent";
 import { problem, responseOf, type Answer } from "@/lib/web/problem";
@@ -72,6 +73,16 @@ function keyOf(request: Request): string | Answer {
   );
 }
 
+/**
+ * Nothing is kept under the key: the same request may be sent again until it is carried out. Its record is
+ * not filed under the payment, for that would wait for the same lock.
+ */
+function lockedOrThrow(reason: unknown): Answer {
+  if (!isLockTimeout(reason)) throw reason;
+  const detail = "Repeat the request with the same key in a moment.";
+  return problem("locked", detail, { headers: { "retry-after": "5" } });
+}
+
 async function write<S extends z.ZodType, P>(
   { input, run, complete }: Write<S, P>,
   caller: Caller,
@@ -90,11 +101,11 @@ async function write<S extends z.ZodType, P>(
   const place = { websiteId: caller.websiteId, key };
   const fingerprint = fingerprintOf(request.method, new URL(request.url).pathname, json.value);
   const correlationId = correlationOf(place);
-  const answer = await idempotent(caller, place, fingerprint, async () => ({
+  const answered = idempotent(caller, place, fingerprint, async () => ({
     ...(await run(caller, read.data, { intentId: intentOf(place), correlationId, params })),
     correlationId,
   }));
-  return complete(answer, params);
+  return answered.then((answer) => complete(answer, params), lockedOrThrow);
 }
 
 /** An address of our API that writes: JSON in, once per Idempotency-Key. */

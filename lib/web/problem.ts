@@ -12,6 +12,7 @@ export const problems = {
   override_not_yours: { status: 403, title: "This API key may not override the rule" },
   method_not_allowed: { status: 405, title: "This address does not answer to this method" },
   still_running: { status: 409, title: "The first request with this key is still running" },
+  locked: { status: 409, title: "It is being changed right now" },
   not_authorised: { status: 409, title: "Nothing is authorised" },
   already_settled: { status: 409, title: "It has settled" },
   already_cancelled: { status: 409, title: "It is cancelled for ever" },

@@ -44,6 +44,7 @@ const onWrites: readonly ProblemReason[] = [
   "idempotency_key_missing",
   "idempotency_key_invalid",
   "still_running",
+  "locked",
   "too_large",
   "unsupported_media_type",
   "idempotency_key_reused",
