@@ -15,13 +15,20 @@ function step(event: KeyboardEvent<HTMLElement>) {
   buttons[(place + by + buttons.length) % buttons.length]?.focus();
 }
 
-function Entry({ view, choose }: { view: MoveView; choose: (view: MoveView) => void }) {
+type EntryProps = {
+  readonly view: MoveView;
+  readonly isFirst: boolean;
+  readonly choose: (view: MoveView) => void;
+};
+
+function Entry({ view, isFirst, choose }: EntryProps) {
   const { name, title, why } = view;
   const whyId = `menu-why-${name}`;
   return (
     <li>
       <button
         type="button"
+        autoFocus={isFirst}
         aria-disabled={why !== null}
         aria-describedby={why === null ? undefined : whyId}
         onClick={() => {
@@ -60,8 +67,8 @@ export function MoveMenu({ label, views, anchor, isOpen, onOpenChange, choose }:
     >
       <Dialog aria-label={label} className="max-h-[70vh] overflow-auto outline-none">
         <ul onKeyDown={step}>
-          {views.map((view) => (
-            <Entry key={view.name} view={view} choose={choose} />
+          {views.map((view, place) => (
+            <Entry key={view.name} view={view} isFirst={place === 0} choose={choose} />
           ))}
         </ul>
       </Dialog>

@@ -11,12 +11,15 @@ type RetryRoute = {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-/** The address is a secret of the customer: no search engine keeps it, no other site is told of it. */
+/**
+ * The address is a secret of the customer: no search engine keeps it, no other site is told of it. Our own is:
+ * with `no-referrer` a browser without script sends `Origin: null`, and Next refuses the form.
+ */
 export async function generateMetadata(): Promise<Metadata> {
   return {
     title: (await getTranslations("retry"))("title"),
     robots: { index: false, follow: false },
-    referrer: "no-referrer",
+    referrer: "same-origin",
   };
 }
 
