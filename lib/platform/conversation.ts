@@ -100,16 +100,22 @@ export class Conversation {
   }
 }
 
-type Options = { readonly readOnly?: boolean; readonly lockTimeoutMs?: number };
+type Options = {
+  readonly readOnly?: boolean;
+  readonly lockTimeoutMs?: number;
+  /** Plan once for all values: for statements whose plan no value would change. */
+  readonly planOnce?: boolean;
+};
 
 /** A scope is a UUID by its type, so it may stand in the text. */
-function openingOf(scope: MerchantScope, { readOnly, lockTimeoutMs }: Options): string[] {
-  const lock =
-    lockTimeoutMs === undefined ? "" : `, set_config('lock_timeout', '${lockTimeoutMs.toString()}', true)`;
-  return [
-    readOnly === true ? "begin read only" : "begin",
-    `select set_config('app.merchant_id', '${scope}', true)${lock}`,
+function openingOf(scope: MerchantScope, { readOnly, lockTimeoutMs, planOnce }: Options): string[] {
+  const set = (name: string, value: string) => `set_config('${name}', '${value}', true)`;
+  const settings = [
+    set("app.merchant_id", scope),
+    ...(lockTimeoutMs === undefined ? [] : [set("lock_timeout", lockTimeoutMs.toString())]),
+    ...(planOnce === true ? [set("plan_cache_mode", "force_generic_plan")] : []),
   ];
+  return [readOnly === true ? "begin read only" : "begin", `select ${settings.join(", ")}`];
 }
 
 /** Runs the body on a connection of its own. It commits itself; where it throws, everything is rolled back. */
@@ -138,5 +144,9 @@ export async function converse<T>(
 }
 
 /** One question within a merchant, in one round trip. */
-export const askOnce = <Row>(scope: MerchantScope, question: Sql): Promise<Row[]> =>
-  converse(scope, (conversation) => conversation.askLast<Row>(question), { readOnly: true });
+export const askOnce = <Row>(
+  scope: MerchantScope,
+  question: Sql,
+  options: Pick<Options, "planOnce"> = {},
+): Promise<Row[]> =>
+  converse(scope, (conversation) => conversation.askLast<Row>(question), { readOnly: true, ...options });

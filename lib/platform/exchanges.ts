@@ -62,8 +62,10 @@ const rowOf = ({ correlationId, paymentId, exchange }: Kept) => ({
 });
 
 const insertAll = (scope: MerchantScope, kept: readonly Kept[]) =>
-  converse(scope, async (conversation) => {
-    conversation.tell(sql`
+  converse(
+    scope,
+    async (conversation) => {
+      conversation.tell(sql`
       insert into exchange (merchant_id, id, payment_id, correlation_id, leg, method, url, request_headers, request_body,
         status, response_headers, response_body, error, started_at, took_ms)
       select ${scope}::uuid, e.id, e.payment_id, e.correlation_id, e.leg, e.method, e.url, e.request_headers,
@@ -71,8 +73,10 @@ const insertAll = (scope: MerchantScope, kept: readonly Kept[]) =>
       from json_to_recordset(${JSON.stringify(kept.map(rowOf))}::json) as e (id uuid, payment_id uuid,
         correlation_id uuid, leg text, method text, url text, request_headers jsonb, request_body text, status int,
         response_headers jsonb, response_body text, error text, started_at timestamptz, took_ms int)`);
-    await conversation.commit();
-  });
+      await conversation.commit();
+    },
+    { planOnce: true },
+  );
 
 type Batch = { readonly kept: Kept[]; readonly written: Promise<void> };
 

@@ -97,8 +97,8 @@ export async function inTransaction<R extends Result<unknown, string>>(
 }
 
 /**
- * The same for writes that must be quick: without Prisma, and what needs no answer travels with the next question or
- * with the commit.
+ * The same for writes that must be quick: without Prisma, planned once, and what needs no answer travels with the next
+ * question or with the commit. For statements about single rows by their keys.
  */
 export async function inQuickTransaction<R extends Result<unknown, string>>(
   actor: Actor,
@@ -120,7 +120,7 @@ export async function inQuickTransaction<R extends Result<unknown, string>>(
         await conversation.commit();
         return result;
       },
-      { lockTimeoutMs: env().lockTimeoutMs },
+      { lockTimeoutMs: env().lockTimeoutMs, planOnce: true },
     );
   } catch (problem) {
     if (problem instanceof Refused) return problem.result as R;

@@ -203,7 +203,9 @@ export async function findTransactions(
   const arms = armsOf(scope, filter, paymentColumns, refundColumns, newest);
   if (arms.length === 0) return { count: 0, records: [] };
   const rows = sql`select * from (${join(arms, " union all ")}) found order by created_at desc limit ${most + 1}`;
-  const found = await askOnce<RawTransaction>(scope, rows);
+  // By reference there is but one way to look.
+  const planOnce = filter.transactionReferences !== null;
+  const found = await askOnce<RawTransaction>(scope, rows, { planOnce });
   const records = found.slice(0, most).map(toTransaction);
   if (found.length <= most) return { count: found.length, records };
   const ones = armsOf(scope, filter, sql`1`, sql`1`, () => empty);
@@ -215,7 +217,7 @@ export async function findTransactions(
 }
 
 async function one(scope: MerchantScope, question: Sql): Promise<Transaction | null> {
-  const [found] = await askOnce<RawTransaction>(scope, question);
+  const [found] = await askOnce<RawTransaction>(scope, question, { planOnce: true });
   return found === undefined ? null : toTransaction(found);
 }
 

@@ -30,6 +30,7 @@ export async function resolveReference(
         select 'SUBSCRIPTION', id, website_id, created_at from subscription
           where merchant_id = ${scope}::uuid and transaction_reference = ${reference}
       ) found join website w on w.merchant_id = ${scope}::uuid and w.id = found.website_id`,
+    { planOnce: true },
   );
   return found ?? null;
 }
