@@ -96,6 +96,8 @@ export function JumpDialog({ onClose, ...rest }: JumpDialogProps) {
             >
               <Icon name="search" className="size-4.5 text-faint" />
               <Input
+                role="combobox"
+                aria-expanded
                 placeholder={texts.placeholder}
                 className="h-12 flex-1 bg-transparent outline-none placeholder:text-faint"
               />
