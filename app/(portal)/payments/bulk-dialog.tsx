@@ -59,7 +59,10 @@ function useBulk({ move, ids }: Pick<BulkDialogProps, "move" | "ids">) {
     for (let from = 0; from < open.length; from += atOnce) {
       const chunk = open.slice(from, from + atOnce).map(({ id }) => id);
       const moved = await runMoves(move, chunk, runId).catch(() => null);
-      if (moved === null) { setPhase("broken"); return; }
+      if (moved === null) {
+        setPhase("broken");
+        return;
+      }
       setResults((before) => [...before, ...moved]);
     }
     setPhase("finished");
@@ -144,7 +147,7 @@ function ResultsPart({ bulk, props }: PartProps) {
         value={results.length}
         max={open.length}
         aria-label={texts.titles[props.move]}
-        className="w-full"
+        className="w-full [accent-color:var(--accent)]"
       />
       <ul className="max-h-72 overflow-auto text-sm" tabIndex={0} aria-label={texts.titles[props.move]}>
         {results.map((result) => (

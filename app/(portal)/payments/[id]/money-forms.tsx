@@ -90,14 +90,23 @@ export function AmountForm({ context, effect, onClose }: MoveFormProps<Effects["
 const settlesOn = (day: string, now: Date) =>
   /^\d{4}-\d{2}-\d{2}$/.test(day) ? settlementAt(day, now) : null;
 
-function dueLines(context: MoveContext, effect: Effects["change_due_date"], settles: Date | null) {
+/** A held payment settles on its day only when somebody has released it by then. */
+function dueTexts(context: MoveContext, effect: Effects["change_due_date"], settles: Date | null) {
   const { texts, reader } = context;
+  if (settles === null) return { lines: [texts.problems.day], done: () => null };
   const { money, at } = moveWriting(reader);
-  if (settles === null) return [texts.problems.day];
-  const amount = money({ minor: effect.minor, currency: context.amount.currency });
-  const when = fill(texts.will.settles, { amount, at: at(settles) });
-  const isHeld = effect.settlesAt === null;
-  return [when, isHeld ? fill(texts.will.settlesHeld, { amount }) : texts.will.dueNext];
+  const values = {
+    amount: money({ minor: effect.minor, currency: context.amount.currency }),
+    at: at(settles),
+  };
+  if (effect.settlesAt === null) {
+    const held = fill(texts.will.settlesHeldAt, values);
+    return { lines: [held], done: () => held };
+  }
+  return {
+    lines: [fill(texts.will.settles, values), texts.will.dueNext],
+    done: (now: Date) => fill(texts.done.change_due_date, { ...values, now: at(now) }),
+  };
 }
 
 /** TP-14. */
@@ -111,20 +120,18 @@ function sayBeyond({ texts, reader, reservedUntil }: MoveContext, settles: Date 
 export function DueDateForm({ context, effect, onClose }: MoveFormProps<Effects["change_due_date"]>) {
   const move = useMove(update);
   const { texts, reader, settleDueDate, now } = context;
-  const { money, at } = moveWriting(reader);
+  const { money } = moveWriting(reader);
   const [day, setDay] = useState(settleDueDate ?? now.toISOString().slice(0, 10));
   const settles = settlesOn(day, now);
   const amount = money({ minor: effect.minor, currency: context.amount.currency });
+  const due = dueTexts(context, effect, settles);
   const { state } = move;
-  const said =
-    state.status === "done" && settles !== null
-      ? fill(texts.done.change_due_date, { amount, now: at(state.value.at), at: at(settles) })
-      : null;
+  const said = state.status === "done" ? due.done(state.value.at) : null;
   return (
     <MoveFrame
       {...{ context, move, onClose }}
       values={{ move: "change_due_date" }}
-      lines={dueLines(context, effect, settles)}
+      lines={due.lines}
       warning={sayBeyond(context, settles)}
       blocked={settles === null || day === settleDueDate}
       button={fill(texts.submit.change_due_date, { amount })}

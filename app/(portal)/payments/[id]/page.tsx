@@ -39,11 +39,11 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
       <PaymentHeader detail={detail} writing={writing} timezone={merchant.timezone} may={actor.may} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
-          <FlowPart status={payment.status} history={history.filter(({ refundId }) => refundId === null)} />
           <ChainPart detail={detail} writing={writing} />
           <SubscriptionPart scope={actor.scope} paymentId={payment.id} />
           <RefundsPart refunds={refunds} writing={writing} />
           <TimelinePart paymentId={payment.id} entries={timeline} writing={writing} only={only} />
+          <FlowPart status={payment.status} history={history.filter(({ refundId }) => refundId === null)} />
           <PushesPart pushes={pushes} writing={writing} mayResend={actor.may.has("pushes:resend")} />
           <OperationsPart operations={operations} writing={writing} />
           <ExchangesPart exchanges={exchanges} writing={writing} />

@@ -64,7 +64,7 @@ async function BankForm({ values }: { values: Hidden }) {
 }
 
 export const retryProblems = ["too_many", "card", "card_not_allowed", "moved"] as const;
-export type RetryProblem = (typeof retryProblems)[number];
+type RetryProblem = (typeof retryProblems)[number];
 
 type BodyProps = {
   readonly view: RetryView;

@@ -12,9 +12,9 @@ export const timelineKinds = [
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
-export const changedFields = ["settleMinor", "settleDueDate", "orderReference"] as const;
+const changedFields = ["settleMinor", "settleDueDate", "orderReference"] as const;
 export type ChangedField = (typeof changedFields)[number];
-export type FieldChange = {
+type FieldChange = {
   readonly field: ChangedField;
   readonly before: string | number | null;
   readonly after: string | number;
