@@ -11,7 +11,7 @@ const tables = {
 /** Holds the row until the transaction ends. False: absent, or another merchant's. */
 export async function lockRow(tx: Tx, table: keyof typeof tables, id: string): Promise<boolean> {
   const rows = await tx.db.$queryRaw<unknown[]>`
-    select 1 from ${tables[table]} where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid for update`;
+    select 1 from ${tables[table]} where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid for no key update`;
   return rows.length === 1;
 }
 
@@ -28,7 +28,7 @@ const due = {
 export async function lockDuePayments(tx: Tx, what: keyof typeof due, most: number): Promise<string[]> {
   const rows = await tx.db.$queryRaw<{ id: string }[]>`
     select id from payment where merchant_id = ${tx.scope}::uuid and ${due[what](tx.now)}
-    limit ${most} for update skip locked`;
+    limit ${most} for no key update skip locked`;
   return rows.map(({ id }) => id);
 }
 
@@ -48,7 +48,7 @@ export const lockDueSettlements = (tx: Tx, day: string, most: number): Promise<D
     from payment
     where merchant_id = ${tx.scope}::uuid and status = 'authorised' and settle_status in (0, 1)
       and settle_due_date <= ${day}::date and gateway_reference is not null
-    order by settle_due_date, id limit ${most} for update skip locked`;
+    order by settle_due_date, id limit ${most} for no key update skip locked`;
 
 export type DuplicatePayment = {
   readonly id: string;
@@ -69,7 +69,7 @@ export const lockDuplicates = (tx: Tx, day: string, most: number): Promise<Dupli
         and (e.created_at, e.id) < (p.created_at, p.id)
         and e.created_at >= p.created_at - make_interval(mins => w.duplicate_check_minutes)
         and e.status in ('authorised', 'completed'))
-    order by p.settle_due_date, p.id limit ${most} for update of p skip locked`;
+    order by p.settle_due_date, p.id limit ${most} for no key update of p skip locked`;
 
 export type HeldCapture = {
   readonly operationId: string;
@@ -87,4 +87,4 @@ export const lockHeldCaptures = (tx: Tx, most: number): Promise<HeldCapture[]> =
     from operation o join payment p on p.merchant_id = o.merchant_id and p.id = o.payment_id
     where o.merchant_id = ${tx.scope}::uuid and o.held_until <= ${tx.now} and o.kind = 'capture'
       and o.outcome in ('sent', 'pending', 'unknown', 'not_found')
-    order by o.held_until, o.id limit ${most} for update of o skip locked`;
+    order by o.held_until, o.id limit ${most} for no key update of o skip locked`;

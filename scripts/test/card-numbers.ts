@@ -1,10 +1,12 @@
 import { cardBrand, passesLuhn } from "@/lib/kernel/card-number";
 import { rowsOf } from "@/prisma/factories/shop";
 
+/** Ids and the acquirer's references are random digits too, and some of them look like a card. */
+const ids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[A-Z]{3}-[0-9A-F]{16}\b/g;
 const groups = /(?<![0-9a-z])\d(?:[ -]?\d){12,18}(?![0-9a-z])/gi;
 
 const numbersIn = (text: string) =>
-  (text.match(groups) ?? [])
+  (text.replace(ids, "").match(groups) ?? [])
     .map((run) => run.replace(/\D/g, ""))
     .filter((digits) => cardBrand(digits) !== null && passesLuhn(digits));
 

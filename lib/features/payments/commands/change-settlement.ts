@@ -44,7 +44,7 @@ const lock = (tx: Writing, id: string) =>
     select id, status, settle_status::int as "settleStatus", capture_mode as "captureMode",
       amount_minor::float8 as "amountMinor", settle_minor::float8 as "settleMinor",
       to_char(settle_due_date, 'YYYY-MM-DD') as "settleDueDate", order_reference as "orderReference", currency
-    from payment where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid for update`);
+    from payment where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid for no key update`);
 
 const columnsOf = (changes: FieldChanges) => {
   const { settleMinor, settleDueDate, orderReference } = changes;

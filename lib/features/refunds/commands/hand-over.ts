@@ -78,7 +78,7 @@ export const claimDue = (actor: Actor, day: string) =>
       select r.id from refund r join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
       where r.merchant_id = ${tx.scope}::uuid and r.status = 'accepted' and r.settle_status in (0, 1)
         and r.settle_due_date <= ${day}::date
-      order by r.settle_due_date, r.id limit ${batchSize} for update of p, r skip locked`;
+      order by r.settle_due_date, r.id limit ${batchSize} for no key update of p, r skip locked`;
     const batch = await handOverAll(
       tx,
       due.map(({ id }) => id),
@@ -96,7 +96,7 @@ export const claimWaiting = (actor: Actor, refund: Pick<Refund, "id" | "correlat
         select r.id from refund r join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
         where r.merchant_id = ${tx.scope}::uuid and r.id = ${refund.id}::uuid
           and r.status = 'awaiting_balance' and r.settle_status in (0, 1)
-        for update of p, r skip locked`;
+        for no key update of p, r skip locked`;
       const batch = await handOverAll(
         tx,
         waiting.map(({ id }) => id),
@@ -114,7 +114,7 @@ export const claimUnanswered = (actor: Actor) =>
       select o.id from operation o
       where o.merchant_id = ${tx.scope}::uuid and o.kind = 'refund' and o.refund_id is not null
         and o.held_until <= ${tx.now}::timestamptz and o.outcome = any(${openOutcomes})
-      order by o.held_until, o.id limit ${batchSize} for update of o skip locked`;
+      order by o.held_until, o.id limit ${batchSize} for no key update of o skip locked`;
     const ids = open.map(({ id }) => id);
     await tx.db.operation.updateMany({
       where: { merchantId: tx.scope, id: { in: ids } },
