@@ -13,7 +13,7 @@ const due = 100_000;
 const warmUp = 5_000;
 const [warmUpDay, day] = ["2026-01-01", "2026-01-02"] as const;
 const rounds = 3;
-const loopTarget = 0.5;
+const loopTarget = 0.4;
 const memoryLimit = 64;
 
 const run = promisify(execFile);

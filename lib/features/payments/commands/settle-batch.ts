@@ -1,3 +1,4 @@
+import sql from "sql-template-tag";
 import { actorLabel, type Actor } from "@/lib/kernel/access";
 import { ok } from "@/lib/kernel/result";
 import { completePayments, handOverPayments } from "@/lib/features/payments/commands/apply-events";
@@ -25,21 +26,15 @@ export async function claimSettlements(tx: Tx, due: readonly DueSettlement[]): P
     currency,
     gatewayReference,
   }));
-  await tx.db.operation.createMany({
-    data: held.map(({ operationId, paymentId, minor, currency }) => ({
-      merchantId: tx.scope,
-      id: operationId,
-      paymentId,
-      kind: "capture",
-      currency,
-      amountMinor: minor,
-      outcome: "sent",
-      actor: actorLabel(tx.actor),
-      correlationId: tx.correlationId,
-      startedAt: tx.now,
-      heldUntil: new Date(tx.now.getTime() + leaseMs),
-    })),
-  });
+  const leaseEnd = new Date(tx.now.getTime() + leaseMs);
+  await tx.tell(sql`
+    insert into operation (merchant_id, id, payment_id, kind, currency, amount_minor, outcome, actor, correlation_id,
+      started_at, held_until)
+    select ${tx.scope}::uuid, o.id, o.payment_id, 'capture', o.currency, o.minor, 'sent', ${actorLabel(tx.actor)},
+      ${tx.correlationId}::uuid, ${tx.now}::timestamptz, ${leaseEnd}::timestamptz
+    from unnest(${held.map(({ operationId }) => operationId)}::uuid[], ${held.map(({ paymentId }) => paymentId)}::uuid[],
+      ${held.map(({ currency }) => currency)}::text[], ${held.map(({ minor }) => minor)}::bigint[])
+      as o (id, payment_id, currency, minor)`);
   return held;
 }
 
