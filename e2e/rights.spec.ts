@@ -56,7 +56,7 @@ test("a right that is taken away is gone at the next click", async ({ page, shop
   await expect(dialog.getByLabel("Amount")).toBeVisible();
   await rowsOf("update membership set role = 'viewer' where user_id = $1", [person.id]);
   await dialog.getByRole("button", { name: /^Refund/ }).click();
-  await expect(dialog.getByRole("alert").first()).toContainText("You may not refund payments.");
+  await expect(dialog.getByRole("alert").first()).toContainText("You may not do this.");
   expect(await rowsOf("select from refund where payment_id = $1", [payment.id])).toEqual([]);
 });
 

@@ -63,8 +63,8 @@ async function endReservation(tx: Tx, payment: Payment) {
   await startReversal(tx, payment);
 }
 
-export const expirePayments = (payload: unknown): Promise<void> =>
+export const expirePayments = async (payload: unknown): Promise<void> =>
   sweep(claim("payments.expire", payload).actor, { due: "expiry", end: expire });
 
-export const endReservations = (payload: unknown): Promise<void> =>
+export const endReservations = async (payload: unknown): Promise<void> =>
   sweep(claim("payments.end_reservations", payload).actor, { due: "reservation_end", end: endReservation });

@@ -39,7 +39,7 @@ export async function settleRefunds(payload: unknown): Promise<void> {
   await comeBack(actor, ids.day);
 }
 
-export const endRefundSuspensions = (payload: unknown): Promise<void> =>
+export const endRefundSuspensions = async (payload: unknown): Promise<void> =>
   endSuspensions(claim("refunds.end_suspensions", payload).actor);
 
 /** Sends again, under the same keys, what was handed over and never answered: it is answered, not booked twice. */
