@@ -27,7 +27,8 @@ const nowhere = () => createWriteStream(devNull);
 /** What the export route does, without its session and its records. Returns the digest that it takes on the way. */
 async function exportOurs(scope: MerchantScope, parameters: Parameters): Promise<string> {
   let sha256 = "";
-  const { columns } = paymentListing;
+  // Those that a list shows where nobody has chosen: the ones that the bare loop writes.
+  const columns = paymentListing.columns.filter((column) => column.optional !== true);
   const format = csvFormat({
     profile: "plain",
     columns,

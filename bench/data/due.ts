@@ -1,5 +1,8 @@
 import type pg from "pg";
-import type { Site } from "@/bench/site";
+import type { MerchantScope } from "@/lib/kernel/access";
+
+/** The part of the bench's site that holds the due payments. */
+type Holder = { readonly owner: pg.Pool; readonly scope: MerchantScope; readonly websiteId: string };
 
 const mark = "bench-due-";
 
@@ -26,7 +29,10 @@ export const referenceOf = (number: number): string => `due-9-${number}`;
 type Due = { readonly first: number; readonly count: number; readonly day: string };
 
 /** Authorised payments of the benchmark's website that wait for their settlement on `day`, numbered from `first` on. */
-export async function makeDue({ owner, scope, websiteId }: Site, { first, count, day }: Due): Promise<void> {
+export async function makeDue(
+  { owner, scope, websiteId }: Holder,
+  { first, count, day }: Due,
+): Promise<void> {
   await owner.query(
     `insert into payment (merchant_id, id, website_id, transaction_reference, intent_id, order_reference, customer_email,
        customer_country, method, card_brand, card_first_six, card_last_four, card_expiry, currency, amount_minor,
