@@ -95,7 +95,16 @@ const direction = [
   room(
     "seed-uses-commands",
     "^prisma/(?!factories/)",
-    [kernel, wire, platform, model, partOf("commands", "jobs"), worker, "^prisma/", "^sandbox/people/"],
+    [
+      kernel,
+      wire,
+      platform,
+      model,
+      partOf("commands", "jobs"),
+      worker,
+      "^prisma/",
+      "^sandbox/(people/|acquirer/behaviour)",
+    ],
     "The seed goes through the same commands as production; it needs no screen and no route.",
   ),
   room(

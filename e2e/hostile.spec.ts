@@ -1,10 +1,9 @@
 import { expect, test } from "@playwright/test";
-import { Problem } from "@/app/api/v1/problem-schema";
 import { baseUrl, openShop, pay } from "./support/world";
 
 const reasonOf = async (answer: Response) => {
   expect(answer.headers.get("content-type")).toBe("application/problem+json");
-  return Problem.parse(await answer.json()).reason;
+  return ((await answer.json()) as { readonly reason: string }).reason;
 };
 
 const unreadable = ["%ff", "a%ffb", "%", "%4", "%c0%80", "%ed%a0%80", "%f8%88%80%80%80", "%E2%82"];

@@ -5,7 +5,7 @@ import { nextPurchase, refundOf, type Purchase } from "./people/purchase";
 import { randomFrom, type Random } from "./people/random";
 import { customersOf } from "./people/shops";
 
-export type TrafficShop = { readonly siteReference: string; readonly apiKey: string };
+type TrafficShop = { readonly siteReference: string; readonly apiKey: string };
 
 export type TrafficOptions = {
   readonly baseUrl: string;

@@ -1,24 +1,11 @@
 import type { Event } from "./lives";
 import type { Queue } from "./queue";
+import { abreast } from "./abreast";
 import { dayMs } from "./calendar";
 
-const atOnce = 12;
 const hourMs = 3_600_000;
 const subscriptionHour = 4;
 const settlementHour = 23;
-
-/** Runs each list in its order, a dozen lists at a time. */
-export async function abreast<T>(
-  lists: Iterable<readonly T[]>,
-  run: (one: T) => Promise<void>,
-): Promise<void> {
-  const waiting = lists[Symbol.iterator]();
-  const lane = async () => {
-    for (let next = waiting.next(); next.done !== true; next = waiting.next())
-      for (const one of next.value) await run(one);
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
-}
 
 function byLife(events: readonly Event[]): Iterable<readonly Event[]> {
   const lives = new Map<number, Event[]>();

@@ -2,7 +2,7 @@ import type { Role } from "@/lib/kernel/access";
 
 export const demoPassword = "counterfoil-demo";
 
-export type CaptureMode = "immediate" | "scheduled" | "manual";
+type CaptureMode = "immediate" | "scheduled" | "manual";
 
 /** A second key for people of the office: its name and what it may do besides a shop's own rights. */
 type OfficeKey = { readonly name: string; readonly rights: readonly string[] };

@@ -2,7 +2,7 @@ import { runOnce, Logger, type TaskList } from "graphile-worker";
 import pg from "pg";
 import type { EventName } from "@/lib/kernel/events";
 import { handlers } from "@/lib/worker/registry";
-import { abreast } from "./days";
+import { abreast } from "./abreast";
 import { at, later } from "./time-travel";
 
 type OpenPayment = { readonly merchantId: string; readonly id: string; readonly at: Date };
