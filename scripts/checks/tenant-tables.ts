@@ -5,6 +5,7 @@ const sharedTables: Readonly<Record<string, string>> = {
   _prisma_migrations: "which migrations ran",
   app_user: "a person may work for several merchants",
   clock_offset: "one clock for the whole sandbox",
+  timer: "the clock strikes for all merchants at once",
   listing_preference: "columns a person hid, whatever the merchant",
   merchant: "the merchants themselves",
   sign_in_failure: "counted before anybody knows a merchant",

@@ -236,6 +236,7 @@ ALTER TABLE "subscription_history" ADD CONSTRAINT "subscription_history_merchant
 ALTER TABLE payment
   ADD CONSTRAINT payment_settle_amount CHECK (settle_minor BETWEEN 1 AND amount_minor),
   ADD CONSTRAINT payment_settle_wish CHECK (settle_wish IN (0, 1, 2)),
+  ADD CONSTRAINT payment_refund_state CHECK (refund_state IN ('none', 'open', 'part', 'all')),
   ADD CONSTRAINT payment_source CHECK (source IN ('webshop', 'payment_link', 'subscription')),
   ADD CONSTRAINT payment_platform_refund CHECK (platform_refund_state IN ('none', 'requested', 'failed', 'done')),
   ADD CONSTRAINT payment_subscription CHECK ((subscription_id IS NULL) = (subscription_number IS NULL));
@@ -277,7 +278,8 @@ ALTER TABLE subscription
   ADD CONSTRAINT subscription_numbers CHECK (number >= first_number AND first_number >= 1 AND final_number <= 9999),
   ADD CONSTRAINT subscription_amount CHECK (amount_minor BETWEEN 1 AND 9999999999999);
 ALTER TABLE subscription_history ADD CONSTRAINT subscription_history_status
-  CHECK (to_status IN ('inactive', 'active', 'pending', 'stopped'));
+  CHECK (to_status IN ('inactive', 'active', 'pending', 'stopped')
+    AND from_status IN ('inactive', 'active', 'pending', 'stopped'));
 ALTER TABLE refund_limit ADD CONSTRAINT refund_limit_amount CHECK (limit_minor BETWEEN 0 AND 9999999999999);
 
 -- What the timers look for, over all merchants and within one.
