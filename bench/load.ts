@@ -23,15 +23,25 @@ export class Load {
   /** Answers per second over so many milliseconds. @throws when one is not as expected. */
   async perSecond(forMs: number): Promise<number> {
     const since = performance.now();
-    let answered = 0;
+    const answered = await this.postWhile(() => performance.now() - since < forMs);
+    return answered / ((performance.now() - since) / 1000);
+  }
+
+  /** Until the code behind it is as fast as it gets: that takes a number of calls, not a time. */
+  async warmUp(calls: number): Promise<void> {
+    await this.postWhile((posted) => posted < calls);
+  }
+
+  private async postWhile(goOn: (posted: number) => boolean): Promise<number> {
+    let posted = 0;
     const caller = async () => {
-      while (performance.now() - since < forMs) {
+      while (goOn(posted)) {
+        posted += 1;
         await this.post();
-        answered += 1;
       }
     };
     await Promise.all(Array.from({ length: this.callers }, caller));
-    return answered / ((performance.now() - since) / 1000);
+    return posted;
   }
 
   close(): void {

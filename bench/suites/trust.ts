@@ -11,7 +11,7 @@ const target = 0.4;
 const callers = 16;
 const sliceMs = 1_500;
 const rounds = 9;
-const warmUpMs = 6_000;
+const warmUpCalls = 12_000;
 /** Each side has payments of its own: 1 to `each`, and as many after them. */
 const each = 3_000;
 
@@ -69,8 +69,8 @@ function bare(server: Server, kind: Kind): Load {
 /** In turns, slice by slice, so that whatever else the machine does hits both alike. */
 async function compare(kind: Kind, portal: Load, baseline: Load): Promise<Result> {
   const samples: Record<"ours" | "baseline", number[]> = { ours: [], baseline: [] };
-  await portal.perSecond(warmUpMs);
-  await baseline.perSecond(warmUpMs / 2);
+  await portal.warmUp(warmUpCalls);
+  await baseline.warmUp(warmUpCalls);
   for (let round = 0; round < rounds; round += 1) {
     samples.ours.push(await portal.perSecond(sliceMs));
     samples.baseline.push(await baseline.perSecond(sliceMs));
