@@ -29,7 +29,9 @@ test("after eight wrong tries even the right password has to wait", async ({ pag
   for (let attempt = 1; attempt <= 9; attempt += 1) {
     await page.getByLabel("E-mail address").fill(eva.email);
     await page.getByLabel("Password").fill(attempt <= 8 ? `wrong ${attempt.toString()}` : eva.password);
-    const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
+    const answered = page.waitForResponse((answer) => answer.request().method() === "POST", {
+      timeout: 40_000,
+    });
     await page.getByRole("button", { name: "Sign in" }).click();
     await answered;
     await expect(page.getByText(attempt <= 8 ? wrong : "Too many attempts.")).toBeVisible();
