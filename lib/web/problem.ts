@@ -17,6 +17,7 @@ export const problems = {
   already_settled: { status: 409, title: "It has settled" },
   already_cancelled: { status: 409, title: "It is cancelled for ever" },
   settling_now: { status: 409, title: "It is being settled right now" },
+  reservation_over: { status: 409, title: "Its reservation is over" },
   suspended: { status: 409, title: "It is held" },
   settles_by_itself: { status: 409, title: "It settles by itself" },
   already_paid: { status: 409, title: "The payment is paid" },

@@ -7,7 +7,6 @@ import { ChartCard } from "@/components/charts/chart-card";
 import { ChartTable, type TableCell } from "@/components/charts/chart-table";
 import { DayBars, type BarDay } from "@/components/charts/day-bars";
 import { DayTips, type DayTip } from "@/components/charts/day-tips";
-import { everyFew } from "@/components/charts/ticks";
 import {
   decidedStatuses,
   failedStatuses,
@@ -67,9 +66,9 @@ function barDays(
   });
 }
 
-type StripProps = Omit<SuccessProps, "success"> & { readonly strip: Strip; readonly isFirst: boolean };
+type StripProps = Omit<SuccessProps, "success"> & { readonly strip: Strip };
 
-async function StripDrawing({ strip, isFirst, days, writing }: StripProps) {
+async function StripDrawing({ strip, days, writing }: StripProps) {
   const t = await getTranslations("charts");
   const say = saying(writing);
   const tips = days.map((day, place): DayTip => {
@@ -85,11 +84,7 @@ async function StripDrawing({ strip, isFirst, days, writing }: StripProps) {
   const speak = (day: string, tally: Tally) =>
     t("success.spoken", { day: writing.day(day), rate: say(tally), ...tally });
   return (
-    <Axes
-      height={stripHeight}
-      ticks={isFirst ? [0, 1].map((value) => ({ value, label: writing.rate(value) })) : []}
-      dayLabels={[]}
-    >
+    <Axes height={stripHeight} ticks={[]} days={[]}>
       <DayTips tips={tips}>
         <DayBars
           label={`${t("success.title")}: ${strip.word}`}
@@ -111,7 +106,7 @@ async function Drawing({ success, days, writing }: SuccessProps) {
   return (
     <>
       <ul className="flex flex-col gap-3">
-        {success.methods.map((of, place) => (
+        {success.methods.map((of) => (
           <li key={of.method} className="flex items-center gap-x-3 gap-y-1 max-sm:flex-wrap">
             <Link
               href={hrefOf(decidedStatuses, { ...spanOf(days), method: of.method })}
@@ -124,18 +119,13 @@ async function Drawing({ success, days, writing }: SuccessProps) {
               {say(of.whole)}
             </span>
             <div className="min-w-0 max-sm:basis-full sm:flex-1">
-              <StripDrawing
-                strip={{ ...of, word: methods(of.method) }}
-                isFirst={place === 0}
-                days={days}
-                writing={writing}
-              />
+              <StripDrawing strip={{ ...of, word: methods(of.method) }} days={days} writing={writing} />
             </div>
           </li>
         ))}
       </ul>
       <div className="sm:mr-16 sm:ml-23">
-        <Axes height={0} ticks={[]} dayLabels={everyFew(days.map(writing.shortDay), 4)}>
+        <Axes height={0} ticks={[]} days={days.map(writing.shortDay)}>
           {null}
         </Axes>
       </div>

@@ -8,7 +8,7 @@ import { ChartCard } from "@/components/charts/chart-card";
 import { ChartTable, type TableCell } from "@/components/charts/chart-table";
 import { DayBars, type BarDay } from "@/components/charts/day-bars";
 import { DayTips, type DayTip } from "@/components/charts/day-tips";
-import { everyFew, ticksUpTo } from "@/components/charts/ticks";
+import { ticksUpTo } from "@/components/charts/ticks";
 import { volumeStatuses, type Share, type Volume } from "@/lib/features/overview/model";
 import type { PaymentMethod } from "@/lib/features/payments/model";
 
@@ -158,10 +158,7 @@ async function Drawing({ volume, writing }: Pick<VolumeProps, "volume" | "writin
       <Axes
         height={height}
         ticks={ticks.map((value) => ({ value, label: writing.axis(value) }))}
-        dayLabels={everyFew(
-          volume.days.map(({ day }) => writing.shortDay(day)),
-          7,
-        )}
+        days={volume.days.map(({ day }) => writing.shortDay(day))}
       >
         <DayTips tips={tipsOf(volume, writing, words)}>
           <DayBars

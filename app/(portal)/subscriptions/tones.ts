@@ -1,9 +1,10 @@
 import type { Tone } from "@/components/ui/icon";
-import type { SubscriptionStatus } from "@/lib/features/subscriptions/model";
+import type { ShownStatus } from "@/lib/features/subscriptions/model";
 
-export const subscriptionTones: Readonly<Record<SubscriptionStatus, Tone>> = {
+export const subscriptionTones: Readonly<Record<ShownStatus, Tone>> = {
   pending: "wait",
   active: "good",
   inactive: "hold",
+  finished: "off",
   stopped: "off",
 };

@@ -25,6 +25,7 @@ const closed: readonly ProblemReason[] = [
   "already_settled",
   "already_cancelled",
   "settling_now",
+  "reservation_over",
   "not_allowed_now",
 ];
 

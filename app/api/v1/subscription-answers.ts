@@ -1,7 +1,11 @@
 import type { z } from "zod";
 import type { Subscription, SubscriptionPage } from "@/app/api/v1/subscription-schemas";
 import type { SubscriptionRow } from "@/lib/features/subscriptions/listing";
-import type { NewSubscriptionRefusal, SubscriptionRefusal } from "@/lib/features/subscriptions/model";
+import {
+  shownStatusOf,
+  type NewSubscriptionRefusal,
+  type SubscriptionRefusal,
+} from "@/lib/features/subscriptions/model";
 import type { SubscriptionDetail } from "@/lib/features/subscriptions/queries/detail";
 import { problem, type Answer, type FieldProblem } from "@/lib/web/problem";
 
@@ -55,7 +59,7 @@ export function subscriptionAnswer({
     transactionReference: rest.transactionReference,
     kind: rest.kind,
     createdAt: rest.createdAt,
-    status: rest.status,
+    status: shownStatusOf(rest),
     statusAt: rest.statusAt,
     amount: rest.amount,
     unit: rest.unit,

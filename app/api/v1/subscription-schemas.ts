@@ -15,8 +15,8 @@ import { paymentStatuses } from "@/lib/features/payments/model";
 import {
   highestNumber,
   longestFrequency,
+  shownStatuses,
   subscriptionKinds,
-  subscriptionStatuses,
   subscriptionUnits,
 } from "@/lib/features/subscriptions/model";
 
@@ -32,8 +32,9 @@ const finalNumber = z
   .max(highestNumber)
   .nullable()
   .meta({ description: "Number of the last payment; null: without an end.", example: 10 });
-const status = z.enum(subscriptionStatuses).meta({
-  description: "Trust's active states 0 inactive, 1 active, 2 pending, 3 stopped; the last one is final.",
+const status = z.enum(shownStatuses).meta({
+  description:
+    "Trust's active states 0 inactive, 1 active, 2 pending, 3 stopped; the last one is final. An active one whose last payment has fallen due is finished: a higher finalNumber lets it go on.",
   example: "active",
 });
 

@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { leadingMoves, moveNames, movesOf, type MoveFacts } from "@/lib/features/moves/model";
 import { captureModes, decideRetry, paymentStatuses } from "@/lib/features/payments/model";
 import { decideBasis, decideRefund } from "@/lib/features/refunds/model";
-import { decideCapture, decideSettlement, settleStatuses } from "@/lib/features/settlement/model";
+import {
+  decideCapture,
+  decideSettlement,
+  isReservationOver,
+  settleStatuses,
+} from "@/lib/features/settlement/model";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const facts: MoveFacts = {
@@ -44,19 +49,24 @@ const shown = (given: Partial<MoveFacts>) => movesOf({ ...facts, ...given }, now
 const everyPayment = paymentStatuses.flatMap((status) =>
   [null, ...settleStatuses].flatMap((settleStatus) =>
     captureModes.flatMap((captureMode) =>
-      [true, false].map((retryEnabled): MoveFacts => ({
-        ...(status === "completed" ? paid : facts),
-        ...{ status, settleStatus, captureMode, retryEnabled },
-      })),
+      [true, false].flatMap((retryEnabled) =>
+        [facts.reservedUntil, now].map((reservedUntil): MoveFacts => ({
+          ...(status === "completed" ? paid : facts),
+          ...{ status, settleStatus, captureMode, retryEnabled, reservedUntil },
+        })),
+      ),
     ),
   ),
 );
 
 describe("a move is open exactly when the command would not refuse it", () => {
   const settlement = (payment: MoveFacts, wanted: Parameters<typeof decideSettlement>[1]) =>
-    decideSettlement({ ...payment, settleStatus: payment.settleStatus as 0 | null }, wanted).ok;
+    decideSettlement(
+      { ...payment, settleStatus: payment.settleStatus as 0 | null, isOver: isReservationOver(payment, now) },
+      wanted,
+    ).ok;
   const allowed: Readonly<Record<(typeof moveNames)[number], (payment: MoveFacts) => boolean>> = {
-    capture: (payment) => decideCapture(payment, null).ok,
+    capture: (payment) => decideCapture({ ...payment, isOver: isReservationOver(payment, now) }, null).ok,
     mark_shipped: (payment) => payment.settleStatus !== 3,
     release: (payment) => settlement(payment, { settleStatus: 1 }),
     suspend: (payment) => settlement(payment, { settleStatus: 2 }),
@@ -170,6 +180,15 @@ describe("why not, and when (U7)", () => {
     expect(shown({ settleStatus: 3, status: "cancelled" }).cancel).toMatchObject({
       reason: "already_cancelled",
     });
+  });
+
+  it("TP-9 closes everything once a held payment's reservation is over, before any sweep came by", () => {
+    const over = { settleStatus: 2, captureMode: "manual", reservedUntil: now };
+    for (const move of ["capture", "release", "cancel", "change_amount"] as const)
+      expect(shown(over)[move], move).toMatchObject({ open: false, reason: "reservation_over" });
+    expect(shown(over).mark_shipped).toMatchObject({ effect: { outcome: "recorded" } });
+    expect(shown({ ...over, reservedUntil: new Date(now.getTime() + 1) }).release.open).toBe(true);
+    expect(shown({ ...over, settleStatus: 0 }).suspend.open).toBe(true);
   });
 
   it("closes refunds after the window and below the minimum (PN-12)", () => {

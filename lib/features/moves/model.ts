@@ -17,11 +17,11 @@ import {
   decideCapture,
   decideSettlement,
   decideUpdatable,
+  isReservationOver,
   settlementAt,
   settleStatusOf,
   type CaptureRefusal,
   type SettlementRefusal,
-  type WantedSettlement,
 } from "@/lib/features/settlement/model";
 
 /** What a person can do with a payment. */
@@ -124,7 +124,6 @@ export type Closed = {
 };
 export type MoveState<E> = { readonly open: true; readonly effect: E } | Closed;
 export type Moves = { readonly [M in MoveName]: MoveState<Effects[M]> };
-
 const dayOf = (now: Date) => now.toISOString().slice(0, 10);
 
 /** When the settlement run takes the payment; null while nothing is scheduled. */
@@ -133,51 +132,51 @@ function scheduledAt(facts: MoveFacts, now: Date): Date | null {
   return waits ? settlementAt(facts.settleDueDate ?? dayOf(now), now) : null;
 }
 
-const closed = (reason: ClosedReason, opensAt: Date | null = null): Closed => ({
-  open: false,
-  reason,
-  opensAt,
-});
+function closed(reason: ClosedReason, opensAt: Date | null = null): Closed {
+  return { open: false, reason, opensAt };
+}
 const opened = <E>(effect: E) => ({ open: true, effect }) as const;
 
-const decide = (facts: MoveFacts, wanted: WantedSettlement) =>
-  decideSettlement({ ...facts, settleStatus: settleStatusOf(facts) }, wanted);
+/** The same facts as the settlement's own decisions ask for them. */
+const heldOf = (facts: MoveFacts, now: Date) => {
+  return { ...facts, settleStatus: settleStatusOf(facts), isOver: isReservationOver(facts, now) };
+};
 
 function releaseOf(facts: MoveFacts, now: Date): MoveState<Effects["release"]> {
-  const decision = decide(facts, { settleStatus: 1 });
+  const decision = decideSettlement(heldOf(facts, now), { settleStatus: 1 });
   if (!decision.ok) return closed(decision.error === "nothing_changed" ? "released_already" : decision.error);
   const settlesAt = settlementAt(facts.settleDueDate ?? dayOf(now), now);
   return opened({ minor: facts.settleMinor, settlesAt });
 }
 
-function suspendOf(facts: MoveFacts): MoveState<Effects["suspend"]> {
-  const decision = decide(facts, { settleStatus: 2 });
+function suspendOf(facts: MoveFacts, now: Date): MoveState<Effects["suspend"]> {
+  const decision = decideSettlement(heldOf(facts, now), { settleStatus: 2 });
   if (decision.ok) return opened({ minor: facts.settleMinor, heldUntil: facts.reservedUntil });
   return closed(decision.error === "nothing_changed" ? "suspended_already" : decision.error);
 }
 
-function cancelOf(facts: MoveFacts): MoveState<Effects["cancel"]> {
-  const decision = decide(facts, { settleStatus: 3 });
+function cancelOf(facts: MoveFacts, now: Date): MoveState<Effects["cancel"]> {
+  const decision = decideSettlement(heldOf(facts, now), { settleStatus: 3 });
   return decision.ok ? opened({ minor: facts.amountMinor }) : closed(decision.error);
 }
 
 /** TP-2: a field of what is still updatable can be changed; into what is decided when it is typed. */
-function fieldOf<E>(facts: MoveFacts, effect: E): MoveState<E> {
-  const decision = decideUpdatable(settleStatusOf(facts));
+function fieldOf<E>(facts: MoveFacts, now: Date, effect: E): MoveState<E> {
+  const decision = decideUpdatable(heldOf(facts, now));
   return decision.ok ? opened(effect) : closed(decision.error);
 }
 
 function captureOf(facts: MoveFacts, now: Date): MoveState<Effects["capture"]> {
-  const decision = decideCapture(facts, null);
+  const decision = decideCapture(heldOf(facts, now), null);
   if (decision.ok) return opened({ minor: decision.value, most: facts.amountMinor });
   const settles = decision.error === "settles_by_itself" ? scheduledAt(facts, now) : null;
   return closed(decision.error, settles);
 }
 
 /** FP-11, FP-E4: a parcel captures what waits for it, is noted otherwise, and is nothing where no money will come. */
-function shipmentOf(facts: MoveFacts): MoveState<Effects["mark_shipped"]> {
+function shipmentOf(facts: MoveFacts, now: Date): MoveState<Effects["mark_shipped"]> {
   if (settleStatusOf(facts) === 3) return closed("came_to_nothing");
-  const capture = decideCapture(facts, null);
+  const capture = decideCapture(heldOf(facts, now), null);
   return opened(
     capture.ok ? { outcome: "captured", minor: capture.value } : { outcome: "recorded", minor: 0 },
   );
@@ -207,13 +206,13 @@ function refundOf(facts: MoveFacts, now: Date): MoveState<Effects["refund"]> {
   if (!basis.ok) return closed(basis.error, scheduledAt(facts, now));
   const left = leftToRefund(facts);
   const way = wayOf(facts);
-  const { limitMinor, capturedMinor } = facts;
   return opened({
     minor: left,
     basis: basis.value,
     way,
     settlesAt: way === "now" ? null : settlementAt(dayOf(now), now),
-    freeMinor: limitMinor === null ? null : Math.max(0, limitMinor - (capturedMinor - left)),
+    freeMinor:
+      facts.limitMinor === null ? null : Math.max(0, facts.limitMinor - (facts.capturedMinor - left)),
   });
 }
 
@@ -228,13 +227,13 @@ export function movesOf(facts: MoveFacts, now: Date): Moves {
   const { settleMinor: minor, amountMinor: most } = facts;
   return {
     capture: captureOf(facts, now),
-    mark_shipped: shipmentOf(facts),
+    mark_shipped: shipmentOf(facts, now),
     release: releaseOf(facts, now),
-    suspend: suspendOf(facts),
-    cancel: cancelOf(facts),
-    change_amount: fieldOf(facts, { minor, most, settlesAt }),
-    change_due_date: fieldOf(facts, { minor, settlesAt }),
-    change_order_reference: fieldOf(facts, { minor }),
+    suspend: suspendOf(facts, now),
+    cancel: cancelOf(facts, now),
+    change_amount: fieldOf(facts, now, { minor, most, settlesAt }),
+    change_due_date: fieldOf(facts, now, { minor, settlesAt }),
+    change_order_reference: fieldOf(facts, now, { minor }),
     refund: refundOf(facts, now),
     retry_link: retryOf(facts),
   };

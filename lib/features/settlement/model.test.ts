@@ -43,6 +43,7 @@ describe("settle statuses", () => {
 
 const payment = {
   settleStatus: 0 as SettleStatus | null,
+  isOver: false,
   amountMinor: 1000,
   settleMinor: 1000,
   settleDueDate: "2031-05-06",
@@ -79,6 +80,12 @@ describe("a wished change", () => {
     });
   });
 
+  it("TP-9 is refused once the reservation is over", () => {
+    expect(decideSettlement({ ...payment, settleStatus: 2, isOver: true }, { settleStatus: 0 })).toEqual(
+      refused("reservation_over"),
+    );
+  });
+
   it("TP-5 is refused as a whole when one part of it is", () => {
     expect(decideSettlement(payment, { settleStatus: 2, settleMinor: 5000, orderReference: "B" })).toEqual(
       refused("amount_above_authorised"),
@@ -100,7 +107,13 @@ describe("a wished change", () => {
 });
 
 describe("a capture by hand", () => {
-  const held = { settleStatus: 2, captureMode: "manual", settleMinor: 1000, amountMinor: 1000 };
+  const held = {
+    settleStatus: 2,
+    isOver: false,
+    captureMode: "manual",
+    settleMinor: 1000,
+    amountMinor: 1000,
+  };
 
   it("FP-8 takes the whole or a part", () => {
     expect(decideCapture(held, null)).toEqual({ ok: true, value: 1000 });
@@ -114,6 +127,7 @@ describe("a capture by hand", () => {
     [{ ...held, settleStatus: null }, null, "not_authorised"],
     [{ ...held, captureMode: "scheduled" }, null, "suspended"],
     [{ ...held, captureMode: "scheduled", settleStatus: 0 }, null, "settles_by_itself"],
+    [{ ...held, isOver: true }, null, "reservation_over"],
     [held, 0, "amount_not_positive"],
     [held, 1001, "amount_above_authorised"],
   ])("FP-10 %o of %s: %s", (capturable, minor, error) => {

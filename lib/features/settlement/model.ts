@@ -64,6 +64,8 @@ export type WantedSettlement = {
 
 export type Updatable = {
   readonly settleStatus: SettleStatus | null;
+  /** Held beyond its reservation: see `isReservationOver`. */
+  readonly isOver: boolean;
   readonly amountMinor: number;
   readonly settleMinor: number;
   readonly settleDueDate: string | null;
@@ -75,6 +77,7 @@ export type SettlementRefusal =
   | "already_settled"
   | "already_cancelled"
   | "settling_now"
+  | "reservation_over"
   | "amount_not_positive"
   | "amount_above_authorised"
   | "nothing_changed";
@@ -96,9 +99,19 @@ const closedReasons: Readonly<Partial<Record<SettleCode, SettlementRefusal>>> = 
   "100": "already_settled",
 };
 
+/** TP-9: nothing can be done any more with what is held when its reservation ends, swept already or not. */
+export const isReservationOver = (
+  { settleStatus, reservedUntil }: SettleHolder & { readonly reservedUntil: Date | null },
+  now: Date,
+): boolean => settleStatus === 2 && reservedUntil !== null && reservedUntil <= now;
+
 /** TP-2: whether anything of it may still be changed. */
-export function decideUpdatable(settleStatus: SettleStatus | null): Result<SettleStatus, SettlementRefusal> {
+export function decideUpdatable({
+  settleStatus,
+  isOver,
+}: Pick<Updatable, "settleStatus" | "isOver">): Result<SettleStatus, SettlementRefusal> {
   if (settleStatus === null) return err("not_authorised");
+  if (isOver) return err("reservation_over");
   const closed = closedReasons[`${settleStatus}`];
   return closed === undefined ? ok(settleStatus) : err(closed);
 }
@@ -133,7 +146,7 @@ export function decideSettlement(
   now: Updatable,
   wanted: WantedSettlement,
 ): Result<SettlementChange, SettlementRefusal> {
-  const current = decideUpdatable(now.settleStatus);
+  const current = decideUpdatable(now);
   if (!current.ok) return current;
   const refusal = amountRefusal(wanted.settleMinor, now.amountMinor);
   if (refusal !== null) return err(refusal);
@@ -149,6 +162,7 @@ export function decideSettlement(
 }
 
 export type Capturable = SettleHolder & {
+  readonly isOver: boolean;
   readonly captureMode: string;
   readonly settleMinor: number;
   readonly amountMinor: number;
@@ -158,6 +172,7 @@ export type CaptureRefusal =
   | "already_settled"
   | "already_cancelled"
   | "settling_now"
+  | "reservation_over"
   | "suspended"
   | "settles_by_itself"
   | "amount_not_positive"
@@ -165,7 +180,7 @@ export type CaptureRefusal =
 
 /** FP-8, FP-10: a payment that is held for capture by hand is taken once, whole or in part. Null: the whole. */
 export function decideCapture(payment: Capturable, minor: number | null): Result<number, CaptureRefusal> {
-  const current = decideUpdatable(settleStatusOf(payment));
+  const current = decideUpdatable({ ...payment, settleStatus: settleStatusOf(payment) });
   if (!current.ok) return err(current.error as CaptureRefusal);
   if (payment.captureMode !== "manual") return err(current.value === 2 ? "suspended" : "settles_by_itself");
   const wanted = minor ?? payment.settleMinor;

@@ -1,10 +1,6 @@
 import { choice, days, listing, reference } from "@/lib/listing/spec";
 import type { Money } from "@/lib/kernel/money";
-import {
-  subscriptionStatuses,
-  subscriptionUnits,
-  type SubscriptionStatus,
-} from "@/lib/features/subscriptions/model";
+import { shownStatuses, subscriptionUnits, type ShownStatus } from "@/lib/features/subscriptions/model";
 
 export type SubscriptionRow = {
   readonly id: string;
@@ -21,7 +17,7 @@ export type SubscriptionRow = {
   /** "5/10": the payment that fell due last, of how many. */
   readonly number: string;
   readonly next: string | null;
-  readonly status: SubscriptionStatus;
+  readonly status: ShownStatus;
 };
 
 export const subscriptionListing = listing<SubscriptionRow>()({
@@ -34,7 +30,7 @@ export const subscriptionListing = listing<SubscriptionRow>()({
   columns: [
     { key: "createdAt", kind: "instant", sortable: true },
     { key: "id", kind: "id" },
-    { key: "reference", kind: "text" },
+    { key: "reference", kind: "text", optional: true },
     { key: "firstPayment", kind: "text", optional: true },
     { key: "orderReference", kind: "text", optional: true },
     { key: "customerEmail", kind: "text" },
@@ -46,7 +42,7 @@ export const subscriptionListing = listing<SubscriptionRow>()({
     { key: "status", kind: "status" },
   ],
   filters: {
-    status: choice(subscriptionStatuses),
+    status: choice(shownStatuses),
     website: reference(),
     unit: choice(subscriptionUnits),
     created: days(),

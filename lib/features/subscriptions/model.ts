@@ -80,6 +80,13 @@ type Course = Pick<Plan, "unit" | "frequency" | "beginDate" | "number" | "finalN
 export const isFinished = ({ number, finalNumber }: Pick<Plan, "number" | "finalNumber">): boolean =>
   finalNumber !== null && number >= finalNumber;
 
+/** As people and `/api/v1` are told it. Not stored: a raised final number makes a finished plan active again (TP-17). */
+export const shownStatuses = ["inactive", "active", "pending", "finished", "stopped"] as const;
+export type ShownStatus = (typeof shownStatuses)[number];
+
+export const shownStatusOf = (plan: Pick<Plan, "status" | "number" | "finalNumber">): ShownStatus =>
+  plan.status === "active" && isFinished(plan) ? "finished" : plan.status;
+
 /** The payments that are still to come, in order. A changed rhythm counts from the next due day on. */
 function* comingPayments(course: Course): Generator<Due, void> {
   let day = course.nextDueDate;

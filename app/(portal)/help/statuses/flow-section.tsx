@@ -9,6 +9,7 @@ import {
 import { otherWords, systemNames, systems, type System } from "@/app/(portal)/help/statuses/other-words";
 import { FlowMoves } from "@/components/detail/flow-list";
 import { FlowPicture } from "@/components/detail/flow-picture";
+import { ScrollFrame } from "@/components/ui/scroll-frame";
 import { Status } from "@/components/ui/status";
 
 type PartProps = { readonly name: FlowName; readonly texts: FlowTexts };
@@ -28,49 +29,56 @@ async function SystemCell({ name, status, system }: { name: FlowName; status: st
   const words = otherWords[name][status]?.[system];
   if (words === undefined)
     return (
-      <td className="text-faint">
+      <td role="cell" className="help-none text-faint">
         <span aria-hidden="true">–</span>
         <span className="sr-only">{t("none")}</span>
       </td>
     );
   return (
-    <td lang={systems[system].language}>
-      {words.map((word) => (
-        <span key={word} className="block">
-          {word}
-        </span>
-      ))}
+    <td role="cell">
+      <span aria-hidden="true" className="help-system">
+        {systems[system].name}
+      </span>
+      <span lang={systems[system].language}>
+        {words.map((word) => (
+          <span key={word} className="block">
+            {word}
+          </span>
+        ))}
+      </span>
     </td>
   );
 }
 
+/** Roles by name: as cards on a phone it is laid out as no table, and Safari would forget that it is one. */
 async function WordsTable({ name, texts }: PartProps) {
   const t = await getTranslations("help");
   const flow = await getTranslations("flow");
   const shown = usedSystems(name);
   const caption = t("table", { name: flow(`names.${name}`) });
+  const heads = [t("status"), t("meaning"), ...shown.map((system) => systems[system].name)];
   return (
-    <div className="help-words" role="region" aria-label={caption} tabIndex={0}>
-      <table>
+    <ScrollFrame label={caption} className="help-words relative">
+      <table role="table">
         <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("status")}</th>
-            <th scope="col">{t("meaning")}</th>
-            {shown.map((system) => (
-              <th key={system} scope="col">
-                {systems[system].name}
+        <thead role="rowgroup">
+          <tr role="row">
+            {heads.map((head) => (
+              <th key={head} role="columnheader" scope="col">
+                {head}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {Object.keys(flowTables[name].flow).map((status) => (
-            <tr key={status} id={anchorOf(name, status)}>
-              <th scope="row">
+            <tr key={status} role="row" id={anchorOf(name, status)}>
+              <th role="rowheader" scope="row">
                 <StatusChip name={name} texts={texts} status={status} />
               </th>
-              <td className="help-meaning">{texts.meaning(status)}</td>
+              <td role="cell" className="help-meaning">
+                {texts.meaning(status)}
+              </td>
               {shown.map((system) => (
                 <SystemCell key={system} name={name} status={status} system={system} />
               ))}
@@ -78,7 +86,7 @@ async function WordsTable({ name, texts }: PartProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollFrame>
   );
 }
 

@@ -30,12 +30,13 @@ function MoveButton({ view, isFirst, onClick, ...events }: ButtonProps) {
   );
 }
 
+/** Right below its button; on a phone below all of them, so it says which one it means. */
 function Why({ view }: { view: MoveView }) {
-  const { why, elsewhere, name } = view;
+  const { why, elsewhere, name, title } = view;
   if (why === null) return null;
   return (
-    <p id={whyId(name)} className="text-right text-xs text-soft max-sm:text-left">
-      {why}{" "}
+    <p className="max-w-xs text-right text-xs text-soft max-sm:order-last max-sm:max-w-none max-sm:basis-full max-sm:text-left">
+      <span className="font-medium text-ink">{title}:</span> <span id={whyId(name)}>{why}</span>{" "}
       {elsewhere !== null && (
         <a href={elsewhere.href} target="_blank" rel="noreferrer" className="link">
           {elsewhere.label}
@@ -87,27 +88,29 @@ export function MovesBar({ label, more, leading, others, context }: MovesBarProp
       ref={bar}
       role="group"
       aria-label={label}
-      className="no-print flex max-w-xl flex-col items-end gap-1 max-sm:items-start"
+      className="no-print flex flex-wrap items-start justify-end gap-2 max-sm:justify-start"
     >
-      <div className="flex flex-wrap justify-end gap-2 max-sm:justify-start">
-        {leading.map((view, place) => (
-          <MoveButton
-            key={view.name}
-            {...{ view, onFocus, onPointerEnter }}
-            isFirst={place === 0}
-            onClick={() => open(view)}
-          />
+      <div className="flex flex-col items-end gap-1.5 max-sm:contents">
+        <div className="flex flex-wrap justify-end gap-2 max-sm:contents">
+          {leading.map((view, place) => (
+            <MoveButton
+              key={view.name}
+              {...{ view, onFocus, onPointerEnter }}
+              isFirst={place === 0}
+              onClick={() => open(view)}
+            />
+          ))}
+        </div>
+        {leading.map((view) => (
+          <Why key={view.name} view={view} />
         ))}
-        {others.length > 0 && (
-          <button ref={moreButton} {...menu.trigger} aria-haspopup="dialog" className="button">
-            {more}
-            <Icon name="down" className="size-3.5" />
-          </button>
-        )}
       </div>
-      {leading.map((view) => (
-        <Why key={view.name} view={view} />
-      ))}
+      {others.length > 0 && (
+        <button ref={moreButton} {...menu.trigger} aria-haspopup="dialog" className="button">
+          {more}
+          <Icon name="down" className="size-3.5" />
+        </button>
+      )}
       {menu.Popup && (
         <menu.Popup
           {...{ label: more, views: others, anchor: moreButton, choose: open }}

@@ -43,7 +43,6 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
           <SubscriptionPart scope={actor.scope} paymentId={payment.id} />
           <RefundsPart refunds={refunds} writing={writing} />
           <TimelinePart paymentId={payment.id} entries={timeline} writing={writing} only={only} />
-          <FlowPart status={payment.status} history={history.filter(({ refundId }) => refundId === null)} />
           <PushesPart pushes={pushes} writing={writing} mayResend={actor.may.has("pushes:resend")} />
           <OperationsPart operations={operations} writing={writing} />
           <ExchangesPart exchanges={exchanges} writing={writing} />
@@ -52,6 +51,9 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
           <PaymentFacts payment={payment} writing={writing} />
           <CustomerFacts payment={payment} writing={writing} />
         </div>
+      </div>
+      <div className="mt-4">
+        <FlowPart status={payment.status} history={history.filter(({ refundId }) => refundId === null)} />
       </div>
     </>
   );

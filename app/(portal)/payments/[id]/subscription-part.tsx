@@ -5,7 +5,6 @@ import type { PlanTranslator } from "@/app/(portal)/subscriptions/plan-words";
 import { Section } from "@/components/detail/section";
 import { Status } from "@/components/ui/status";
 import type { MerchantScope } from "@/lib/kernel/access";
-import type { SubscriptionStatus } from "@/lib/features/subscriptions/model";
 import { subscriptionOfPayment } from "@/lib/features/subscriptions/queries/detail";
 
 type Membership = NonNullable<Awaited<ReturnType<typeof subscriptionOfPayment>>>;
@@ -24,7 +23,7 @@ export async function SubscriptionPart({ scope, paymentId }: SubscriptionPartPro
   const plan = await subscriptionOfPayment(scope, paymentId);
   if (plan === null) return null;
   const t = await getTranslations("subscriptions");
-  const status = plan.status as SubscriptionStatus;
+  const { status } = plan;
   return (
     <Section title={t("parts.ofPayment")}>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">

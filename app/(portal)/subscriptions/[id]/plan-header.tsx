@@ -8,7 +8,7 @@ import { subscriptionTones } from "@/app/(portal)/subscriptions/tones";
 import { CopyButton } from "@/components/detail/copy-button";
 import { Icon } from "@/components/ui/icon";
 import { Status } from "@/components/ui/status";
-import { firstComing, highestNumber } from "@/lib/features/subscriptions/model";
+import { firstComing, highestNumber, shownStatusOf } from "@/lib/features/subscriptions/model";
 import type { SubscriptionDetail } from "@/lib/features/subscriptions/queries/detail";
 
 type HeaderProps = {
@@ -40,7 +40,8 @@ export async function PlanHeader({ detail, writing, mayManage }: HeaderProps) {
   const t = await getTranslations("subscriptions");
   const copy = (await getTranslations("app"))("copy");
   const { subscription, payments } = detail;
-  const { id, status, unit, frequency } = subscription;
+  const { id, unit, frequency } = subscription;
+  const status = shownStatusOf(subscription);
   const [figure, currency] = writing.format.money(subscription.amount);
   const notices = noticesOf(t, { subscription, writing }, payments.at(-1)?.status);
   return (

@@ -5,7 +5,12 @@ import { nextInquiryAt } from "@/lib/kernel/schedule";
 import { applyPaymentEvent, applySettleEvent } from "@/lib/features/payments/commands/apply-event";
 import { finishOperation, openOutcomes, startOperation } from "@/lib/features/payments/commands/operations";
 import { startReversal } from "@/lib/features/payments/commands/reverse";
-import { decideCapture, type CaptureRefusal } from "@/lib/features/settlement/model";
+import {
+  decideCapture,
+  isReservationOver,
+  type Capturable,
+  type CaptureRefusal,
+} from "@/lib/features/settlement/model";
 import { recordExchange } from "@/lib/platform/exchanges";
 import { gateway } from "@/lib/platform/gateway/gateway";
 import type { GatewayAnswer, GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/port";
@@ -38,6 +43,7 @@ const columns = {
   amountMinor: true,
   settleMinor: true,
   settleDueDate: true,
+  reservedUntil: true,
   currency: true,
 } as const;
 
@@ -79,12 +85,19 @@ export async function openCapture(tx: Tx, payment: CapturedPayment, minor: numbe
   });
 }
 
+/** What `decideCapture` asks about. */
+export const capturableOf = (payment: CapturedPayment, now: Date): Capturable => ({
+  settleStatus: payment.settleStatus,
+  isOver: isReservationOver(payment, now),
+  captureMode: payment.captureMode,
+  settleMinor: Number(payment.settleMinor),
+  amountMinor: Number(payment.amountMinor),
+});
+
 /** What a person asks for is decided; what is under way already was. */
-function wantedMinor(payment: CapturedPayment, wish: Wish) {
+function wantedMinor(payment: CapturedPayment, wish: Wish, now: Date) {
   if (payment.status === "authorised" && payment.settleStatus === 10) return ok(Number(payment.settleMinor));
-  const { settleStatus, captureMode } = payment;
-  const amounts = { settleMinor: Number(payment.settleMinor), amountMinor: Number(payment.amountMinor) };
-  return decideCapture({ settleStatus, captureMode, ...amounts }, wish.minor ?? null);
+  return decideCapture(capturableOf(payment, now), wish.minor ?? null);
 }
 
 /** What must still be so under the lock. */
@@ -108,7 +121,7 @@ const start = <E extends string>(actor: Actor, wish: Wish, isRepeat: boolean, ch
       const payment = locked.value;
       if (!isRepeat && payment.status === "authorised" && payment.settleStatus === 10)
         return err("settling_now");
-      const minor = wantedMinor(payment, wish);
+      const minor = wantedMinor(payment, wish, tx.now);
       if (!minor.ok) return minor;
       if (payment.gatewayReference === null) return err("not_authorised");
       const opened = await openCapture(tx, payment, minor.value);

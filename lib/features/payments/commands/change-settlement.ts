@@ -10,6 +10,7 @@ import { startReversal } from "@/lib/features/payments/commands/reverse";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import {
   decideSettlement,
+  isReservationOver,
   settleStatusOf,
   type FieldChanges,
   type SettlementChange,
@@ -34,6 +35,7 @@ type Payment = {
   readonly amountMinor: number;
   readonly settleMinor: number;
   readonly settleDueDate: string | null;
+  readonly reservedUntil: Date | null;
   readonly orderReference: string | null;
   readonly currency: string;
 };
@@ -43,7 +45,8 @@ const lock = (tx: Writing, id: string) =>
   tx.ask<Payment>(sql`
     select id, status, settle_status::int as "settleStatus", capture_mode as "captureMode",
       amount_minor::float8 as "amountMinor", settle_minor::float8 as "settleMinor",
-      to_char(settle_due_date, 'YYYY-MM-DD') as "settleDueDate", order_reference as "orderReference", currency
+      to_char(settle_due_date, 'YYYY-MM-DD') as "settleDueDate", reserved_until as "reservedUntil",
+      order_reference as "orderReference", currency
     from payment where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid for no key update`);
 
 const columnsOf = (changes: FieldChanges) => {
@@ -104,6 +107,7 @@ async function change<E extends string>(
   const decision = decideSettlement(
     {
       settleStatus: settleStatusOf(payment),
+      isOver: isReservationOver(payment, tx.now),
       amountMinor: payment.amountMinor,
       settleMinor: payment.settleMinor,
       settleDueDate: payment.settleDueDate,

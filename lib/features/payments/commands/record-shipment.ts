@@ -1,6 +1,7 @@
 import { actorLabel, type Actor } from "@/lib/kernel/access";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import {
+  capturableOf,
   capture,
   captureSoon,
   openCapture,
@@ -41,9 +42,8 @@ const deadEnds: ReadonlySet<string> = new Set(["cancelled", "expired", "failed",
 
 /** FP-11, FP-E4: what a parcel means for the money. */
 async function take(tx: Tx, payment: CapturedPayment): Promise<ShipmentOutcome> {
-  const { status, settleStatus, captureMode, gatewayReference } = payment;
-  const amounts = { settleMinor: Number(payment.settleMinor), amountMinor: Number(payment.amountMinor) };
-  const minor = decideCapture({ settleStatus, captureMode, ...amounts }, null);
+  const { status, gatewayReference } = payment;
+  const minor = decideCapture(capturableOf(payment, tx.now), null);
   if (!minor.ok || gatewayReference === null) return deadEnds.has(status) ? "ignored" : "recorded";
   const opened = await openCapture(tx, payment, minor.value);
   if (!opened.ok) return "recorded";

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
+import { capturePayment } from "@/lib/features/payments/commands/capture";
 import { changeSettlement } from "@/lib/features/payments/commands/change-settlement";
 import { createPayment, type NewPayment } from "@/lib/features/payments/commands/create-payment";
+import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { confirmSettlements, settleDuePayments } from "@/lib/features/payments/jobs/settle";
 import { endReservations, expirePayments } from "@/lib/features/payments/jobs/run-out";
 import { setClock } from "@/lib/platform/clock";
@@ -121,6 +123,8 @@ describe("the settlement run", () => {
     await end(shop);
     expect(await paymentOf(id)).toMatchObject({ status: "authorised", settle: 2 });
     at("2031-05-13T10:00:00Z");
+    const unswept = await changeSettlement(actorOf(shop), { paymentId: id, wanted: { settleStatus: 1 } });
+    expect(unswept).toEqual({ ok: false, error: "reservation_over" });
     await end(shop);
     await end(shop);
     expect(await paymentOf(id)).toMatchObject({ status: "cancelled", settle: 3, captured: 0 });
@@ -133,6 +137,22 @@ describe("the settlement run", () => {
       "cancel cancelled 2>3 system reservation_over",
     ]);
     expect(await operationsOf(id, "reverse")).toHaveLength(1);
+  });
+
+  it("TP-9 captures nothing by hand or by parcel once the reservation is over, whether or not it was swept", async () => {
+    const shop = await makeShop();
+    at("2031-05-06T10:00:00Z");
+    const id = await pay(shop, { captureMode: "manual" });
+    at("2031-05-13T10:00:00Z");
+    const actor = actorOf(shop);
+    expect(await capturePayment(actor, { paymentId: id })).toEqual({ ok: false, error: "reservation_over" });
+    const parcel = { intentId: randomUUID(), carrier: null, trackingCode: null, shippedAt: null };
+    expect(await recordShipment(actor, { paymentId: id, ...parcel })).toMatchObject({
+      value: { outcome: "recorded" },
+    });
+    expect(await operationsOf(id, "capture")).toHaveLength(0);
+    await end(shop);
+    expect(await paymentOf(id)).toMatchObject({ status: "cancelled", settle: 3, captured: 0 });
   });
 
   it("TP-14 holds a pre-authorisation for 31 days", async () => {

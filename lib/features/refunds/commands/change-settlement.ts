@@ -25,6 +25,7 @@ const updatableOf = (refund: Refund) => {
   const settle = changeableSettle(refund.status, refund.settleStatus);
   return {
     settleStatus: settleStatuses.find((known) => known === settle) ?? null,
+    isOver: false,
     amountMinor: Number(refund.amountMinor),
     settleMinor: Number(refund.settleMinor),
     settleDueDate: refund.settleDueDate?.toISOString().slice(0, 10) ?? null,

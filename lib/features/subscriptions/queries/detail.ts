@@ -4,6 +4,7 @@ import type { Money } from "@/lib/kernel/money";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import {
   isFinished,
+  shownStatusOf,
   type SubscriptionKind,
   type SubscriptionStatus,
   type SubscriptionUnit,
@@ -137,6 +138,7 @@ export type SubscriptionDetail = NonNullable<Awaited<ReturnType<typeof getSubscr
 const planColumns = {
   id: true,
   transactionReference: true,
+  number: true,
   finalNumber: true,
   firstNumber: true,
   status: true,
@@ -156,6 +158,10 @@ export async function subscriptionOfPayment(scope: MerchantScope, paymentId: str
   );
   if (!payment) return null;
   const { subscription, started, subscriptionNumber } = payment;
-  if (subscription) return { ...subscription, number: subscriptionNumber ?? 0, isFirst: false };
-  return started && { ...started, number: started.firstNumber, isFirst: true };
+  const plan = subscription ?? started;
+  if (!plan) return null;
+  const { id, transactionReference, finalNumber, firstNumber } = plan;
+  const status = shownStatusOf({ ...plan, status: plan.status as SubscriptionStatus });
+  const number = subscription ? (subscriptionNumber ?? 0) : firstNumber;
+  return { id, transactionReference, finalNumber, status, number, isFirst: !subscription };
 }

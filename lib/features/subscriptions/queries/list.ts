@@ -1,9 +1,9 @@
 import "server-only";
-import sql from "sql-template-tag";
+import sql, { type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { ListingQuery } from "@/lib/listing/spec";
 import type { subscriptionListing, SubscriptionRow } from "@/lib/features/subscriptions/listing";
-import type { SubscriptionStatus } from "@/lib/features/subscriptions/model";
+import type { ShownStatus } from "@/lib/features/subscriptions/model";
 import { findByIds, findPage, walkRows } from "@/lib/platform/listing-rows";
 import { summarise } from "@/lib/platform/listing-summary";
 import type { Condition, ListingSource } from "@/lib/platform/listing-source";
@@ -26,7 +26,7 @@ type RawSubscription = {
   number: number;
   final_number: number | null;
   next: string | null;
-  status: SubscriptionStatus;
+  status: ShownStatus;
 };
 
 const toRow = (raw: RawSubscription): SubscriptionRow => ({
@@ -69,18 +69,25 @@ function search(text: string): Condition {
 /** There is no next payment past the final number. */
 const goesOn = sql`(r.final_number is null or r.number < r.final_number)`;
 
+/** `shownStatusOf`, as the database knows it. */
+const withStatus: Readonly<Record<string, Sql>> = {
+  active: sql`r.status = 'active' and ${goesOn}`,
+  finished: sql`r.status = 'active' and not ${goesOn}`,
+};
+
 const subscriptionSource: ListingSource<SubscriptionRow, SubscriptionFilters, RawSubscription> = {
   table: "subscription",
   columns: sql`r.id, (extract(epoch from r.created_at) * 1000)::bigint as created_ms,
     r.transaction_reference as reference, f.transaction_reference as first_payment, r.order_reference,
     f.customer_email, w.name as website, r.unit, r.frequency, r.amount_minor, r.currency, r.number, r.final_number,
-    case when ${goesOn} then to_char(r.next_due_date, 'YYYY-MM-DD') end as next, r.status`,
+    case when ${goesOn} then to_char(r.next_due_date, 'YYYY-MM-DD') end as next,
+    case when r.status = 'active' and not ${goesOn} then 'finished' else r.status end as status`,
   joins: sql`cross join lateral
       (select name from website where merchant_id = r.merchant_id and id = r.website_id limit 1) w
     cross join lateral (select transaction_reference, customer_email from payment
       where merchant_id = r.merchant_id and id = r.payment_id limit 1) f`,
   conditions: {
-    status: (words) => ({ anyOf: words.map((word) => sql`r.status = ${word}`) }),
+    status: (words) => ({ anyOf: words.map((word) => withStatus[word] ?? sql`r.status = ${word}`) }),
     website: (ids) => sql`r.website_id = any(${[...ids]}::uuid[])`,
     unit: (words) => sql`r.unit = any(${[...words]})`,
     created: ({ from, until }) =>
