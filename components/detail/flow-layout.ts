@@ -10,11 +10,13 @@ type Point = { readonly x: number; readonly y: number };
 /** Centre and size, in pixels. */
 type Box = Point & { readonly width: number; readonly height: number };
 
+type Label = Box & { readonly lines: readonly string[] };
+
 export type FlowLayout = {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly (Box & { readonly status: string })[];
-  readonly edges: readonly (FlowEdge & { readonly points: readonly Point[]; readonly label: Box })[];
+  readonly edges: readonly (FlowEdge & { readonly points: readonly Point[]; readonly label: Label })[];
 };
 
 export type FlowWords = {
@@ -46,29 +48,42 @@ function widthOf(text: string, fontPixels: number): number {
   return Math.ceil(ems * fontPixels);
 }
 
+/** Words of an arrow stand above each other where one line would push the arrows far apart. */
+function linesOf(text: string): readonly string[] {
+  if (text.length <= longestLine) return [text];
+  const breaks = [...text.matchAll(/ /g)].map(({ index }) => index);
+  const [best] = breaks.sort(
+    (one, other) => Math.abs(one - text.length / 2) - Math.abs(other - text.length / 2),
+  );
+  return best === undefined ? [text] : [text.slice(0, best), text.slice(best + 1)];
+}
+
 export const lineHeight = 15;
+const longestLine = 10;
 const statusFont = 13;
 const eventFont = 11;
 const iconRoom = 44;
 const nodeHeight = 34;
 
-type Placed = { points: Point[]; labelpos: "c" } & Box;
+type Placed = { points: Point[]; labelpos: "c"; lines: readonly string[] } & Box;
 type Plan = Graph<GraphLabel, Box, Placed>;
 
 function planOf(flow: AnyFlow, edges: readonly FlowEdge[], words: FlowWords): Plan {
   const plan: Plan = new Graph<GraphLabel, Box, Placed>({ multigraph: true });
-  plan.setGraph({ rankdir: "TB", nodesep: 20, edgesep: 12, ranksep: 30, marginx: 12, marginy: 26 });
+  plan.setGraph({ rankdir: "TB", nodesep: 14, edgesep: 8, ranksep: 30, marginx: 12, marginy: 26 });
   for (const status of Object.keys(flow)) {
     const width = widthOf(words.status(status), statusFont) + iconRoom;
     plan.setNode(status, { x: 0, y: 0, width, height: nodeHeight });
   }
   for (const { from, to, events } of edges) {
-    const width = Math.max(...events.map((event) => widthOf(words.event(event), eventFont))) + 8;
+    const lines = events.flatMap((event) => linesOf(words.event(event)));
+    const width = Math.max(...lines.map((line) => widthOf(line, eventFont))) + 8;
     plan.setEdge(from, to, {
       x: 0,
       y: 0,
       width,
-      height: events.length * lineHeight,
+      height: lines.length * lineHeight,
+      lines,
       points: [],
       labelpos: "c",
     });

@@ -9,6 +9,7 @@ import {
   type FlowWords,
 } from "@/components/detail/flow-layout";
 import { Icon, type Tone } from "@/components/ui/icon";
+import { ScrollFrame } from "@/components/ui/scroll-frame";
 
 export type Move = { readonly from: string; readonly to: string };
 
@@ -57,14 +58,14 @@ function EdgeLine({ edge, props }: { edge: Edge; props: FlowPictureProps }) {
 }
 
 function EdgeLabel({ edge, props }: { edge: Edge; props: FlowPictureProps }) {
-  const { x, y, width, height } = edge.label;
+  const { x, y, width, height, lines } = edge.label;
   const top = y - height / 2;
   return (
     <g className={`flow-label flow-${roleOf(edge, props)}`}>
       <rect x={x - width / 2} y={top} width={width} height={height} rx="3" />
-      {edge.events.map((event, place) => (
-        <text key={event} x={x} y={top + (place + 0.5) * lineHeight} dy="0.35em">
-          {props.words.event(event)}
+      {lines.map((line, place) => (
+        <text key={place} x={x} y={top + (place + 0.5) * lineHeight} dy="0.35em">
+          {line}
         </text>
       ))}
     </g>
@@ -138,39 +139,29 @@ function Shapes({ layout, props }: Drawing) {
   );
 }
 
+/** Words stay readable: the drawing shrinks by no more than this before it scrolls. */
+const leastScale = 0.95;
+
 /**
  * A flow as a picture, drawn on the server from its table. The same stands beside it as a list: a
- * screen reader hears the picture's name and goes on there. A narrow screen opens where one is (in
- * browsers that know how) and scrolls.
+ * screen reader hears the picture's name and goes on there. A narrow screen opens where one is, and scrolls.
  */
 export function FlowPicture(props: FlowPictureProps) {
-  const { flow, words, texts, here } = props;
+  const { flow, words, texts } = props;
   const layout = layoutFlow(flow, words);
   const { width, height } = layout;
-  const place = layout.nodes.find(({ status }) => status === here);
   return (
-    <div role="group" aria-label={texts.title} tabIndex={0} className="flow-scroll">
-      <div
-        className="relative mx-auto"
-        style={{ width: `max(100%, ${(width * 0.85).toString()}px)`, maxWidth: width }}
+    <ScrollFrame label={texts.title} className="px-4 pt-2 pb-4">
+      <svg
+        role="img"
+        aria-label={texts.title}
+        viewBox={`0 0 ${width.toString()} ${height.toString()}`}
+        className="flow mx-auto block"
+        style={{ width: `max(100%, ${(width * leastScale).toFixed(0)}px)`, maxWidth: width }}
       >
-        {place && (
-          <span
-            className="flow-start"
-            style={{ left: `${((place.x / width) * 100).toString()}%` }}
-            aria-hidden="true"
-          />
-        )}
-        <svg
-          role="img"
-          aria-label={texts.title}
-          viewBox={`0 0 ${width.toString()} ${height.toString()}`}
-          className="flow block w-full"
-        >
-          <Marks layout={layout} props={props} />
-          <Shapes layout={layout} props={props} />
-        </svg>
-      </div>
-    </div>
+        <Marks layout={layout} props={props} />
+        <Shapes layout={layout} props={props} />
+      </svg>
+    </ScrollFrame>
   );
 }
