@@ -1,4 +1,4 @@
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
 import { test } from "@/e2e/fixtures";
 import { moveClock, resetClock } from "@/e2e/support/clock";
@@ -89,6 +89,21 @@ const byApi: Way = async (shop, { id }, settleStatus) => {
 
 const ways = { json: byJson, xml: byXml, api: byApi } as const;
 
+/** By button: the page says whether the move is open before it is pressed. */
+async function byButton(page: Page, { id }: Payment, title: "Suspend" | "Release"): Promise<string> {
+  await page.goto(`/payments/${id}`);
+  const button = page.getByRole("button", { name: title, exact: true });
+  if ((await button.getAttribute("aria-disabled")) === "true") {
+    await expect(page.getByText("Cancelled payments stay cancelled.").first()).toBeVisible();
+    return "60017";
+  }
+  await button.click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: new RegExp(`^${title}`) }).click();
+  await expect(dialog.getByRole("status")).toBeVisible();
+  return "0";
+}
+
 const historyOf = async ({ id }: Payment) =>
   (
     await rowsOf<{ line: string }>(
@@ -106,7 +121,10 @@ const statusOf = async ({ id }: Payment) =>
     )
   )[0];
 
-test("TP-9 authorise, suspend, the settlement run passes it by, 7 days later cancelled, update refused with 60017: by JSON, XML and API alike", async () => {
+test("TP-9 authorise, suspend, the settlement run passes it by, 7 days later cancelled, update refused with 60017: by button, JSON, XML and API alike", async ({
+  page,
+  signIn,
+}) => {
   test.setTimeout(180_000);
   const shop = await openShop({ captureMode: "scheduled" });
   const names = Object.keys(ways) as (keyof typeof ways)[];
@@ -116,21 +134,27 @@ test("TP-9 authorise, suspend, the settlement run passes it by, 7 days later can
     payments.set(name, payment);
     expect(await ways[name](shop, payment, 2), name).toBe("0");
   }
+  await signIn([shop]);
+  const pressed = await authorise(shop);
+  expect(await byButton(page, pressed, "Suspend")).toBe("0");
+  const everyone = [...payments.values(), pressed];
   const witness = await authorise(shop);
 
   await moveClock(2 * dayMs);
   await expect.poll(async () => statusOf(witness)).toEqual({ status: "completed", settle: 100 });
-  for (const payment of payments.values())
+  for (const payment of everyone)
     expect(await statusOf(payment)).toEqual({ status: "authorised", settle: 2 });
 
   await moveClock(5 * dayMs + hourMs);
-  for (const payment of payments.values())
+  for (const payment of everyone)
     await expect.poll(async () => statusOf(payment)).toEqual({ status: "cancelled", settle: 3 });
   for (const name of names) {
     const payment = payments.get(name);
     if (payment !== undefined) expect(await ways[name](shop, payment, 1), name).toBe("60017");
   }
-  for (const payment of payments.values())
+  await signIn([shop]);
+  expect(await byButton(page, pressed, "Release")).toBe("60017");
+  for (const payment of everyone)
     expect(await historyOf(payment)).toEqual([
       "start",
       "authorise started>authorised",

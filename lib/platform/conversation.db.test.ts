@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import sql from "sql-template-tag";
 import { askOnce, converse, literalOf } from "@/lib/platform/conversation";
 import { closeDatabase } from "@/lib/platform/db";
@@ -91,6 +91,16 @@ describe("a conversation", () => {
       );
       expect(rows[0]?.word).toHaveLength(round.toString().length + 4);
     }
+  });
+
+  it("shares connections with another copy of itself, as a build makes them", async () => {
+    const { scope } = await makeShop();
+    const question = sql`select ${"both"}::text as word`;
+    vi.resetModules();
+    const copy = await import("@/lib/platform/conversation");
+    expect(copy.askOnce).not.toBe(askOnce);
+    for (const ask of [askOnce, copy.askOnce, askOnce])
+      expect(await ask(scope, question)).toEqual([{ word: "both" }]);
   });
 
   it("reads only what it may read", async () => {

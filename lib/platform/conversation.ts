@@ -4,8 +4,18 @@ import type { MerchantScope } from "@/lib/kernel/access";
 import { pool } from "@/lib/platform/db";
 import { digestOf } from "@/lib/platform/secrets";
 
-/** The statements that each connection has prepared, bounded so that one that lives long does not fill up. */
-const known = new WeakMap<pg.PoolClient, Set<string>>();
+type Prepared = WeakMap<pg.PoolClient, Set<string>>;
+
+/** On `globalThis` like the connections: a build holds this file more than once, for pages and for addresses. */
+const store = globalThis as typeof globalThis & { counterfoilPrepared?: Prepared };
+
+/** The statements that a connection has prepared, bounded so that one that lives long does not fill up. */
+function preparedOn(client: pg.PoolClient): Set<string> {
+  const known = (store.counterfoilPrepared ??= new WeakMap());
+  const prepared = known.get(client) ?? new Set();
+  known.set(client, prepared);
+  return prepared;
+}
 const mostPrepared = 200;
 
 type Plain = string | number | bigint | boolean | null;
@@ -43,8 +53,7 @@ export class Conversation {
 
   constructor(client: pg.PoolClient, opening: readonly string[]) {
     this.client = client;
-    this.prepared = known.get(client) ?? new Set();
-    known.set(client, this.prepared);
+    this.prepared = preparedOn(client);
     this.unsaid = [...opening];
   }
 
