@@ -6,6 +6,8 @@ import { delimiter, join, resolve } from "node:path";
 const root = resolve(import.meta.dirname, "../..");
 const bin = join(root, "node_modules/.bin");
 const { FORCE_COLOR: _colour, ...plain } = process.env;
+/** What failed, to be repeated at the end of a long run. */
+const failed = [];
 const say = (text) => process.stdout.write(`${text}\n`);
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
@@ -13,8 +15,16 @@ const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
  * A stage is one program: `{ name, command, reports?, live?, env? }`. `reports` says who writes a JSON
  * report of single tests ("vitest", "playwright"); without one the stage counts as a single check.
  */
+const longestMessage = 2_000;
+
 const reporters = {
   vitest: {
+    told: (report) =>
+      report.testResults.flatMap((file) => {
+        const wrong = file.assertionResults.filter((test) => test.status === "failed");
+        const broken = file.status === "failed" && wrong.length === 0 ? [[file.name, [file.message]]] : [];
+        return [...broken, ...wrong.map((test) => [`${file.name}: ${test.fullName}`, test.failureMessages])];
+      }),
     prepare: (stage, file) => ({
       command: [...stage.command, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
       env: {},
@@ -52,15 +62,26 @@ function execute([program, ...args], { env, live }) {
   });
 }
 
-function countOf(stage, reportFile, code) {
-  const single = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
-  if (!stage.reports) return single;
+function readReport(stage, reportFile) {
   try {
-    const counted = reporters[stage.reports].count(JSON.parse(readFileSync(reportFile, "utf8")));
-    return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+    return stage.reports ? JSON.parse(readFileSync(reportFile, "utf8")) : null;
   } catch {
-    return { passed: 0, failed: 1 };
+    return null;
   }
+}
+
+function countOf(stage, report, code) {
+  if (!stage.reports) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  if (report === null) return { passed: 0, failed: 1 };
+  const counted = reporters[stage.reports].count(report);
+  return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+}
+
+/** Just what failed where the report says so, and everything otherwise. */
+function explain(stage, report, output) {
+  const failures = report === null ? [] : (reporters[stage.reports].told?.(report) ?? []);
+  const told = failures.map(([name, messages]) => `${name}\n${messages.join("\n").slice(0, longestMessage)}`);
+  return (told.length > 0 ? told.join("\n\n") : output).trim();
 }
 
 async function runStage(stage) {
@@ -73,13 +94,16 @@ async function runStage(stage) {
     env: { ...stage.env, ...prepared.env },
     live: stage.live,
   });
-  const count = countOf(stage, reportFile, code);
+  const told = readReport(stage, reportFile);
+  const count = countOf(stage, told, code);
   rmSync(folder, { recursive: true, force: true });
   const numbers = stage.reports ? `, ${count.passed} passed, ${count.failed} failed` : "";
   say(
     `${count.failed === 0 ? "ok   " : "FAIL "} ${stage.name} (${seconds(performance.now() - started)}${numbers})`,
   );
-  if (count.failed > 0 && output.trim() !== "") say(output.trim().replace(/^/gm, "      | "));
+  const why = count.failed > 0 ? explain(stage, told, output) : "";
+  if (count.failed > 0) failed.push(`FAIL  ${stage.name}\n${why.slice(0, longestMessage)}`.trim());
+  if (why !== "") say(why.replace(/^/gm, "      | "));
   return count;
 }
 
@@ -109,7 +133,8 @@ export async function runInTurn(stages) {
 }
 
 /** The last line of every run. */
-export function report({ passed, failed }) {
-  say(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 ? 1 : 0;
+export function report(counts) {
+  for (const text of failed) say(text);
+  say(`${counts.passed} passed, ${counts.failed} failed`);
+  process.exitCode = counts.failed > 0 ? 1 : 0;
 }
