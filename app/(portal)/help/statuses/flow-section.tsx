@@ -41,7 +41,7 @@ async function SystemCell({ name, status, system }: { name: FlowName; status: st
       </span>
       <span lang={systems[system].language}>
         {words.map((word) => (
-          <span key={word} className="block">
+          <span key={word} className="block pl-3 -indent-3">
             {word}
           </span>
         ))}

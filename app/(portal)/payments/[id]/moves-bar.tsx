@@ -35,7 +35,7 @@ function Why({ view }: { view: MoveView }) {
   const { why, elsewhere, name, title } = view;
   if (why === null) return null;
   return (
-    <p className="max-w-xs text-right text-xs text-soft max-sm:order-last max-sm:max-w-none max-sm:basis-full max-sm:text-left">
+    <p className="max-w-md text-right text-xs text-balance text-soft max-sm:order-last max-sm:max-w-none max-sm:basis-full max-sm:text-left">
       <span className="font-medium text-ink">{title}:</span> <span id={whyId(name)}>{why}</span>{" "}
       {elsewhere !== null && (
         <a href={elsewhere.href} target="_blank" rel="noreferrer" className="link">
