@@ -9,6 +9,7 @@ import {
   defaultBeginDate,
   firstComing,
   isFinished,
+  shownStatusOf,
   statusOfActiveCode,
   stepAfter,
   subscriptionEvents,
@@ -145,6 +146,10 @@ describe("due days", () => {
     expect(firstComing(last, 5)).toEqual([{ number: 10, day: "2026-09-30" }]);
     const finished = { ...plan, number: 10, nextDueDate: "2026-10-31" };
     expect(isFinished(finished)).toBe(true);
+    expect(shownStatusOf(finished)).toBe("finished");
+    expect(shownStatusOf({ ...finished, finalNumber: 11 })).toBe("active");
+    expect(shownStatusOf({ ...finished, finalNumber: null })).toBe("active");
+    expect(shownStatusOf({ ...finished, status: "inactive" })).toBe("inactive");
     expect(firstComing(finished, 5)).toEqual([]);
     expect(firstComing({ ...finished, finalNumber: 13 }, 5, "2026-12-30")).toEqual([
       { number: 11, day: "2026-10-31" },

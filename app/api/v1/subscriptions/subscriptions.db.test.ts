@@ -105,6 +105,21 @@ describe("a subscription over the API", () => {
     });
   });
 
+  it("is finished with its last payment, and active again with a higher final number (TP-17)", async () => {
+    const shop = await makeShop();
+    const { id } = await makeSubscription(shop, { number: 3, finalNumber: 3, nextDueDate: "2099-01-31" });
+    const listed = async (status: string) =>
+      SubscriptionPage.parse(await (await list(shop, `?status=${status}`)).json()).data;
+    const last = { id, status: "finished", nextDueDate: null };
+    expect(Subscription.parse(await (await read(shop, id)).json())).toMatchObject(last);
+    expect(await listed("finished")).toMatchObject([{ ...last, number: "3/3" }]);
+    expect(await listed("active")).toEqual([]);
+    const raised = Subscription.parse(await (await update(shop, id, { finalNumber: 4 })).json());
+    expect(raised).toMatchObject({ status: "active", nextDueDate: "2099-01-31" });
+    expect(await listed("finished")).toEqual([]);
+    expect(await listed("active")).toMatchObject([{ id, number: "3/4" }]);
+  });
+
   it("repeats the first answer for a repeated update", async () => {
     const shop = await makeShop();
     const { id } = await makeSubscription(shop);
