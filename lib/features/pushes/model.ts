@@ -98,3 +98,15 @@ export function trustOutcome(
       return wasAuthorised ? "approved" : "failed";
   }
 }
+
+/** Whom audit and open lists know a push's subject by. */
+export function subjectOf(push: {
+  readonly paymentId: string | null;
+  readonly dataRequestId: string | null;
+}): readonly [type: "payment" | "data_request", id: string] {
+  if (push.paymentId !== null) return ["payment", push.paymentId];
+  if (push.dataRequestId !== null) return ["data_request", push.dataRequestId];
+  throw new Error("a push tells of a payment or of a data request");
+}
+
+export const listingOf = { payment: "payments", data_request: "data-requests" } as const;

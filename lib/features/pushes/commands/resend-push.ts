@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { actorLabel, type Actor } from "@/lib/kernel/access";
 import { err, ok } from "@/lib/kernel/result";
+import { subjectOf } from "@/lib/features/pushes/model";
 import { newId } from "@/lib/platform/ids";
 import { inTransaction } from "@/lib/platform/tx";
 
@@ -11,12 +12,12 @@ export const resendPush = (actor: Actor, input: z.output<typeof ResendPushInput>
   inTransaction(actor, async (tx) => {
     const push = await tx.db.push.findUnique({
       where: { merchantId_id: { merchantId: tx.scope, id: input.pushId } },
-      select: { paymentId: true, website: { select: { pushUrl: true } } },
+      select: { paymentId: true, dataRequestId: true, website: { select: { pushUrl: true } } },
     });
     if (!push) return err("not_found");
     if (push.website.pushUrl === null) return err("no_address");
     const attemptId = newId();
-    await tx.audit("push.resend_requested", ["payment", push.paymentId], { pushId: input.pushId });
+    await tx.audit("push.resend_requested", subjectOf(push), { pushId: input.pushId });
     await tx.emit(
       "push.resend",
       { pushId: input.pushId, attemptId, actor: actorLabel(actor) },

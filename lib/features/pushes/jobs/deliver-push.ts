@@ -4,8 +4,10 @@ import { nextAttemptAt } from "@/lib/kernel/schedule";
 import { advance } from "@/lib/kernel/transitions";
 import { deliveries } from "@/lib/features/pushes/jobs/formats";
 import {
+  listingOf,
   pushFlow,
   pushFormatOf,
+  subjectOf,
   type AttemptTrigger,
   type PushEvent,
   type PushState,
@@ -26,6 +28,7 @@ type Delivery =
 const columns = {
   id: true,
   paymentId: true,
+  dataRequestId: true,
   state: true,
   format: true,
   body: true,
@@ -97,7 +100,7 @@ async function writeAttempt(tx: Tx, push: Push, delivery: Delivery, sent: Sent) 
     },
     select: { id: true },
   });
-  await recordExchange(tx, sent.exchange, push.paymentId);
+  await recordExchange(tx, sent.exchange, push);
 }
 
 function eventOf(push: Push, sent: Sent, next: Date | null, delivery: Delivery): PushEvent {
@@ -130,8 +133,9 @@ async function settle(tx: Tx, push: Push, delivery: Delivery, sent: Sent) {
     select: { id: true },
   });
   const outcome = outcomeOf(push, sent);
-  await tx.audit("push.attempted", ["payment", push.paymentId], { pushId: push.id, outcome });
-  await tx.announce("payments", push.paymentId);
+  const [subject, subjectId] = subjectOf(push);
+  await tx.audit("push.attempted", [subject, subjectId], { pushId: push.id, outcome });
+  await tx.announce(listingOf[subject], subjectId);
   if (schedule && nextAttempt !== null) {
     const options = { runAt: nextAttempt, key: `push:${push.id}` };
     await tx.emit("push.deliver", { pushId: push.id, attempt: scheduledCount }, options);
@@ -140,8 +144,9 @@ async function settle(tx: Tx, push: Push, delivery: Delivery, sent: Sent) {
 }
 
 /** PN-E4: without an address nothing is sent, and that is no failure: it waits until there is one. */
-const waitForAddress = (actor: Actor, { id: pushId, state, paymentId }: Push) =>
+const waitForAddress = (actor: Actor, push: Push) =>
   inTransaction(actor, async (tx) => {
+    const { id: pushId, state } = push;
     const to = advance(pushFlow, state as PushState, "lack_address");
     if (!to.ok) return to;
     const updated = await tx.db.push.updateMany({
@@ -150,7 +155,8 @@ const waitForAddress = (actor: Actor, { id: pushId, state, paymentId }: Push) =>
     });
     if (updated.count === 0) return err("not_allowed_now");
     await tx.audit("push.not_sent", ["push", pushId], { reason: "no_address" });
-    await tx.announce("payments", paymentId);
+    const [subject, subjectId] = subjectOf(push);
+    await tx.announce(listingOf[subject], subjectId);
     return ok(to.value);
   });
 
