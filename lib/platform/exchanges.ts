@@ -3,50 +3,29 @@ import type { MerchantScope } from "@/lib/kernel/access";
 import { converse } from "@/lib/platform/conversation";
 import type { ExchangeRecord } from "@/lib/platform/http";
 import { newId } from "@/lib/platform/ids";
-import type { Tx } from "@/lib/platform/tx";
+import type { Writing } from "@/lib/platform/tx";
 
 /** NUL and half a character, which text columns refuse, become a mark. */
 const clean = (text: string) => text.replaceAll(/\0|\p{Surrogate}/gu, "\uFFFD");
 
-/** Stores a masked exchange under the transaction's correlation id. */
-export async function recordExchange(
-  tx: Tx,
-  exchange: ExchangeRecord,
-  paymentId: string | null,
-): Promise<string> {
-  const id = newId();
-  await tx.db.exchange.create({
-    data: {
-      merchantId: tx.scope,
-      id,
-      paymentId,
-      correlationId: tx.correlationId,
-      leg: exchange.leg,
-      method: exchange.method,
-      url: clean(exchange.url),
-      requestHeaders: { ...exchange.requestHeaders },
-      requestBody: clean(exchange.requestBody),
-      status: exchange.status,
-      ...(exchange.responseHeaders === null ? {} : { responseHeaders: { ...exchange.responseHeaders } }),
-      responseBody: exchange.responseBody === null ? null : clean(exchange.responseBody),
-      error: exchange.error,
-      startedAt: exchange.startedAt,
-      tookMs: exchange.tookMs,
-    },
-    select: { id: true },
-  });
-  return id;
-}
+/** What an exchange was about. The website of a payment or data request needs not be told. */
+export type ExchangeSubject = {
+  readonly paymentId?: string | null | undefined;
+  readonly dataRequestId?: string | null | undefined;
+  readonly websiteId?: string | null | undefined;
+};
 
-type Kept = {
+export type KeptExchange = {
   readonly correlationId: string;
-  readonly paymentId: string | null;
+  readonly subject: ExchangeSubject;
   readonly exchange: ExchangeRecord;
 };
 
-const rowOf = ({ correlationId, paymentId, exchange }: Kept) => ({
-  id: newId(),
-  payment_id: paymentId,
+const rowOf = (id: string, { correlationId, subject, exchange }: KeptExchange) => ({
+  id,
+  payment_id: subject.paymentId ?? null,
+  data_request_id: subject.dataRequestId ?? null,
+  website_id: subject.websiteId ?? null,
   correlation_id: correlationId,
   leg: exchange.leg,
   method: exchange.method,
@@ -61,24 +40,53 @@ const rowOf = ({ correlationId, paymentId, exchange }: Kept) => ({
   took_ms: exchange.tookMs,
 });
 
-const insertAll = (scope: MerchantScope, kept: readonly Kept[]) =>
+const insertion = (scope: MerchantScope, rows: readonly ReturnType<typeof rowOf>[]) => sql`
+  insert into exchange (merchant_id, id, payment_id, data_request_id, website_id, correlation_id, leg, method, url,
+    request_headers, request_body, status, response_headers, response_body, error, started_at, took_ms)
+  select ${scope}::uuid, e.id, e.payment_id, e.data_request_id,
+    coalesce(e.website_id,
+      (select p.website_id from payment p where p.merchant_id = ${scope}::uuid and p.id = e.payment_id),
+      (select d.website_id from data_request d where d.merchant_id = ${scope}::uuid and d.id = e.data_request_id)),
+    e.correlation_id, e.leg, e.method, e.url, e.request_headers, e.request_body, e.status, e.response_headers,
+    e.response_body, e.error, e.started_at, e.took_ms
+  from json_to_recordset(${JSON.stringify(rows)}::json) as e (id uuid, payment_id uuid, data_request_id uuid,
+    website_id uuid, correlation_id uuid, leg text, method text, url text, request_headers jsonb, request_body text,
+    status int, response_headers jsonb, response_body text, error text, started_at timestamptz, took_ms int)`;
+
+/** Stores masked exchanges with the transaction and says their ids, in the order in which they were given. */
+export async function recordExchanges(tx: Writing, kept: readonly KeptExchange[]): Promise<string[]> {
+  const rows = kept.map((one) => rowOf(newId(), one));
+  if (rows.length > 0) await tx.tell(insertion(tx.scope, rows));
+  return rows.map(({ id }) => id);
+}
+
+/** Stores a masked exchange under the transaction's correlation id and says its id. */
+export async function recordExchange(
+  tx: Writing,
+  exchange: ExchangeRecord,
+  subject: ExchangeSubject,
+): Promise<string> {
+  const row = rowOf(newId(), { correlationId: tx.correlationId, subject, exchange });
+  await tx.tell(insertion(tx.scope, [row]));
+  return row.id;
+}
+
+const insertAll = (scope: MerchantScope, kept: readonly KeptExchange[]) =>
   converse(
     scope,
     async (conversation) => {
-      conversation.tell(sql`
-      insert into exchange (merchant_id, id, payment_id, correlation_id, leg, method, url, request_headers, request_body,
-        status, response_headers, response_body, error, started_at, took_ms)
-      select ${scope}::uuid, e.id, e.payment_id, e.correlation_id, e.leg, e.method, e.url, e.request_headers,
-        e.request_body, e.status, e.response_headers, e.response_body, e.error, e.started_at, e.took_ms
-      from json_to_recordset(${JSON.stringify(kept.map(rowOf))}::json) as e (id uuid, payment_id uuid,
-        correlation_id uuid, leg text, method text, url text, request_headers jsonb, request_body text, status int,
-        response_headers jsonb, response_body text, error text, started_at timestamptz, took_ms int)`);
+      conversation.tell(
+        insertion(
+          scope,
+          kept.map((one) => rowOf(newId(), one)),
+        ),
+      );
       await conversation.commit();
     },
     { planOnce: true },
   );
 
-type Batch = { readonly kept: Kept[]; readonly written: Promise<void> };
+type Batch = { readonly kept: KeptExchange[]; readonly written: Promise<void> };
 
 /** Of each merchant, the batch that waits until the one before it is written. */
 const open = new Map<MerchantScope, Batch>();
@@ -86,7 +94,7 @@ const writing = new Map<MerchantScope, Promise<unknown>>();
 const largestBatch = 64;
 
 function openBatch(scope: MerchantScope): Batch {
-  const kept: Kept[] = [];
+  const kept: KeptExchange[] = [];
   const before = writing.get(scope) ?? Promise.resolve();
   const written = before.then(() => {
     if (open.get(scope)?.kept === kept) open.delete(scope);
@@ -104,7 +112,7 @@ function openBatch(scope: MerchantScope): Batch {
  * Stores an exchange in a transaction of its own and comes back when it is written. Those that come while another one
  * is being written are written together.
  */
-export async function keepExchange(scope: MerchantScope, kept: Kept): Promise<void> {
+export async function keepExchange(scope: MerchantScope, kept: KeptExchange): Promise<void> {
   const waiting = open.get(scope);
   const batch = waiting === undefined || waiting.kept.length >= largestBatch ? openBatch(scope) : waiting;
   batch.kept.push(kept);

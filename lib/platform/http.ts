@@ -1,4 +1,5 @@
 import { Agent, request, type Dispatcher } from "undici";
+import type { ExchangeLeg } from "@/lib/kernel/exchange-leg";
 import { maskHeaders, maskText } from "@/lib/kernel/mask";
 import {
   BlockedAddress,
@@ -7,8 +8,6 @@ import {
   isAllowedByConfiguration,
 } from "@/lib/platform/address-guard";
 import { now, systemMs } from "@/lib/platform/clock";
-
-type ExchangeLeg = "merchant_to_us" | "us_to_gateway" | "us_to_shop";
 
 /** One request and its answer, already masked: it may be stored as it is. */
 export type ExchangeRecord = {

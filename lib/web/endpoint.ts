@@ -58,8 +58,9 @@ const exchangeOf = (incoming: Incoming, answer: Answer, tookMs: number): Exchang
 /** Keeps what was said. A record that cannot be kept never costs the caller the answer. */
 async function record(caller: Caller, incoming: Incoming, answer: Answer, exchange: ExchangeRecord) {
   try {
-    const correlationId = answer.correlationId ?? incoming.correlationId;
-    await keepExchange(caller.actor.scope, { correlationId, paymentId: answer.paymentId ?? null, exchange });
+    const { paymentId, dataRequestId, correlationId = incoming.correlationId } = answer;
+    const subject = { paymentId, dataRequestId, websiteId: caller.websiteId };
+    await keepExchange(caller.actor.scope, { correlationId, subject, exchange });
   } catch (error) {
     logger().error({ err: error, correlationId: incoming.correlationId }, "an exchange was not recorded");
   }

@@ -56,7 +56,7 @@ export type ProblemReason = keyof typeof problems;
 
 export type FieldProblem = { readonly field: string; readonly reason: string };
 
-/** What an endpoint sends. `paymentId` only files the recorded exchange under its payment. */
+/** What an endpoint sends. `paymentId` and `dataRequestId` only file the recorded exchange under what it was about. */
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -64,6 +64,7 @@ export type Answer = {
   /** What the record keeps in place of a body that is long and can be had again. */
   readonly keptBody?: string;
   readonly paymentId?: string | null;
+  readonly dataRequestId?: string | null;
   /** Joins the recorded exchange with what this answer caused, where that is not the request's own. */
   readonly correlationId?: string;
 };

@@ -188,7 +188,7 @@ export const settleAuthorisation = (
     actor,
     async (tx) => {
       if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
-      await recordExchange(tx, reply.exchange, paymentId);
+      await recordExchange(tx, reply.exchange, { paymentId });
       if (!(await finishOperation(tx, operationId, reply.answer))) return ok("settled_before");
       const payment = await readPayment(tx, paymentId);
       const applied = await applyAnswer(tx, payment, { operationId, inquiries }, reply.answer);

@@ -166,7 +166,7 @@ export function bookCapture(
 
 async function settle(tx: Tx, paymentId: string, started: Started, { answer, exchange }: GatewayReply) {
   if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
-  await recordExchange(tx, exchange, paymentId);
+  await recordExchange(tx, exchange, { paymentId });
   if (!(await finishOperation(tx, started.operationId, answer))) return ok("settled_before");
   await tx.audit("payment.capture_answered", ["payment", paymentId], { outcome: answer.outcome });
   const payment = await readCaptured(tx, paymentId);

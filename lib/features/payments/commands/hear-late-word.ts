@@ -33,7 +33,7 @@ const book = (actor: Actor, paymentId: string, refused: Refused, reply: GatewayR
     actor,
     async (tx) => {
       if (!(await lockRow(tx, "payment", paymentId))) return err("not_found");
-      await recordExchange(tx, reply.exchange, paymentId);
+      await recordExchange(tx, reply.exchange, { paymentId });
       await tx.audit("payment.gateway_asked", ["payment", paymentId], { outcome: reply.answer.outcome });
       const isFirst = refused.finishedAt !== null && refused.finishedAt.getTime() > tx.now.getTime() - dayMs;
       if (reply.answer.outcome !== "approved") {

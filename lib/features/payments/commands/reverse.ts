@@ -50,7 +50,7 @@ export async function reverseAuthorisation(actor: Actor, reversal: Reversal): Pr
   await inTransaction(
     actor,
     async (tx) => {
-      await recordExchange(tx, reply.exchange, paymentId);
+      await recordExchange(tx, reply.exchange, { paymentId });
       if (!(await finishOperation(tx, operationId, reply.answer))) return err("settled_before");
       await tx.audit("payment.reversal_answered", ["payment", paymentId], { outcome: reply.answer.outcome });
       if (openOutcomes.includes(reply.answer.outcome)) await tell(tx, reversal, nextInquiryAt(tx.now, 4));

@@ -96,7 +96,7 @@ export async function handOver(actor: Actor, day: string, held: readonly HeldCap
   });
   const { approved, refused } = sorted(held, reply);
   await inTransaction(actor, async (tx) => {
-    await recordExchange(tx, reply.exchange, null);
+    await recordExchange(tx, reply.exchange, {});
     const captured = approved.length === 0 ? [] : await finishApproved(tx, approved);
     await completePayments(tx, captured);
     const booked = await bookRefusals(tx, refused);

@@ -23,7 +23,7 @@ const book = (actor: Actor, refund: Refund, kind: "refund" | "inquire", reply: G
     actor,
     async (tx) => {
       const fresh = (await lockRefund(tx, refund.id)) ?? refund;
-      await recordExchange(tx, reply.exchange, refund.paymentId);
+      await recordExchange(tx, reply.exchange, { paymentId: refund.paymentId });
       await writeOperation(tx, refund, kind, reply.exchange.startedAt, reply.answer);
       await tx.audit("payment.refund_answered", ["payment", refund.paymentId], {
         refundId: refund.id,

@@ -83,7 +83,7 @@ const bookChunk = (
   inTransaction(
     actor,
     async (tx) => {
-      if (isFirst) await recordExchange(tx, reply.exchange, null);
+      if (isFirst) await recordExchange(tx, reply.exchange, {});
       const counts: Count[] = [];
       for (const one of part) {
         const booked = await bookOne(tx, one, reply);

@@ -43,7 +43,7 @@ export async function reverseHeldRefund(
   await inTransaction(
     actor,
     async (tx) => {
-      await recordExchange(tx, reply.exchange, paymentId);
+      await recordExchange(tx, reply.exchange, { paymentId });
       if (!(await finishOperation(tx, operationId, reply.answer))) return err("settled_before");
       const { outcome } = reply.answer;
       await tx.audit("payment.refund_reversal_answered", ["payment", paymentId], { refundId, outcome });
