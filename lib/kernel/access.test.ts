@@ -21,6 +21,8 @@ const matrix: Record<string, string> = {
   "refunds:override": "owner",
   "subscriptions:read": "owner manager finance support viewer",
   "subscriptions:manage": "owner manager",
+  "data_requests:read": "owner manager finance support viewer",
+  "data_requests:manage": "owner manager",
   "pushes:resend": "owner manager support",
   "exports:read": "owner manager finance",
   "secrets:reveal": "owner",
@@ -37,7 +39,7 @@ describe("rights", () => {
 
   it("lists no right twice and names each as noun:verb", () => {
     for (const role of roles) expect(new Set(rolePermissions[role]).size).toBe(rolePermissions[role].length);
-    for (const permission of permissions) expect(permission).toMatch(/^[a-z]+:[a-z]+$/);
+    for (const permission of permissions) expect(permission).toMatch(/^[a-z_]+:[a-z]+$/);
   });
 
   it.each(["admin", "", "Owner", "constructor", "__proto__", "toString"])(

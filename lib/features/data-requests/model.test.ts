@@ -7,9 +7,9 @@ import {
   decideWanted,
   isDefinitive,
   isFailure,
-  meanings,
   serviceNames,
   services,
+  subCodeOf,
   type DataRequestCode,
   type DataRequestEvent,
 } from "@/lib/features/data-requests/model";
@@ -51,7 +51,12 @@ describe("the flow of a data request", () => {
     expect(dataRequestCodes.filter(isDefinitive)).toEqual([190, 490, 491, 492, 690, 890, 891]);
     expect(dataRequestCodes.filter(isFailure)).toEqual([490, 491, 492, 690, 890, 891]);
     expect(Object.values(beginnings)).toEqual([190, 490, 491, 492, 790, 792]);
-    expect(Object.keys(meanings).map(Number)).toEqual([...dataRequestCodes]);
+    expect([190, 790, 791, 490].map((code) => subCodeOf(code as DataRequestCode))).toEqual([
+      "S001",
+      "P190",
+      "P191",
+      "S490",
+    ]);
   });
 });
 

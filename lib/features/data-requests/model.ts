@@ -77,22 +77,9 @@ export function codeAfter(
 export const isFailure = (code: DataRequestCode): boolean =>
   (code >= 490 && code < 700) || code === 890 || code === 891;
 
-type Meaning = { readonly description: string; readonly subCode: string; readonly text: string };
-/** What the protocol says with each code; sub codes as far as they are known (domain.md 2.2). */
-export const meanings: Readonly<Record<DataRequestCode, Meaning>> = {
-  190: { description: "Success", subCode: "S001", text: "The request was processed successfully." },
-  490: { description: "Failed", subCode: "F001", text: "The request has failed." },
-  491: { description: "Validation failure", subCode: "V001", text: "The request is not valid." },
-  492: { description: "Technical failure", subCode: "T001", text: "Something went wrong on the way." },
-  690: { description: "Rejected", subCode: "R001", text: "The bank has rejected the request." },
-  790: { description: "Pending input", subCode: "P190", text: "The customer has to act." },
-  791: { description: "Pending processing", subCode: "P191", text: "The request is being processed." },
-  792: { description: "Awaiting consumer", subCode: "P192", text: "The request waits for the customer." },
-  793: { description: "On hold", subCode: "P193", text: "The request is on hold." },
-  794: { description: "Pending approval", subCode: "P194", text: "The request waits for an approval." },
-  890: { description: "Cancelled by consumer", subCode: "C001", text: "The customer has cancelled." },
-  891: { description: "Cancelled by merchant", subCode: "C002", text: "The merchant has cancelled." },
-};
+const knownSubCodes: Partial<Record<DataRequestCode, string>> = { 190: "S001", 790: "P190", 791: "P191" };
+/** Sub codes as far as they are known (domain.md 2.2); others are made from the code. */
+export const subCodeOf = (code: DataRequestCode): string => knownSubCodes[code] ?? `S${code.toString()}`;
 
 const guid: Field = { name: "SubscriptionGuid", kind: "key", isRequired: true };
 const resumeDate: Field = { name: "ResumeDate", kind: "day" };
