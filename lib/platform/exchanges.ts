@@ -1,5 +1,6 @@
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { searchWords } from "@/lib/kernel/search-words";
 import { converse } from "@/lib/platform/conversation";
 import type { ExchangeRecord } from "@/lib/platform/http";
 import { newId } from "@/lib/platform/ids";
@@ -38,20 +39,22 @@ const rowOf = (id: string, { correlationId, subject, exchange }: KeptExchange) =
   error: exchange.error,
   started_at: exchange.startedAt,
   took_ms: exchange.tookMs,
+  words: searchWords(exchange.url, exchange.requestBody, exchange.responseBody ?? "").join(" "),
 });
 
 const insertion = (scope: MerchantScope, rows: readonly ReturnType<typeof rowOf>[]) => sql`
   insert into exchange (merchant_id, id, payment_id, data_request_id, website_id, correlation_id, leg, method, url,
-    request_headers, request_body, status, response_headers, response_body, error, started_at, took_ms)
+    request_headers, request_body, status, response_headers, response_body, error, started_at, took_ms, words)
   select ${scope}::uuid, e.id, e.payment_id, e.data_request_id,
     coalesce(e.website_id,
       (select p.website_id from payment p where p.merchant_id = ${scope}::uuid and p.id = e.payment_id),
       (select d.website_id from data_request d where d.merchant_id = ${scope}::uuid and d.id = e.data_request_id)),
     e.correlation_id, e.leg, e.method, e.url, e.request_headers, e.request_body, e.status, e.response_headers,
-    e.response_body, e.error, e.started_at, e.took_ms
+    e.response_body, e.error, e.started_at, e.took_ms, array_to_tsvector(string_to_array(e.words, ' '))
   from json_to_recordset(${JSON.stringify(rows)}::json) as e (id uuid, payment_id uuid, data_request_id uuid,
     website_id uuid, correlation_id uuid, leg text, method text, url text, request_headers jsonb, request_body text,
-    status int, response_headers jsonb, response_body text, error text, started_at timestamptz, took_ms int)`;
+    status int, response_headers jsonb, response_body text, error text, started_at timestamptz, took_ms int,
+    words text)`;
 
 /** Stores masked exchanges with the transaction and says their ids, in the order in which they were given. */
 export async function recordExchanges(tx: Writing, kept: readonly KeptExchange[]): Promise<string[]> {
