@@ -39,3 +39,48 @@ export async function findTrustCredential(alias: string): Promise<TrustCredentia
   });
   return rows[0] ?? null;
 }
+
+export type BuckarooCredential = {
+  readonly merchantId: string;
+  readonly websiteId: string;
+  readonly websiteName: string;
+  readonly secret: string;
+  /** Counts until its time is over (24 hours after a rotation). */
+  readonly secretBefore: string | null;
+  readonly secretBeforeUntil: Date | null;
+  readonly timezone: string;
+};
+
+/** The website of a Buckaroo website key, its secrets still encrypted. */
+export async function findBuckarooCredential(websiteKey: string): Promise<BuckarooCredential | null> {
+  const { rows } = await pool().query<BuckarooCredential>({
+    name: "buckaroo_credential",
+    text: `select merchant_id as "merchantId", website_id as "websiteId", website_name as "websiteName",
+                  push_secret as secret, push_secret_before as "secretBefore",
+                  push_secret_until as "secretBeforeUntil", timezone from buckaroo_credential($1)`,
+    values: [websiteKey],
+  });
+  return rows[0] ?? null;
+}
+
+type Owned = { readonly merchantId: string; readonly id: string };
+
+/** Whose data request the bank means by its reference. */
+export async function findDataRequestAtBank(reference: string): Promise<Owned | null> {
+  const { rows } = await pool().query<Owned>({
+    name: "data_request_at_bank",
+    text: `select merchant_id as "merchantId", id from data_request_at_bank($1)`,
+    values: [reference],
+  });
+  return rows[0] ?? null;
+}
+
+/** Whose QR code an address leads to. Only the digest of its secret part leaves this process. */
+export async function findQrCode(token: string): Promise<Owned | null> {
+  const { rows } = await pool().query<Owned>({
+    name: "qr_code_of",
+    text: `select merchant_id as "merchantId", id from qr_code_of($1)`,
+    values: [digestOf(token)],
+  });
+  return rows[0] ?? null;
+}

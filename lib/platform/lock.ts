@@ -6,6 +6,10 @@ const tables = {
   refund: Prisma.sql`refund`,
   push: Prisma.sql`push`,
   subscription: Prisma.sql`subscription`,
+  data_request: Prisma.sql`data_request`,
+  invoice: Prisma.sql`invoice`,
+  mandate: Prisma.sql`mandate`,
+  qr_code: Prisma.sql`qr_code`,
 } as const;
 
 /** Holds the row until the transaction ends. False: absent, or another merchant's. */

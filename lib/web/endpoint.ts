@@ -32,7 +32,11 @@ export type Refused = { readonly request: Request; readonly reference: string; r
 /** What differs between two machine protocols. */
 export type Vocabulary = {
   readonly limitBytes: number;
-  authenticate(request: Request): Promise<Caller | null>;
+  /** The body is there for protocols that sign it. `refused`: the protocol has a word of its own for this. */
+  authenticate(
+    request: Request,
+    body: () => Promise<string | null>,
+  ): Promise<Caller | { readonly refused: Answer } | null>;
   refuse(reason: EndpointRefusal, context: Refused): Answer;
 };
 
@@ -93,10 +97,14 @@ async function serve<P>(
   const refuse = (reason: EndpointRefusal) =>
     vocabulary.refuse(reason, { request, reference: correlationId, now: startedAt });
 
-  const caller = await vocabulary.authenticate(request);
+  let reading: Promise<string | null> | null = null;
+  const read = () =>
+    (reading ??= request.method === "POST" ? readBody(request, vocabulary.limitBytes) : Promise.resolve(""));
+  const caller = await vocabulary.authenticate(request, read);
   if (caller === null) return refuse("unauthenticated");
+  if ("refused" in caller) return caller.refused;
   if (!caller.actor.may.has(served.permission)) return refuse("forbidden");
-  const body = request.method === "POST" ? await readBody(request, vocabulary.limitBytes) : "";
+  const body = await read();
   if (body === null) return refuse("too_large");
 
   const incoming = { request, body, correlationId, now: startedAt };
