@@ -44,17 +44,23 @@ export function notificationBody(
   return form.toString();
 }
 
-/**
- * The body with `responsesitesecurity`, by which the vendor's receivers know its sender: SHA-256, hex, of all
- * values in the order of their names without those of the notification itself, and of the password.
- */
-export function signedNotification(body: string, password: string): string {
-  const form = new URLSearchParams(body);
-  const hashed = [...form].filter(([name]) => name !== "notificationreference");
-  const values = hashed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-  const hash = createHash("sha256")
-    .update(values.join("") + password, "utf8")
+const unsigned = new Set(["notificationreference", "responsesitesecurity"]);
+
+/** What is hashed, in the order of the names: the notification's own fields are left out. */
+export const notificationFields = (body: string): [name: string, value: string][] =>
+  [...new URLSearchParams(body)].filter(([name]) => !unsigned.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Their values, one after another; the password is appended. */
+export const notificationText = (body: string): string =>
+  notificationFields(body)
+    .map(([, value]) => value)
+    .join("");
+
+/** SHA-256 in hex, by which the vendor's receivers know its sender. */
+export const notificationHash = (body: string, password: string): string =>
+  createHash("sha256")
+    .update(notificationText(body) + password, "utf8")
     .digest("hex");
-  form.append("responsesitesecurity", hash);
-  return form.toString();
-}
+
+export const signedNotification = (body: string, password: string): string =>
+  `${body}&responsesitesecurity=${notificationHash(body, password)}`;
