@@ -178,3 +178,13 @@ describe("headers", () => {
     });
   });
 });
+
+it("leaves what a signed call tells of itself, so that its signature can be computed again (U13)", () => {
+  const header = "hmac W3bs1teKey:7jtz/3D7BeyXb4KLnSxMrUuWGnCS4gPdeXOEfTlnkW0=:c3c769e83eed478c:1795319021";
+  expect(maskHeaders([["Authorization", header]])).toEqual({
+    Authorization: "hmac W3bs1teKey:***:c3c769e83eed478c:1795319021",
+  });
+  expect(maskHeaders([["authorization", "hmac a:b:4111111111111111:1795319021"]])).toEqual({
+    authorization: "hmac a:***:411111******1111:1795319021",
+  });
+});

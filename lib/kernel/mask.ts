@@ -97,16 +97,21 @@ export function maskText(text: string): string {
 const secretHeaders =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key|webhook-signature|signature)$/i;
 
+const signedCall = /^(hmac [^\s:]+):[^\s:]+:([^\s:]+:\d+)$/i;
+
+/** Of a signed call only the signature is hidden: key name, nonce and time say what was signed. */
+function maskCredential(value: string): string {
+  const [, key, signed] = signedCall.exec(value) ?? [];
+  if (key !== undefined && signed !== undefined) return maskText(`${key}:${hidden}:${signed}`);
+  const scheme = /^(basic|bearer|hmac)\s/i.exec(value)?.[1];
+  return scheme === undefined ? hidden : `${scheme} ${hidden}`;
+}
+
 /** Header values as they may be stored: credentials keep only their scheme. */
 export function maskHeaders(headers: Iterable<readonly [string, string]>): Record<string, string> {
   const masked: Record<string, string> = {};
   for (const [name, value] of headers) {
-    const scheme = /^(basic|bearer|hmac)\s/i.exec(value)?.[1];
-    masked[name] = secretHeaders.test(name)
-      ? scheme === undefined
-        ? hidden
-        : `${scheme} ${hidden}`
-      : maskText(value);
+    masked[name] = secretHeaders.test(name) ? maskCredential(value) : maskText(value);
   }
   return masked;
 }
