@@ -182,7 +182,23 @@ export type Outcome = {
   readonly outputs?: readonly Parameter[];
   readonly text?: string;
   readonly errors?: readonly RequestError[];
+  readonly references?: {
+    readonly redirectUrl?: string;
+    readonly bankReference?: string;
+    readonly expiresAt?: Date;
+    readonly subscriptionId?: string;
+    readonly invoiceId?: string;
+  };
 };
+
+export const failed = (text: string): Outcome => ({ beginning: "fail", text });
+
+/** 491 for a parameter that is well formed and cannot be so. */
+export const refusedFor = ({ service, action }: Wanted, name: string, message: string): Outcome => ({
+  beginning: "refuse_input",
+  text: message,
+  errors: [{ kind: "ParameterErrors", service, action, name, error: "ParameterInvalid", message }],
+});
 
 export type CancelRefusal = "not_found" | "ended_before" | "at_the_bank";
 

@@ -5,6 +5,7 @@ import {
   writeSubscriptionHistory,
 } from "@/lib/features/subscriptions/commands/apply-event";
 import { readPlan } from "@/lib/features/subscriptions/commands/read-plan";
+import { updateSubscription } from "@/lib/features/subscriptions/commands/update-subscription";
 import { firstComing, stepAfter } from "@/lib/features/subscriptions/model";
 import { lockRow } from "@/lib/platform/lock";
 import { claim } from "@/lib/platform/outbox";
@@ -56,6 +57,21 @@ const due =
       select: { id: true },
     });
 
+const resuming =
+  ({ scope }: Actor, day: string): FindIds =>
+  (db, after) =>
+    db.subscription.findMany({
+      where: {
+        merchantId: scope,
+        ...beyond(after),
+        status: "inactive",
+        resumeDate: { lte: new Date(`${day}T00:00:00Z`) },
+      },
+      orderBy: { id: "asc" },
+      take: pageSize,
+      select: { id: true },
+    });
+
 /** Domain.md 1.2.2: pending becomes active when the first payment has settled, by the system alone. */
 const begin = (actor: Actor, id: string) =>
   inTransaction(actor, async (tx) => {
@@ -99,12 +115,14 @@ const planDuePayments = (actor: Actor, id: string, day: string) =>
   });
 
 /**
- * TP-17, TP-18: begins what waits for its first payment, then asks for every payment that is due up to the
+ * TP-17, TP-18: begins what waits for its first payment, goes on with what was paused until now, then asks for every payment that is due up to the
  * day, in order. After downtime, a pause or a raised final number it catches up.
  */
 export async function runSubscriptions(payload: unknown): Promise<void> {
   const { actor, payload: wish } = claim("subscriptions.run", payload);
   for await (const id of walk(actor, waiting(actor))) await begin(actor, id);
+  for await (const id of walk(actor, resuming(actor, wish.day)))
+    await updateSubscription(actor, { subscriptionId: id, wanted: { status: "active" } });
   for await (const id of walk(actor, due(actor, wish.day))) {
     for (let more = true; more;) more = (await planDuePayments(actor, id, wish.day)).value;
   }

@@ -11,13 +11,21 @@ type Event = SubscriptionDetail["history"][number];
 type Saying = { readonly currency: string; readonly writing: Writing };
 type Value = HistoryChanges[string][number];
 
-const fields = ["amountMinor", "frequency", "unit", "finalNumber", "orderReference", "nextDueDate"] as const;
+const fields = [
+  "amountMinor",
+  "frequency",
+  "unit",
+  "finalNumber",
+  "orderReference",
+  "nextDueDate",
+  "resumeDate",
+] as const;
 type Field = (typeof fields)[number];
 
 function sayValue(t: PlanTranslator, { currency, writing }: Saying, field: Field, value: Value): string {
   if (value === null) return t("history.none");
   if (field === "amountMinor") return writing.money({ minor: Number(value), currency });
-  if (field === "nextDueDate") return writing.format.day(String(value));
+  if (field === "nextDueDate" || field === "resumeDate") return writing.format.day(String(value));
   return field === "unit" ? t(`values.unit.${value as "DAY"}`) : String(value);
 }
 

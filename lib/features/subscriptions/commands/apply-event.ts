@@ -57,7 +57,7 @@ export async function applySubscriptionEvent(
   if (!next.ok) return next;
   const updated = await tx.db.subscription.updateMany({
     where: { merchantId: tx.scope, id: subscription.id, status: from },
-    data: { ...options.columns, status: next.value, statusAt: tx.now },
+    data: { resumeDate: null, ...options.columns, status: next.value, statusAt: tx.now },
   });
   if (updated.count !== 1) return err("not_allowed_now");
   await writeSubscriptionHistory(tx, subscription.id, {

@@ -121,7 +121,8 @@ function beginDateOf(wish: NewSubscription, first: First, now: Date): Result<str
   return ok(beginDate ?? defaultBeginDate(firstDay, { unit, frequency }, today));
 }
 
-async function store(tx: Tx, wish: NewSubscription): Promise<Result<Created, Refusal>> {
+/** Within a transaction of the caller. */
+export async function createSubscriptionIn(tx: Tx, wish: NewSubscription): Promise<Result<Created, Refusal>> {
   if (!(await lockRow(tx, "payment", wish.paymentId))) return err("not_found");
   const before = await known(tx, wish.intentId);
   if (before) return repeatOf(before, wish);
@@ -154,7 +155,7 @@ export async function createSubscription(
   wish: NewSubscription,
 ): Promise<Result<Created, Refusal>> {
   const options = wish.correlationId === undefined ? {} : { correlationId: wish.correlationId };
-  const attempt = () => inTransaction(actor, (tx) => store(tx, wish), options);
+  const attempt = () => inTransaction(actor, (tx) => createSubscriptionIn(tx, wish), options);
   return attempt().catch((problem: unknown) => {
     if (isUniqueViolation(problem)) return attempt();
     throw problem;

@@ -55,29 +55,32 @@ async function catchUp(tx: Tx, id: string): Promise<void> {
   await tx.emit("subscriptions.run", { day }, { key: `subscriptions-run:${id}` });
 }
 
+/** Within a transaction of the caller. */
+export async function updateSubscriptionIn(
+  tx: Tx,
+  { subscriptionId, wanted }: Omit<SubscriptionWish, "correlationId">,
+): Promise<Result<SubscriptionUpdate, SubscriptionRefusal | "not_found">> {
+  if (!(await lockRow(tx, "subscription", subscriptionId))) return err("not_found");
+  const before = await readPlan(tx.db, tx.scope, subscriptionId);
+  if (before === null) return err("not_found");
+  const decided = decideSubscriptionUpdate(before, wanted);
+  if (!decided.ok) return decided;
+  const written = await write(tx, before, decided.value);
+  if (!written.ok) return err("subscription_stopped");
+  const { event, status, changes } = decided.value;
+  await tx.audit("subscription.changed", ["subscription", subscriptionId], {
+    event,
+    status: [before.status, status],
+    changes: Object.fromEntries(Object.entries(changes).map(([name, pair]) => [name, [...pair]])),
+  });
+  await catchUp(tx, subscriptionId);
+  return decided;
+}
+
 /** Everything that was asked for, or nothing (TP-5, TP-16): for people, Trust's protocols and our API alike. */
-export const updateSubscription = (
-  actor: Actor,
-  { subscriptionId, wanted, correlationId }: SubscriptionWish,
-) =>
+export const updateSubscription = (actor: Actor, { correlationId, ...wish }: SubscriptionWish) =>
   inTransaction(
     actor,
-    async (tx): Promise<Result<SubscriptionUpdate, SubscriptionRefusal | "not_found">> => {
-      if (!(await lockRow(tx, "subscription", subscriptionId))) return err("not_found");
-      const before = await readPlan(tx.db, tx.scope, subscriptionId);
-      if (before === null) return err("not_found");
-      const decided = decideSubscriptionUpdate(before, wanted);
-      if (!decided.ok) return decided;
-      const written = await write(tx, before, decided.value);
-      if (!written.ok) return err("subscription_stopped");
-      const { event, status, changes } = decided.value;
-      await tx.audit("subscription.changed", ["subscription", subscriptionId], {
-        event,
-        status: [before.status, status],
-        changes: Object.fromEntries(Object.entries(changes).map(([name, pair]) => [name, [...pair]])),
-      });
-      await catchUp(tx, subscriptionId);
-      return decided;
-    },
+    (tx) => updateSubscriptionIn(tx, wish),
     correlationId === undefined ? {} : { correlationId },
   );
