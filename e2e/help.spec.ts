@@ -24,7 +24,7 @@ for (const viewport of [
         const row = table.getByRole("row", { name: /^Completed/ });
         for (const word of ["100 settled", "190 Geslaagd", "CAPTURED", "Suoritettu", "PRZYJĘTA (CONFIRMED)"])
           await expect(row).toContainText(word);
-        await expect(page.getByRole("img", { name: /^Picture of all moves/ })).toHaveCount(4);
+        await expect(page.getByRole("img", { name: /^Picture of all moves/ })).toHaveCount(5);
         await page.getByText("Every move in words").first().click();
         await expect(page.getByText("refused: becomes “Rejected”.").first()).toBeVisible();
         await expectAccessible("the statuses");

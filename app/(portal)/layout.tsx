@@ -14,7 +14,7 @@ import { locales } from "@/lib/kernel/locale";
 import { requireSession, type Session } from "@/lib/web/session";
 import type { ListingName } from "@/components/listing/view";
 
-const letters: Readonly<Record<string, string>> = { payments: "p", exports: "e" };
+const letters: Readonly<Record<string, string>> = { payments: "p", "data-requests": "d", exports: "e" };
 
 async function listLinks({ actor }: Session): Promise<NavLink[]> {
   const say = await getTranslations();
@@ -85,6 +85,7 @@ async function keyTexts() {
     { keys: ["[", "]"], label: t("pages") },
     { keys: ["g", "h"], label: t("home") },
     { keys: ["g", "p"], label: t("payments") },
+    { keys: ["g", "d"], label: t("dataRequests") },
     { keys: ["Esc"], label: t("escape") },
     { keys: ["?"], label: t("help") },
   ];

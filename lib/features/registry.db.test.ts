@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Money } from "@/lib/kernel/money";
@@ -5,8 +6,10 @@ import { writeCursor } from "@/lib/listing/cursor";
 import { parseListing, type Parameters } from "@/lib/listing/parse";
 import { endsOf, type Cursor, type Filter, type Filters, type ListingQuery } from "@/lib/listing/spec";
 import { registered, registry, type RegisteredListing } from "@/lib/features/registry";
+import { actionNames, dataRequestCodes, serviceNames } from "@/lib/features/data-requests/model";
 import { paymentMethods, paymentStatuses } from "@/lib/features/payments/model";
 import { closeDatabase } from "@/lib/platform/db";
+import { makeDataRequest } from "@/prisma/factories/data-request";
 import { makeExport } from "@/prisma/factories/export";
 import { makePayment } from "@/prisma/factories/payment";
 import { refundStatuses } from "@/lib/features/refunds/model";
@@ -51,6 +54,16 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
       nextDueDate: index % 5 === 0 ? null : instantOf(index).slice(0, 10),
       number: index % 7 === 0 ? 10 : 1,
       createdAt: instantOf(index),
+    }),
+  "data-requests": ({ one, two }, index) =>
+    makeDataRequest(index % 4 === 0 ? two : one, {
+      service: pick(serviceNames, index),
+      action: pick(actionNames, index),
+      statusCode: pick(dataRequestCodes, index),
+      orderReference: index % 3 === 0 ? "1" : null,
+      newestPushId: index % 5 === 0 ? randomUUID() : null,
+      createdAt: instantOf(index),
+      statusAt: instantOf(index + (index % 9)),
     }),
   exports: ({ one }, index) =>
     makeExport(one, {

@@ -1,11 +1,20 @@
+import type { Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Filters, Listing, ListingQuery, Page, Summary } from "@/lib/listing/spec";
+import { dataRequestListing } from "@/lib/features/data-requests/listing";
+import {
+  findChangedDataRequests,
+  findDataRequests,
+  summariseDataRequests,
+  walkDataRequests,
+} from "@/lib/features/data-requests/queries/list";
 import { exportListing } from "@/lib/features/exports/listing";
 import { findExports, summariseExports, walkExports } from "@/lib/features/exports/queries";
 import { paymentListing } from "@/lib/features/payments/listing";
 import {
   findChangedPayments,
   findPayments,
+  matchPayments,
   summarisePayments,
   walkPayments,
 } from "@/lib/features/payments/queries/list";
@@ -23,6 +32,7 @@ import {
   summariseSubscriptions,
   walkSubscriptions,
 } from "@/lib/features/subscriptions/queries/list";
+import type { Ask } from "@/lib/platform/listing-source";
 
 type Row = { readonly id: string };
 type Changed<R> = { readonly rows: readonly R[]; readonly matching: ReadonlySet<string> };
@@ -41,6 +51,8 @@ type Reads<R extends Row, F extends Filters> = {
     query: ListingQuery<F>,
     ids: readonly string[],
   ) => Promise<Changed<R>>;
+  /** Only for lists whose rows can be pushed in bulk: the ids of all that match. */
+  readonly matching?: (scope: MerchantScope, query: ListingQuery<F>, until: Date, ask: Ask) => Promise<Sql>;
 };
 
 export type RegisteredListing = { readonly listing: Listing<Row> } & Reads<Row, Filters>;
@@ -59,6 +71,7 @@ export const registry: readonly RegisteredListing[] = [
     summarise: summarisePayments,
     walk: walkPayments,
     changed: findChangedPayments,
+    matching: matchPayments,
   }),
   register(refundListing, {
     find: findRefunds,
@@ -71,6 +84,12 @@ export const registry: readonly RegisteredListing[] = [
     summarise: summariseSubscriptions,
     walk: walkSubscriptions,
     changed: findChangedSubscriptions,
+  }),
+  register(dataRequestListing, {
+    find: findDataRequests,
+    summarise: summariseDataRequests,
+    walk: walkDataRequests,
+    changed: findChangedDataRequests,
   }),
   register(exportListing, { find: findExports, summarise: summariseExports, walk: walkExports }),
 ];

@@ -1,13 +1,15 @@
 import { getMessages, getTranslations } from "next-intl/server";
+import { dataRequestTones } from "@/app/(portal)/data-requests/tones";
 import { paymentTones, pushTones, refundTones, settleTones } from "@/app/(portal)/payments/tones";
 import type { AnyFlow, FlowWords } from "@/components/detail/flow-layout";
 import type { Tone } from "@/components/ui/icon";
+import { dataRequestFlow } from "@/lib/features/data-requests/model";
 import { paymentFlow } from "@/lib/features/payments/model";
 import { pushFlow } from "@/lib/features/pushes/model";
 import { refundFlow } from "@/lib/features/refunds/model";
 import { settleFlow } from "@/lib/features/settlement/model";
 
-export const flowNames = ["payment", "settle", "refund", "push"] as const;
+export const flowNames = ["payment", "settle", "refund", "data_request", "push"] as const;
 export type FlowName = (typeof flowNames)[number];
 
 type Table = { readonly flow: AnyFlow; readonly tones: Readonly<Record<string, Tone>> };
@@ -16,6 +18,7 @@ export const flowTables: Readonly<Record<FlowName, Table>> = {
   payment: { flow: paymentFlow, tones: paymentTones },
   settle: { flow: settleFlow, tones: settleTones },
   refund: { flow: refundFlow, tones: refundTones },
+  data_request: { flow: dataRequestFlow, tones: dataRequestTones },
   push: { flow: pushFlow, tones: pushTones },
 };
 
@@ -36,6 +39,7 @@ export type FlowTexts = {
 /** How one table is told in the reader's language. */
 export async function flowTexts(name: FlowName): Promise<FlowTexts> {
   const messages = await getMessages();
+  const { "data-requests": requests } = messages;
   const t = await getTranslations("flow");
   const events: EventTexts = messages.flow.events[name];
   const meanings: Words = messages.flow.meanings[name];
@@ -43,6 +47,7 @@ export async function flowTexts(name: FlowName): Promise<FlowTexts> {
     payment: messages.payments.values.status,
     settle: messages.payments.values.settle,
     refund: messages.payment.refundStatuses,
+    data_request: requests.values.status,
     push: messages.payment.pushStates,
   };
   return {

@@ -1,4 +1,5 @@
 import type { FlowName } from "@/app/(portal)/help/statuses/flow-words";
+import type { DataRequestCode } from "@/lib/features/data-requests/model";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import type { PushState } from "@/lib/features/pushes/model";
 import type { RefundStatus } from "@/lib/features/refunds/model";
@@ -111,6 +112,22 @@ const refund: Readonly<Record<RefundStatus, SystemWords>> = {
   rejected: { buckaroo: ["891 Geannuleerd door merchant"] },
 };
 
+/** Domain.md 2.2. */
+const dataRequest: Readonly<Record<`${DataRequestCode}`, SystemWords>> = {
+  "190": { buckaroo: ["190 Geslaagd"] },
+  "490": { buckaroo: ["490 Mislukt"] },
+  "491": { buckaroo: ["491 Validatie mislukt"] },
+  "492": { buckaroo: ["492 Technische fout"] },
+  "690": { buckaroo: ["690 Afgewezen"] },
+  "790": { buckaroo: ["790 Wacht op invoer"] },
+  "791": { buckaroo: ["791 In behandeling"] },
+  "792": { buckaroo: ["792 Wachten op de consument"] },
+  "793": { buckaroo: ["793 In de wacht"] },
+  "794": { buckaroo: ["794 Wacht op goedkeuring"] },
+  "890": { buckaroo: ["890 Geannuleerd door consument"] },
+  "891": { buckaroo: ["891 Geannuleerd door merchant"] },
+};
+
 /** Domain.md 2.6, 5.4 and 7.4. */
 const push: Readonly<Record<PushState, SystemWords>> = {
   pending: { buckaroo: ["PENDING"], paynow: ["PENDING"] },
@@ -125,5 +142,6 @@ export const otherWords: Readonly<Record<FlowName, Readonly<Record<string, Syste
   payment,
   settle,
   refund,
+  data_request: dataRequest,
   push,
 };

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { FlowPart } from "@/app/(portal)/help/statuses/flow-part";
 import { ChainPart } from "@/app/(portal)/payments/[id]/chain-part";
 import { ExchangesPart } from "@/app/(portal)/payments/[id]/exchanges-part";
-import { FlowPart } from "@/app/(portal)/payments/[id]/flow-part";
 import { OperationsPart } from "@/app/(portal)/payments/[id]/operations-part";
 import { CustomerFacts, PaymentFacts } from "@/app/(portal)/payments/[id]/payment-facts";
 import { PaymentHeader } from "@/app/(portal)/payments/[id]/payment-header";
@@ -53,7 +53,11 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
         </div>
       </div>
       <div className="mt-4">
-        <FlowPart status={payment.status} history={history.filter(({ refundId }) => refundId === null)} />
+        <FlowPart
+          name="payment"
+          status={payment.status}
+          history={history.filter(({ refundId }) => refundId === null)}
+        />
       </div>
     </>
   );
