@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
 import { notFound } from "next/navigation";
 import { FlowPart } from "@/app/(portal)/help/statuses/flow-part";
 import { ChainPart } from "@/app/(portal)/payments/[id]/chain-part";
@@ -32,6 +33,7 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
   if (detail === null) notFound();
   const { payment, history, timeline, refunds, pushes, operations, exchanges } = detail;
   const writing = await writingFor(merchant.timezone, requestTime());
+  const t = await getTranslations("payment");
   const only = timelineKindOf((await searchParams)["show"]);
   return (
     <>
@@ -43,7 +45,12 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
           <SubscriptionPart scope={actor.scope} paymentId={payment.id} />
           <RefundsPart refunds={refunds} writing={writing} />
           <TimelinePart paymentId={payment.id} entries={timeline} writing={writing} only={only} />
-          <PushesPart pushes={pushes} writing={writing} mayResend={actor.may.has("pushes:resend")} />
+          <PushesPart
+            pushes={pushes}
+            writing={writing}
+            mayResend={actor.may.has("pushes:resend")}
+            none={t("noPushes")}
+          />
           <OperationsPart operations={operations} writing={writing} />
           <ExchangesPart exchanges={exchanges} writing={writing} />
         </div>

@@ -6,12 +6,31 @@ import { CopyButton } from "@/components/detail/copy-button";
 import { RawText } from "@/components/detail/raw-text";
 import { Section } from "@/components/detail/section";
 import { Status } from "@/components/ui/status";
-import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
 import type { PushState } from "@/lib/features/pushes/model";
 import { paynowWaits } from "@/lib/kernel/schedule";
 
-type Push = PaymentDetail["pushes"][number];
-type Attempt = Push["attempts"][number];
+type Attempt = {
+  readonly id: string;
+  readonly number: number;
+  readonly trigger: string;
+  readonly actor: string;
+  readonly startedAt: Date;
+  readonly tookMs: number;
+  readonly outcome: string;
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly answer: string | null;
+};
+
+type Push = {
+  readonly id: string;
+  readonly eventType: string;
+  readonly state: string;
+  readonly body: string;
+  readonly nextAttemptAt: Date | null;
+  readonly scheduledCount: number;
+  readonly attempts: readonly Attempt[];
+};
 
 async function AttemptLine({ attempt, writing }: { attempt: Attempt; writing: Writing }) {
   const t = await getTranslations("payment");
@@ -77,9 +96,13 @@ type PushesProps = {
   readonly pushes: readonly Push[];
   readonly writing: Writing;
   readonly mayResend: boolean;
+  /** Said when there are none. */
+  readonly none: string;
 };
 
-async function PushItem({ push, writing, mayResend }: Omit<PushesProps, "pushes"> & { push: Push }) {
+type ItemProps = Pick<PushesProps, "writing" | "mayResend"> & { readonly push: Push };
+
+async function PushItem({ push, writing, mayResend }: ItemProps) {
   const t = await getTranslations("payment");
   const copy = (await getTranslations("app"))("copy");
   const state = push.state as PushState;
@@ -112,12 +135,13 @@ async function PushItem({ push, writing, mayResend }: Omit<PushesProps, "pushes"
   );
 }
 
-export async function PushesPart({ pushes, ...rest }: PushesProps) {
+/** The messages to the shop about a payment or a data request, each with its attempts. */
+export async function PushesPart({ pushes, none, ...rest }: PushesProps) {
   const t = await getTranslations("payment");
   return (
     <Section title={t("parts.pushes")}>
       {pushes.length === 0 ? (
-        <p className="px-4 py-4 text-sm text-soft">{t("noPushes")}</p>
+        <p className="px-4 py-4 text-sm text-soft">{none}</p>
       ) : (
         <ul>
           {pushes.map((push) => (
