@@ -102,9 +102,13 @@ export const dataRequestForm = (told: FormDataRequest): string =>
 
 const isSigned = (name: string) => /^(brq|add|cust)_/i.test(name) && name.toLowerCase() !== "brq_signature";
 
-/** What is signed before the secret is appended: `name=value`, one after another (domain.md 2.6.1). */
+/** What is signed, in the order in which it is (domain.md 2.6.1). */
+export const formFields = (body: string): Field[] =>
+  sorted([...new URLSearchParams(body)].filter(([name]) => isSigned(name)));
+
+/** What is signed before the secret is appended: `name=value`, one after another. */
 export const formText = (body: string): string =>
-  sorted([...new URLSearchParams(body)].filter(([name]) => isSigned(name)))
+  formFields(body)
     .map(([name, value]) => `${name}=${value}`)
     .join("");
 
