@@ -8,6 +8,8 @@ export type TimelineLine = {
   readonly text: string;
   readonly note: string | null;
   readonly actor: string | null;
+  /** The message that set it (U3). */
+  readonly source?: ReactNode;
   readonly at: string;
   readonly iso: string;
 };
@@ -17,7 +19,7 @@ export function Timeline({ lines, empty }: { lines: readonly TimelineLine[]; emp
   if (lines.length === 0) return <p className="px-4 py-6 text-sm text-soft">{empty}</p>;
   return (
     <ol className="numbers px-4 py-2 text-sm">
-      {lines.map(({ id, icon, tone, text, note, actor, at, iso }) => (
+      {lines.map(({ id, icon, tone, text, note, actor, source, at, iso }) => (
         <li key={id} className="relative flex gap-3 py-1.5 max-sm:flex-wrap max-sm:gap-y-0">
           <span className={`tone-${tone} mt-0.5 flex size-5 flex-none items-center justify-center`}>
             <Icon name={icon} className="size-4" />
@@ -26,6 +28,7 @@ export function Timeline({ lines, empty }: { lines: readonly TimelineLine[]; emp
             <span className="font-medium">{text}</span>
             {note !== null && <span className="ml-2 break-words text-soft">{note}</span>}
             {actor !== null && <span className="block text-xs text-faint">{actor}</span>}
+            {source}
           </span>
           <time
             dateTime={iso}
