@@ -47,7 +47,7 @@ const direction = [
   room(
     "platform-knows-no-product",
     platform,
-    [kernel, wire, platform, listing],
+    [kernel, wire, platform, listing, "^locales/"],
     "platform knows no noun of the product: move that part to its folder in lib/features.",
   ),
   rule(

@@ -39,9 +39,22 @@ export const events = {
   "refund.status_changed": base.extend({ refundId: z.uuid(), historyId: z.uuid() }),
   /** Pushes that waited for an address can be sent now (PN-E4). */
   "website.push_address_set": base.extend({ websiteId: z.uuid() }),
-  /** `attempt` is the number of scheduled attempts before this one: a repeated job finds it spent. */
-  "push.deliver": base.extend({ pushId: z.uuid(), attempt: z.int().nonnegative() }),
+  /** A push that tells of nothing, to try out the address. */
+  "website.push_test": base.extend({ websiteId: z.uuid(), testId: z.uuid() }),
+  "data_request.status_changed": base.extend({ dataRequestId: z.uuid(), historyId: z.uuid() }),
+  /** BK-14: `which` is the first failure of an outage, or its first push that ran out of retries. */
+  "website.pushes_fail": base.extend({
+    websiteId: z.uuid(),
+    attemptId: z.uuid(),
+    which: z.enum(["first", "last"]),
+  }),
+  /** What is due for one host of the merchant: a lane. */
+  "pushes.deliver": base.extend({ host: z.string() }),
+  /** Winds the lanes that a lost job left behind. */
+  "pushes.wake": base,
   "push.resend": base.extend({ pushId: z.uuid(), attemptId: z.uuid(), actor: z.string() }),
+  /** Sends a bulk push, or goes on with it. */
+  "push_bulk.run": base.extend({ bulkId: z.uuid() }),
 } as const;
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;

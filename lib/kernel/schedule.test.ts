@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nextAttemptAt, nextInquiryAt, paynowWaits } from "@/lib/kernel/schedule";
+import { buckarooWaits, nextAttemptAt, nextInquiryAt, paynowWaits } from "@/lib/kernel/schedule";
 
 const first = new Date("2026-03-29T00:30:00Z");
 const secondsAfter = (instant: Date | null) =>
@@ -35,6 +35,16 @@ describe("PN-4 the schedule of pushes", () => {
         expect((due?.getTime() ?? 0) - planned.getTime()).toBe((offsets[index] ?? 0) * 1000);
       }),
     );
+  });
+});
+
+describe("BK-13 the schedule of Buckaroo's pushes", () => {
+  it("ends three days after the first attempt, with eleven retries and not one more", () => {
+    const due = Array.from({ length: 12 }, (_, index) =>
+      secondsAfter(nextAttemptAt(first, index + 1, buckarooWaits)),
+    );
+    const eleven = [60, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400, 172_800, 259_200];
+    expect(due).toEqual([...eleven, null]);
   });
 });
 

@@ -19,6 +19,21 @@ export const paynowWaits: readonly number[] = [
   48 * hour,
 ];
 
+/** Buckaroo's eleven, the last one three days after the first attempt (domain.md 2.6, 7.4). */
+export const buckarooWaits: readonly number[] = [
+  minute,
+  4 * minute,
+  10 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  4 * hour,
+  16 * hour,
+  24 * hour,
+  24 * hour,
+];
+
 /**
  * When the next attempt of a schedule is due, or null after the last one. Anchored at the planned
  * time of the first attempt, so slow answers do not shift the plan (PN-5).

@@ -8,7 +8,18 @@ const Environment = z.object({
   SECRETS_KEY: z.base64({ error: "SECRETS_KEY must be 32 bytes in base64" }),
   GATEWAY_URL: z.url({ error: "GATEWAY_URL must be an address" }),
   GATEWAY_TIMEOUT_MS: z.coerce.number().int().positive().default(8_000),
+  BANK_URL: z.url({ error: "BANK_URL must be an address" }).nullable().default(null),
+  BANK_SECRET: z
+    .string()
+    .min(16, { error: "BANK_SECRET must have 16 characters or more" })
+    .nullable()
+    .default(null),
   PUSH_TIMEOUT_MS: z.coerce.number().int().positive().default(10_000),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "SMTP_URL must be an smtp:// or smtps:// address" })
+    .nullable()
+    .default(null),
+  MAIL_FROM: z.string().default("Counterfoil <no-reply@localhost>"),
   LOCK_TIMEOUT_MS: z.coerce.number().int().positive().default(5_000),
   TRUST_UPDATE_DELAY_MS: z.coerce.number().int().nonnegative().default(0),
   OUTBOUND_ALLOWED: z.string().default(""),
@@ -29,7 +40,14 @@ export type Env = {
   readonly secretsKey: string;
   readonly gatewayUrl: string;
   readonly gatewayTimeoutMs: number;
+  /** Where mandates are signed; without it there are none. */
+  readonly bankUrl: string | null;
+  /** What the bank signs its words with. */
+  readonly bankSecret: string | null;
   readonly pushTimeoutMs: number;
+  /** Where mails are handed over; null: none is sent. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
   /** How long a transaction waits for a row that another one holds. */
   readonly lockTimeoutMs: number;
   /** For so long a new transaction cannot be updated over Trust's protocols (TP-13). */
@@ -63,7 +81,11 @@ export function env(): Env {
     secretsKey: raw.SECRETS_KEY,
     gatewayUrl: raw.GATEWAY_URL,
     gatewayTimeoutMs: raw.GATEWAY_TIMEOUT_MS,
+    bankUrl: raw.BANK_URL,
+    bankSecret: raw.BANK_SECRET,
     pushTimeoutMs: raw.PUSH_TIMEOUT_MS,
+    smtpUrl: raw.SMTP_URL,
+    mailFrom: raw.MAIL_FROM,
     lockTimeoutMs: raw.LOCK_TIMEOUT_MS,
     trustUpdateDelayMs: raw.TRUST_UPDATE_DELAY_MS,
     outboundAllowed: raw.OUTBOUND_ALLOWED.split(",")

@@ -24,7 +24,7 @@ async function startLocks(): Promise<WorkerLocks> {
 async function jobLockedBy(worker: string, seconds: number): Promise<string> {
   const key = `lock-${randomUUID()}`;
   await rowsOf(
-    "select graphile_worker.add_job('push.deliver', '{}', job_key => $1, run_at => now() + interval '1 day')",
+    "select graphile_worker.add_job('push.resend', '{}', job_key => $1, run_at => now() + interval '1 day')",
     [key],
   );
   await rowsOf(

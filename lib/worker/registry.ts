@@ -4,14 +4,19 @@ import { capturePayment, reversePayment } from "@/lib/features/payments/jobs/cap
 import { inquirePayment } from "@/lib/features/payments/jobs/inquire";
 import { endReservations, expirePayments } from "@/lib/features/payments/jobs/run-out";
 import { confirmSettlements, settleDuePayments } from "@/lib/features/payments/jobs/settle";
+import { warnOfFailingPushes } from "@/lib/features/pushes/jobs/failure-mail";
 import {
+  deliverDuePushes,
   deliverResentPush,
-  deliverScheduledPush,
+  pushDataRequestStatus,
   pushPaymentStatus,
   pushRefundStatus,
-  releaseWaitingPushes,
   pushSettleStatus,
+  releaseWaitingPushes,
+  wakeLanes,
 } from "@/lib/features/pushes/jobs/handlers";
+import { runBulkPush } from "@/lib/features/pushes/jobs/run-bulk";
+import { sendTest } from "@/lib/features/pushes/jobs/send-test";
 import { confirmRefunds, settleRefunds, endRefundSuspensions } from "@/lib/features/refunds/jobs/settlement";
 import {
   askAboutRefund,
@@ -43,6 +48,11 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "refund.reverse": takeBackRefund,
   "refund.status_changed": pushRefundStatus,
   "website.push_address_set": releaseWaitingPushes,
-  "push.deliver": deliverScheduledPush,
+  "website.push_test": sendTest,
+  "data_request.status_changed": pushDataRequestStatus,
+  "website.pushes_fail": warnOfFailingPushes,
+  "pushes.deliver": deliverDuePushes,
+  "pushes.wake": wakeLanes,
   "push.resend": deliverResentPush,
+  "push_bulk.run": runBulkPush,
 };

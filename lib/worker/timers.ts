@@ -40,6 +40,7 @@ export const timers: readonly Timer[] = [
     everyMs: minuteMs,
     offsetMs: 0,
   },
+  { name: "pushes", work: "pushes", events: ["pushes.wake"], everyMs: minuteMs, offsetMs: 0 },
   {
     name: "subscriptions",
     work: "subscriptions",

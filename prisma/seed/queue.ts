@@ -23,9 +23,13 @@ const instants: Readonly<Record<string, readonly [sql: string, id: string]>> = {
     "historyId",
   ],
   "refund.status_changed": ["select at from payment_history where merchant_id = $1 and id = $2", "historyId"],
-  "push.deliver": [
-    "select coalesce(next_attempt_at, created_at) as at from push where merchant_id = $1 and id = $2",
-    "pushId",
+  "data_request.status_changed": [
+    "select at from data_request_history where merchant_id = $1 and id = $2",
+    "historyId",
+  ],
+  "pushes.deliver": [
+    "select min(next_attempt_at) as at from push where merchant_id = $1 and host = $2 and state in ('pending', 'retrying')",
+    "host",
   ],
   "payment.reverse": [
     "select started_at as at from operation where merchant_id = $1 and id = $2",

@@ -1,5 +1,7 @@
 import type { PaymentStatus } from "@/lib/features/payments/model";
-import type { Flow } from "@/lib/kernel/transitions";
+import { ok, type Result } from "@/lib/kernel/result";
+import { buckarooWaits, nextAttemptAt, paynowWaits } from "@/lib/kernel/schedule";
+import { advance, type Flow } from "@/lib/kernel/transitions";
 
 /**
  * `exhausted`: the last retry of the schedule failed. `no_address`: waits until the website has one (PN-E4).
@@ -34,7 +36,7 @@ export const pushFlow: Flow<PushState, PushEvent> = {
     block: "will_not_send",
     lack_address: "no_address",
   },
-  no_address: { find_address: "pending", accept: "delivered" },
+  no_address: { find_address: "pending", accept: "delivered", refuse: "no_address", block: "no_address" },
   exhausted: { accept: "delivered", refuse: "exhausted", block: "exhausted" },
   will_not_send: { accept: "delivered", refuse: "will_not_send", block: "will_not_send" },
   delivered: { accept: "delivered", refuse: "delivered", block: "delivered" },
@@ -42,12 +44,126 @@ export const pushFlow: Flow<PushState, PushEvent> = {
 
 export type AttemptTrigger = "auto" | "manual" | "bulk";
 
-/** The languages in which a website can be told; the database knows two more that nobody speaks yet. */
-export const pushFormats = ["standard", "paynow", "trust"] as const;
+export type AttemptOutcome = "accepted" | "refused" | "unreachable" | "timeout" | "blocked";
+
+/** The languages in which a website can be told. */
+export const pushFormats = ["standard", "buckaroo-form", "buckaroo-json", "paynow", "trust"] as const;
 export type PushFormat = (typeof pushFormats)[number];
 
 export const pushFormatOf = (word: string): PushFormat =>
   pushFormats.find((format) => format === word) ?? "standard";
+
+export const pushSchedules = ["format", "paynow", "buckaroo", "own"] as const;
+
+/** How the formats themselves repeat (domain.md 7.4). How Trust does is not known. */
+const waitsOfFormat: Readonly<Record<PushFormat, readonly number[]>> = {
+  standard: paynowWaits,
+  "buckaroo-form": buckarooWaits,
+  "buckaroo-json": buckarooWaits,
+  paynow: paynowWaits,
+  trust: paynowWaits,
+};
+
+type Schedule = { readonly pushSchedule: string; readonly pushWaits: readonly number[] };
+
+/** Seconds between attempts, each counted from the one before, as the website wishes. */
+export function waitsOf({ pushSchedule, pushWaits }: Schedule, format: PushFormat): readonly number[] {
+  switch (pushSchedule) {
+    case "own":
+      return pushWaits;
+    case "paynow":
+      return paynowWaits;
+    case "buckaroo":
+      return buckarooWaits;
+    default:
+      return waitsOfFormat[format];
+  }
+}
+
+export type PushAddresses = { readonly pushUrl: string | null; readonly pushUrlFailure: string | null };
+
+/** Of one's own addresses the one to tell: failures go to theirs where there is one (domain.md 2.6). */
+export const addressFor = ({ pushUrl, pushUrlFailure }: PushAddresses, isFailure: boolean): string | null =>
+  (isFailure ? pushUrlFailure : null) ?? pushUrl;
+
+/** Host and port of an address: the lane in which it is called. */
+export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : "");
+
+export type PushFacts = {
+  readonly state: PushState;
+  readonly firstPlannedAt: Date;
+  readonly scheduledCount: number;
+  readonly nextAttemptAt: Date | null;
+};
+type Attempt = {
+  readonly trigger: AttemptTrigger;
+  readonly outcome: AttemptOutcome;
+  readonly waits: readonly number[];
+  readonly at: Date;
+};
+export type Progress = Omit<PushFacts, "firstPlannedAt">;
+
+/** An attempt long after its time does not bring the next one, which is past as well, at its heels. */
+const leastWaitMs = 60_000;
+
+function nextOf({ firstPlannedAt }: PushFacts, done: number, { waits, at }: Attempt): Date | null {
+  const planned = nextAttemptAt(firstPlannedAt, done, waits);
+  return planned === null || planned > at ? planned : new Date(at.getTime() + leastWaitMs);
+}
+
+function eventOf({ outcome, trigger }: Attempt, next: Date | null): PushEvent {
+  if (outcome === "accepted") return "accept";
+  if (outcome === "blocked") return "block";
+  return trigger === "auto" && next === null ? "exhaust" : "refuse";
+}
+
+/** Where a push stands after an attempt. One by hand never starts or moves the automatic schedule (domain.md 2.6). */
+export function progressOf(push: PushFacts, attempt: Attempt): Result<Progress, "not_allowed_now"> {
+  const isScheduled = attempt.trigger === "auto";
+  const scheduledCount = push.scheduledCount + (isScheduled ? 1 : 0);
+  const next = isScheduled ? nextOf(push, scheduledCount, attempt) : push.nextAttemptAt;
+  const to = advance(pushFlow, push.state, eventOf(attempt, next));
+  if (!to.ok) return to;
+  const goesOn = to.value === "retrying" || to.value === "pending";
+  return ok({ state: to.value, scheduledCount, nextAttemptAt: goesOn ? next : null });
+}
+
+/**
+ * Buckaroo's code for each status (domain.md 7.1). Money that is only reserved is not there yet: 791. A payment that
+ * was retried or whose time ran out will not succeed any more (domain.md 2.3).
+ */
+const buckarooCodes = {
+  started: 790,
+  pending: 791,
+  authorised: 791,
+  completed: 190,
+  rejected: 690,
+  retried: 890,
+  expired: 490,
+  failed: 490,
+  cancelled: 891,
+} as const satisfies Readonly<Record<PaymentStatus, number>>;
+
+/** Only the ends of a refund are told. */
+const buckarooRefundCodes: Readonly<Record<string, 190 | 490 | 690 | 891>> = {
+  done: 190,
+  failed: 490,
+  rejected: 690,
+  cancelled: 891,
+};
+export const buckarooRefundNews = (status: string) => buckarooRefundCodes[status] ?? null;
+
+const buckarooFailures: ReadonlySet<number> = new Set([490, 491, 492, 690, 890, 891]);
+
+/** Whether a payment's status is told to the address for failures. */
+export const isFailedStatus = (status: PaymentStatus): boolean => buckarooFailures.has(buckarooCodes[status]);
+
+/** The code for a change, or null when it is no news: a payment that failed already only gets a successor. */
+export function buckarooNews(from: PaymentStatus | null, to: PaymentStatus) {
+  const before = from === null ? null : buckarooCodes[from];
+  if (to === "retried" && before !== null && buckarooFailures.has(before)) return null;
+  return buckarooCodes[to] === before ? null : buckarooCodes[to];
+}
 
 /**
  * Paynow's word for each status (domain.md 5.2, 7.1). Two have none. Authorised is PENDING, the only word for money

@@ -15,6 +15,18 @@ export type RefundNotice = {
   readonly amount: { readonly minor: number; readonly currency: string };
 };
 
+export type DataRequestNotice = {
+  readonly key: string;
+  readonly service: string;
+  readonly action: string;
+  readonly statusCode: number;
+  readonly orderReference: string | null;
+  readonly invoiceNumber: string | null;
+};
+
+/** Tells of nothing: for trying out an address. */
+export type TestNotice = { readonly isTest: true };
+
 /** The payload that the specification recommends: type, timestamp of the event, data. */
-export const standardBody = (type: string, at: Date, data: PaymentNotice | RefundNotice): string =>
+export const standardBody = (type: string, at: Date, data: PaymentNotice | RefundNotice | DataRequestNotice | TestNotice): string =>
   JSON.stringify({ type, timestamp: at.toISOString(), data });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { actorLabel, type Actor } from "@/lib/kernel/access";
 import { err, ok } from "@/lib/kernel/result";
-import { subjectOf } from "@/lib/features/pushes/model";
+import { addressFor, subjectOf } from "@/lib/features/pushes/model";
 import { newId } from "@/lib/platform/ids";
 import { inTransaction } from "@/lib/platform/tx";
 
@@ -12,10 +12,16 @@ export const resendPush = (actor: Actor, input: z.output<typeof ResendPushInput>
   inTransaction(actor, async (tx) => {
     const push = await tx.db.push.findUnique({
       where: { merchantId_id: { merchantId: tx.scope, id: input.pushId } },
-      select: { paymentId: true, dataRequestId: true, website: { select: { pushUrl: true } } },
+      select: {
+        paymentId: true,
+        dataRequestId: true,
+        isFailure: true,
+        ownUrl: true,
+        website: { select: { pushUrl: true, pushUrlFailure: true } },
+      },
     });
     if (!push) return err("not_found");
-    if (push.website.pushUrl === null) return err("no_address");
+    if ((push.ownUrl ?? addressFor(push.website, push.isFailure)) === null) return err("no_address");
     const attemptId = newId();
     await tx.audit("push.resend_requested", subjectOf(push), { pushId: input.pushId });
     await tx.emit(

@@ -1,11 +1,16 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { pushPaymentStatus, pushRefundStatus, pushSettleStatus } from "@/lib/features/pushes/jobs/handlers";
+import {
+  deliverDuePushes,
+  pushPaymentStatus,
+  pushRefundStatus,
+  pushSettleStatus,
+} from "@/lib/features/pushes/jobs/handlers";
 import { setClock } from "@/lib/platform/clock";
 import { encryptSecret } from "@/lib/platform/secrets";
 import { makePayment, type PaymentFacts } from "@/prisma/factories/payment";
 import { makeShop, rowsOf } from "@/prisma/factories/shop";
-import { runWaitingJob, waitingJob } from "@/scripts/test/jobs";
+import { waitingJob } from "@/scripts/test/jobs";
 import { useReceivers } from "@/scripts/test/receiver";
 
 const { shop: receiver } = useReceivers();
@@ -53,8 +58,14 @@ async function listening(format: string, facts: PaymentFacts = {}) {
     await pushPaymentStatus(payload);
     return payload.historyId;
   };
-  const attempt = (pushId: string) => runWaitingJob(`push:${pushId}`);
-  return { shop, path, paymentId, set, change, told, attempt, calls: () => receiver.to(path) };
+  const host = `127.0.0.1:${receiver.port.toString()}`;
+  const lane = `pushes:${shop.merchantId}:${host}`;
+  /** Whenever the next attempt is due: now. */
+  const attempt = async (pushId: string) => {
+    await rowsOf("update push set next_attempt_at = $2 where id = $1", [pushId, at]);
+    await deliverDuePushes({ version: 1, merchantId: shop.merchantId, host });
+  };
+  return { shop, path, paymentId, set, change, told, attempt, lane, calls: () => receiver.to(path) };
 }
 
 const completed: Step = { event: "complete", from: "authorised", to: "completed", settle: 100 };
@@ -98,13 +109,16 @@ describe("format paynow", () => {
     [400, "retrying"],
     [500, "retrying"],
   ])("PN-6 takes %i as %s", async (status, state) => {
-    const { told, attempt, path } = await listening("paynow");
+    const { told, attempt, path, lane } = await listening("paynow");
     receiver.answer(path, status);
     const pushId = await told(completed);
     await attempt(pushId);
     expect((await stateOf(pushId))?.state).toBe(state);
-    const next = await waitingJob(`push:${pushId}`);
-    expect(next?.runAt ?? null).toEqual(state === "retrying" ? new Date(at.getTime() + 60_000) : null);
+    const next = await waitingJob(lane);
+    if (state === "retrying") expect(next?.runAt).toEqual(new Date(at.getTime() + 60_000));
+    expect((await stateOf(pushId))?.next).toEqual(
+      state === "retrying" ? new Date(at.getTime() + 60_000) : null,
+    );
   });
 
   it("PN-E6 signs each attempt with the key of that moment; the body stays the same", async () => {

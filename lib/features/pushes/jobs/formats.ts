@@ -1,49 +1,84 @@
-import { paynowWaits } from "@/lib/kernel/schedule";
+import { randomUUID } from "node:crypto";
 import type { PushFormat } from "@/lib/features/pushes/model";
+import { signedForm, type PushHash } from "@/lib/wire/buckaroo/form-push";
+import { hmacHeader } from "@/lib/wire/buckaroo/hmac";
 import { paynowSignature } from "@/lib/wire/paynow/notification";
 import { standardHeaders } from "@/lib/wire/standard-webhooks/sign";
 import { signedNotification } from "@/lib/wire/trust/notification";
 
-type Message = { readonly id: string; readonly body: string };
+type Message = { readonly id: string; readonly body: string; readonly url: string };
 type Signed = { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+export type SigningKeys = {
+  readonly secret: string;
+  /** The one before, while it still counts. Only `standard` can sign with both. */
+  readonly secretBefore: string | null;
+  readonly websiteKey: string;
+  readonly hash: PushHash;
+};
 
 /** How a planned body is sent. It is signed at each attempt with the key that is valid then (PN-E6). */
 type Delivery = {
-  readonly sign: (message: Message, secret: string, at: Date) => Signed;
+  readonly sign: (message: Message, keys: SigningKeys, at: Date) => Signed;
   readonly accepts: (status: number) => boolean;
   /** The format's own limit; the configured one may be shorter. */
   readonly timeoutMs: number;
-  /** Seconds between attempts, each counted from the one before. */
-  readonly waits: readonly number[];
 };
 
 const anySuccess = (status: number) => status >= 200 && status < 300;
+const only200 = (status: number) => status === 200;
+const form = "application/x-www-form-urlencoded";
 
 export const deliveries: Readonly<Record<PushFormat, Delivery>> = {
   standard: {
-    sign: ({ id, body }, secret, at) => ({ headers: standardHeaders(secret, id, at, body), body }),
+    sign: ({ id, body }, { secret, secretBefore }, at) => ({
+      headers: standardHeaders([secret, ...(secretBefore === null ? [] : [secretBefore])], id, at, body),
+      body,
+    }),
     accepts: anySuccess,
     timeoutMs: 10_000,
-    waits: paynowWaits,
+  },
+  /** BK-13. */
+  "buckaroo-form": {
+    sign: ({ body }, { secret, hash }) => ({
+      headers: { "content-type": form },
+      body: signedForm(body, secret, hash),
+    }),
+    accepts: only200,
+    timeoutMs: 10_000,
+  },
+  "buckaroo-json": {
+    sign: ({ body, url }, { secret, websiteKey }, at) => {
+      const nonce = randomUUID().replaceAll("-", "");
+      const seconds = Math.floor(at.getTime() / 1000);
+      const call = { websiteKey, method: "POST", url, body, nonce, seconds } as const;
+      return {
+        headers: {
+          "content-type": "application/json; charset=utf-8",
+          Authorization: hmacHeader(secret, call),
+        },
+        body,
+      };
+    },
+    accepts: only200,
+    timeoutMs: 10_000,
   },
   /** PN-4, PN-6: receivers end the repeats with any 2xx, also to say that they do not want it. */
   paynow: {
-    sign: ({ body }, secret) => ({
+    sign: ({ body }, { secret }) => ({
       headers: { "Content-Type": "application/json", Signature: paynowSignature(secret, body) },
       body,
     }),
     accepts: anySuccess,
     timeoutMs: 10_000,
-    waits: paynowWaits,
   },
-  /** Domain.md 1.5.3, 7.4: 200 within 8 s; how Trust repeats is not known. */
+  /** Domain.md 1.5.3, 7.4: 200 within 8 s. */
   trust: {
-    sign: ({ body }, secret) => ({
-      headers: { "content-type": "application/x-www-form-urlencoded" },
+    sign: ({ body }, { secret }) => ({
+      headers: { "content-type": form },
       body: signedNotification(body, secret),
     }),
-    accepts: (status) => status === 200,
+    accepts: only200,
     timeoutMs: 8_000,
-    waits: paynowWaits,
   },
 };

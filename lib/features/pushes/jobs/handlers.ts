@@ -1,5 +1,13 @@
-import { deliverPush, releasePushes } from "@/lib/features/pushes/jobs/deliver-push";
-import { planPaymentPush, planRefundPush, planSettlementPush } from "@/lib/features/pushes/jobs/plan-push";
+import { deliverLane } from "@/lib/features/pushes/jobs/deliver-lane";
+import { windDueLanes } from "@/lib/features/pushes/jobs/lanes";
+import {
+  planDataRequestPush,
+  planPaymentPush,
+  planRefundPush,
+  planSettlementPush,
+} from "@/lib/features/pushes/jobs/plan-push";
+import { releasePushes } from "@/lib/features/pushes/jobs/release";
+import { attemptPushes } from "@/lib/features/pushes/jobs/send";
 import { claim } from "@/lib/platform/outbox";
 
 export async function pushPaymentStatus(payload: unknown): Promise<void> {
@@ -17,30 +25,27 @@ export async function pushRefundStatus(payload: unknown): Promise<void> {
   await planRefundPush(actor, ids);
 }
 
-export async function deliverScheduledPush(payload: unknown): Promise<void> {
-  const { actor, payload: ids } = claim("push.deliver", payload);
-  await deliverPush(actor, {
-    pushId: ids.pushId,
-    trigger: "auto",
-    attempt: ids.attempt,
-    by: "system:schedule",
-  });
+export async function pushDataRequestStatus(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("data_request.status_changed", payload);
+  await planDataRequestPush(actor, ids);
+}
+
+export async function deliverDuePushes(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("pushes.deliver", payload);
+  await deliverLane(actor, ids.host);
+}
+
+export async function wakeLanes(payload: unknown): Promise<void> {
+  const { actor } = claim("pushes.wake", payload);
+  await windDueLanes(actor.scope);
 }
 
 export async function releaseWaitingPushes(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("website.push_address_set", payload);
-  for (let left = "more"; left === "more";) {
-    const released = await releasePushes(actor, ids.websiteId);
-    left = released.ok ? released.value : "all";
-  }
+  await releasePushes(actor, ids.websiteId);
 }
 
 export async function deliverResentPush(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("push.resend", payload);
-  await deliverPush(actor, {
-    pushId: ids.pushId,
-    trigger: "manual",
-    attemptId: ids.attemptId,
-    by: ids.actor,
-  });
+  await attemptPushes(actor, [ids], { trigger: "manual", by: ids.actor });
 }

@@ -18,6 +18,14 @@ export const readChange = (db: Db, scope: MerchantScope, historyId: string) =>
   });
 export type Change = Awaited<ReturnType<typeof readChange>>;
 
+const websiteColumns = {
+  siteReference: true,
+  websiteKey: true,
+  pushFormat: true,
+  pushUrl: true,
+  pushUrlFailure: true,
+} satisfies Prisma.WebsiteSelect;
+
 const paymentColumns = {
   id: true,
   websiteId: true,
@@ -39,7 +47,12 @@ const paymentColumns = {
   cardFirstSix: true,
   cardLastFour: true,
   cardExpiry: true,
-  website: { select: { siteReference: true, pushFormat: true } },
+  method: true,
+  invoiceNumber: true,
+  customerName: true,
+  pushUrl: true,
+  pushUrlFailure: true,
+  website: { select: websiteColumns },
 } satisfies Prisma.PaymentSelect;
 
 export const readPayment = (db: Db, scope: MerchantScope, id: string) =>
@@ -67,3 +80,32 @@ export const readRefund = (db: Db, scope: MerchantScope, id: string) =>
     },
   });
 export type Refund = Awaited<ReturnType<typeof readRefund>>;
+
+export const readRequestChange = (db: Db, scope: MerchantScope, historyId: string) =>
+  db.dataRequestHistory.findUniqueOrThrow({
+    where: { merchantId_id: { merchantId: scope, id: historyId } },
+    select: { id: true, toCode: true, subCode: true, text: true, at: true },
+  });
+export type RequestChange = Awaited<ReturnType<typeof readRequestChange>>;
+
+export const readDataRequest = (db: Db, scope: MerchantScope, id: string) =>
+  db.dataRequest.findUniqueOrThrow({
+    where: { merchantId_id: { merchantId: scope, id } },
+    select: {
+      id: true,
+      websiteId: true,
+      key: true,
+      service: true,
+      action: true,
+      invoiceNumber: true,
+      orderReference: true,
+      isTest: true,
+      outputParameters: true,
+      customParameters: true,
+      additionalParameters: true,
+      pushUrl: true,
+      pushUrlFailure: true,
+      website: { select: websiteColumns },
+    },
+  });
+export type DataRequest = Awaited<ReturnType<typeof readDataRequest>>;

@@ -1,0 +1,78 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Actor } from "@/lib/kernel/access";
+import { ok } from "@/lib/kernel/result";
+import type { PushState } from "@/lib/features/pushes/model";
+import type { PushHash } from "@/lib/wire/buckaroo/form-push";
+import { inQuickTransaction } from "@/lib/platform/tx";
+
+/** A push that this process may send until its lease is over, with the website as it is now. */
+export type ClaimedPush = {
+  readonly id: string;
+  readonly websiteId: string;
+  readonly paymentId: string | null;
+  readonly refundId: string | null;
+  readonly dataRequestId: string | null;
+  readonly state: PushState;
+  readonly scheduledCount: number;
+  readonly toldStatus: string;
+  readonly isFailure: boolean;
+  readonly ownUrl: string | null;
+  readonly host: string;
+  readonly format: string;
+  readonly body: string;
+  /** Of the change that it tells. */
+  readonly correlationId: string;
+  readonly pushUrl: string | null;
+  readonly pushUrlFailure: string | null;
+  readonly pushSecret: string;
+  readonly pushSecretBefore: string | null;
+  readonly pushSecretUntil: Date | null;
+  readonly websiteKey: string;
+  readonly pushHash: PushHash;
+  readonly pushSchedule: string;
+  readonly pushWaits: readonly number[];
+};
+
+/** Longer than any call may take: a worker that died is waited for as long. */
+const leaseMs = 25_000;
+
+const claimed = sql`p.id, p.website_id as "websiteId", p.payment_id as "paymentId", p.refund_id as "refundId",
+  p.data_request_id as "dataRequestId", p.state, p.scheduled_count as "scheduledCount", p.told_status as "toldStatus",
+  p.is_failure as "isFailure", p.own_url as "ownUrl", p.host, p.format, p.body,
+  coalesce((select correlation_id from payment_history h where h.merchant_id = p.merchant_id and h.id = p.id),
+    (select correlation_id from data_request_history h where h.merchant_id = p.merchant_id and h.id = p.id),
+    p.id) as "correlationId",
+  w.push_url as "pushUrl", w.push_url_failure as "pushUrlFailure", w.push_secret as "pushSecret",
+  w.push_secret_before as "pushSecretBefore", w.push_secret_until as "pushSecretUntil", w.website_key as "websiteKey",
+  w.push_hash as "pushHash", w.push_schedule as "pushSchedule", w.push_waits as "pushWaits"`;
+
+async function claim(actor: Actor, wanted: (now: Date) => Sql): Promise<ClaimedPush[]> {
+  const result = await inQuickTransaction(actor, async (tx) => {
+    const until = new Date(tx.now.getTime() + leaseMs);
+    return ok(
+      await tx.ask<ClaimedPush>(sql`
+        with wanted as (select id, next_attempt_at as due from push where merchant_id = ${tx.scope}::uuid
+          and (held_until is null or held_until <= ${tx.now}::timestamptz) and ${wanted(tx.now)})
+        update push p set held_until = ${until}::timestamptz
+        from wanted, website w
+        where p.merchant_id = ${tx.scope}::uuid and p.id = wanted.id
+          and w.merchant_id = p.merchant_id and w.id = p.website_id
+        returning ${claimed}`),
+    );
+  });
+  return result.value;
+}
+
+/** What is due in a lane, the oldest first. What another worker holds is left to it. */
+export const claimDue = (actor: Actor, host: string, most: number): Promise<ClaimedPush[]> =>
+  claim(
+    actor,
+    (
+      now,
+    ) => sql`host = ${host} and state in ('pending', 'retrying') and next_attempt_at <= ${now}::timestamptz
+      order by next_attempt_at, id limit ${most}::int for no key update skip locked`,
+  );
+
+/** These pushes, whatever their state. */
+export const claimThese = (actor: Actor, ids: readonly string[]): Promise<ClaimedPush[]> =>
+  claim(actor, () => sql`id = any(${[...ids]}::uuid[]) order by id for no key update skip locked`);

@@ -1,0 +1,39 @@
+import sql from "sql-template-tag";
+import type { MerchantScope } from "@/lib/kernel/access";
+import { now, systemInstantOf } from "@/lib/platform/clock";
+import { askOnce, converse } from "@/lib/platform/conversation";
+
+/** Has the lane of a host worked off: now, or at an instant of our clock. */
+export const windLane = (scope: MerchantScope, host: string, due: Date | null): Promise<void> =>
+  converse(scope, async (conversation) => {
+    const at = due === null ? null : systemInstantOf(due);
+    conversation.tell(sql`select wind_lane(${host}, ${at}::timestamptz)`);
+    await conversation.commit();
+  });
+
+const waiting = sql`merchant_id = current_merchant() and state in ('pending', 'retrying')`;
+
+/** Winds the lane for what waits longest: what is due later, or what a worker holds or held when it died. */
+export async function rewindLane(scope: MerchantScope, host: string): Promise<void> {
+  const instant = now();
+  const [next] = await askOnce<{ at: Date | null }>(
+    scope,
+    sql`select least(
+      (select next_attempt_at from push where ${waiting} and host = ${host} and next_attempt_at > ${instant}::timestamptz
+       order by next_attempt_at limit 1),
+      (select min(coalesce(held_until, next_attempt_at)) from push
+       where ${waiting} and host = ${host} and next_attempt_at <= ${instant}::timestamptz)) as at`,
+  );
+  if (next !== undefined && next.at !== null)
+    await windLane(scope, host, next.at <= instant ? null : next.at);
+}
+
+/** Winds every lane of the merchant in which something is due: what a lost job left behind. */
+export async function windDueLanes(scope: MerchantScope): Promise<void> {
+  const lanes = await askOnce<{ host: string }>(
+    scope,
+    sql`select distinct host from push where ${waiting} and next_attempt_at <= ${now()}::timestamptz
+        and (held_until is null or held_until <= ${now()}::timestamptz)`,
+  );
+  for (const { host } of lanes) await windLane(scope, host, null);
+}
