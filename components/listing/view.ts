@@ -5,7 +5,15 @@ import { cellFormat, type CellFormat } from "@/lib/listing/cells";
 import type { Filter, Filters, FilterValue, Listing, ListingQuery } from "@/lib/listing/spec";
 import { labelsFrom, type Labels } from "@/lib/listing/vocabulary";
 
-export type ListingName = "payments" | "exports" | "subscriptions" | "refunds" | "data-requests";
+export type ListingName =
+  | "payments"
+  | "exports"
+  | "subscriptions"
+  | "refunds"
+  | "data-requests"
+  | "messages"
+  | "gateway-requests"
+  | "log";
 type Words = Readonly<Record<string, string>>;
 
 /** What a listing's section of the catalogue holds. */

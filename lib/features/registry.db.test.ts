@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exchangeLegs } from "@/lib/kernel/exchange-leg";
 import type { Money } from "@/lib/kernel/money";
 import { writeCursor } from "@/lib/listing/cursor";
 import { parseListing, type Parameters } from "@/lib/listing/parse";
@@ -11,6 +12,8 @@ import { paymentMethods, paymentStatuses } from "@/lib/features/payments/model";
 import { closeDatabase } from "@/lib/platform/db";
 import { makeDataRequest } from "@/prisma/factories/data-request";
 import { makeExport } from "@/prisma/factories/export";
+import { makeAttempt, makeHistory, makePush } from "@/prisma/factories/activity";
+import { makeExchange } from "@/prisma/factories/exchange";
 import { makePayment } from "@/prisma/factories/payment";
 import { refundStatuses } from "@/lib/features/refunds/model";
 import { subscriptionStatuses, subscriptionUnits } from "@/lib/features/subscriptions/model";
@@ -26,6 +29,22 @@ const rows = 60;
 const instantOf = (index: number) =>
   `2026-03-${String(1 + Math.floor(index / 8)).padStart(2, "0")}T0${String(index % 3)}:30:00Z`;
 const pick = <T>(list: readonly T[], index: number) => list[index % list.length] as T;
+
+const lastPush = new Map<string, string>();
+
+/** Of four lines of the log one of each sort; an attempt is at the push that was planned before it. */
+async function makeLine(shop: Shop, index: number): Promise<unknown> {
+  const at = instantOf(index);
+  const payment = { amountMinor: 100, createdAt: at };
+  const pushId = lastPush.get(shop.websiteId);
+  if (index % 4 === 3 && pushId !== undefined) return makeAttempt(shop, { pushId, number: index, at });
+  const paymentId = (await makePayment(shop, payment)).id;
+  if (index % 4 === 2) return lastPush.set(shop.websiteId, (await makePush(shop, { paymentId, at })).id);
+  if (index % 4 === 1)
+    return makeHistory(shop, { paymentId, refundId: randomUUID(), from: "sent", to: "done", at });
+  const words = { from: index % 5 === 0 ? "completed" : "started", to: "completed" };
+  return makeHistory(shop, { paymentId, at, reason: index % 3 === 0 ? "a 1" : null, ...words });
+}
 
 /** Rows for each list: add a maker for a new one. Many rows share their sort values. */
 const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<unknown>>> = {
@@ -65,6 +84,26 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
       createdAt: instantOf(index),
       statusAt: instantOf(index + (index % 9)),
     }),
+  messages: async ({ one, two }, index) =>
+    makeExchange(index % 4 === 0 ? two : one, {
+      leg: pick(exchangeLegs, index),
+      status: pick([200, 302, 404, 500, null], index),
+      error: index % 5 === 4 ? pick(["timeout", "broken", "unreachable", "blocked"], index) : null,
+      paymentId: index % 6 === 0 ? (await makePayment(index % 4 === 0 ? two : one)).id : null,
+      dataRequestId: index % 7 === 0 ? (await makeDataRequest(one)).id : null,
+      requestBody: `{"a":${(index % 3).toString()}}`,
+      startedAt: instantOf(index),
+    }),
+  "gateway-requests": async ({ one, two }, index) =>
+    makeExchange(index % 4 === 0 ? two : one, {
+      leg: pick(["us_to_gateway", "us_to_bank"], index),
+      status: pick([200, 302, 404, 500, null], index),
+      error: index % 5 === 4 ? pick(["timeout", "broken", "unreachable", "blocked"], index) : null,
+      paymentId: index % 6 === 0 ? (await makePayment(index % 4 === 0 ? two : one)).id : null,
+      requestBody: `{"a":${(index % 3).toString()}}`,
+      startedAt: instantOf(index),
+    }),
+  log: ({ one, two }, index) => makeLine(index % 8 < 4 ? one : two, index),
   exports: ({ one }, index) =>
     makeExport(one, {
       state: pick(["done", "done", "running", "aborted"], index),

@@ -8,8 +8,18 @@ import {
   summariseDataRequests,
   walkDataRequests,
 } from "@/lib/features/data-requests/queries/list";
+import { activityListing } from "@/lib/features/activity-log/listing";
+import { findActivity, summariseActivity, walkActivity } from "@/lib/features/activity-log/queries";
 import { exportListing } from "@/lib/features/exports/listing";
 import { findExports, summariseExports, walkExports } from "@/lib/features/exports/queries";
+import { gatewayRequestListing } from "@/lib/features/gateway-requests/listing";
+import {
+  findGatewayRequests,
+  summariseGatewayRequests,
+  walkGatewayRequests,
+} from "@/lib/features/gateway-requests/queries";
+import { messageListing } from "@/lib/features/messages/listing";
+import { findMessages, summariseMessages, walkMessages } from "@/lib/features/messages/queries/list";
 import { paymentListing } from "@/lib/features/payments/listing";
 import {
   findChangedPayments,
@@ -90,6 +100,13 @@ export const registry: readonly RegisteredListing[] = [
     summarise: summariseDataRequests,
     walk: walkDataRequests,
     changed: findChangedDataRequests,
+  }),
+  register(activityListing, { find: findActivity, summarise: summariseActivity, walk: walkActivity }),
+  register(messageListing, { find: findMessages, summarise: summariseMessages, walk: walkMessages }),
+  register(gatewayRequestListing, {
+    find: findGatewayRequests,
+    summarise: summariseGatewayRequests,
+    walk: walkGatewayRequests,
   }),
   register(exportListing, { find: findExports, summarise: summariseExports, walk: walkExports }),
 ];

@@ -23,6 +23,7 @@ const matrix: Record<string, string> = {
   "subscriptions:manage": "owner manager",
   "data_requests:read": "owner manager finance support viewer",
   "data_requests:manage": "owner manager",
+  "messages:read": "owner manager support",
   "pushes:resend": "owner manager support",
   "exports:read": "owner manager finance",
   "secrets:reveal": "owner",

@@ -12,6 +12,7 @@ export const permissions = [
   "subscriptions:manage",
   "data_requests:read",
   "data_requests:manage",
+  "messages:read",
   "pushes:resend",
   "exports:read",
   "secrets:reveal",
@@ -38,6 +39,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     "subscriptions:manage",
     "data_requests:read",
     "data_requests:manage",
+    "messages:read",
     "pushes:resend",
     "exports:read",
     "audit:read",
@@ -50,7 +52,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     "exports:read",
     "audit:read",
   ],
-  support: ["payments:read", "subscriptions:read", "data_requests:read", "pushes:resend"],
+  support: ["payments:read", "subscriptions:read", "data_requests:read", "messages:read", "pushes:resend"],
   viewer: ["payments:read", "subscriptions:read", "data_requests:read"],
 };
 
