@@ -39,6 +39,7 @@ const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> =
   ),
   day: ({ cell }) => cell && <span className="whitespace-nowrap">{first(cell)}</span>,
   instant: ({ cell }) => cell && <time title={second(cell)}>{first(cell)}</time>,
+  due: ({ cell }) => cell && <span title={second(cell)}>{first(cell)}</span>,
   status: ({ column, cell }) => {
     if (cell === null) return null;
     const code = first(cell);
@@ -74,6 +75,7 @@ const classes: Readonly<Record<CellKind, string>> = {
   count: "number",
   id: "id",
   instant: "instant",
+  due: "instant",
   day: "instant",
   status: "status-cell",
   coded: "coded",

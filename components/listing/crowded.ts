@@ -18,6 +18,7 @@ const widths: Readonly<Record<CellKind, (column: TableColumn, cell: Cell) => num
   id: (_, cell) => shortened(first(cell)).length * letter,
   day: (_, cell) => first(cell).length * letter,
   instant: (_, cell) => first(cell).length * letter,
+  due: (_, cell) => first(cell).length * letter,
   status: (column, cell) => (cell === null ? 0 : wordOf(column, cell).length * letter + 20),
   coded: (column, cell) => (second(cell) === "" ? wordOf(column, cell) : second(cell)).length * letter,
   money: (_, cell) => (first(cell) + second(cell)).length * letter + 6,

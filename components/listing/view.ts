@@ -11,6 +11,8 @@ export type ListingName =
   | "subscriptions"
   | "refunds"
   | "data-requests"
+  | "pushes"
+  | "bulk-pushes"
   | "messages"
   | "gateway-requests"
   | "log";

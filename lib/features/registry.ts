@@ -1,6 +1,13 @@
 import type { Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Filters, Listing, ListingQuery, Page, Summary } from "@/lib/listing/spec";
+import { bulkPushListing } from "@/lib/features/bulk-pushes/listing";
+import {
+  findBulkPushes,
+  findChangedBulkPushes,
+  summariseBulkPushes,
+  walkBulkPushes,
+} from "@/lib/features/bulk-pushes/queries/list";
 import { dataRequestListing } from "@/lib/features/data-requests/listing";
 import {
   findChangedDataRequests,
@@ -28,6 +35,14 @@ import {
   summarisePayments,
   walkPayments,
 } from "@/lib/features/payments/queries/list";
+import { pushListing } from "@/lib/features/pushes/listing";
+import {
+  findChangedPushes,
+  findPushes,
+  matchPushes,
+  summarisePushes,
+  walkPushes,
+} from "@/lib/features/pushes/queries/list";
 import { refundListing } from "@/lib/features/refunds/listing";
 import {
   findChangedRefunds,
@@ -107,6 +122,19 @@ export const registry: readonly RegisteredListing[] = [
     find: findGatewayRequests,
     summarise: summariseGatewayRequests,
     walk: walkGatewayRequests,
+  }),
+  register(pushListing, {
+    find: findPushes,
+    summarise: summarisePushes,
+    walk: walkPushes,
+    changed: findChangedPushes,
+    matching: matchPushes,
+  }),
+  register(bulkPushListing, {
+    find: findBulkPushes,
+    summarise: summariseBulkPushes,
+    walk: walkBulkPushes,
+    changed: findChangedBulkPushes,
   }),
   register(exportListing, { find: findExports, summarise: summariseExports, walk: walkExports }),
 ];

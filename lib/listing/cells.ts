@@ -12,6 +12,8 @@ export type CellFormat = {
   readonly instant: (instant: Date) => readonly [string, string];
   readonly day: (day: string) => string;
   readonly count: (count: number) => string;
+  /** "in 38 minutes". */
+  readonly ahead: (seconds: number) => string;
 };
 
 /** The region whose habits of dates and figures go with a language. */
@@ -22,6 +24,19 @@ export const regions: Readonly<Record<Locale, string>> = {
   fi: "fi-FI",
   pl: "pl-PL",
 };
+
+const aheadUnits = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** In the largest unit that there is one of. */
+function aheadIn(words: Intl.RelativeTimeFormat, seconds: number): string {
+  const [unit, size] = aheadUnits.find(([, length]) => Math.abs(seconds) >= length) ?? aheadUnits[3];
+  return words.format(Math.trunc(seconds / size), unit);
+}
 
 const realMinus = (text: string) => text.replace("-", "\u2212");
 
@@ -44,6 +59,7 @@ function makeFormat(locale: Locale, timezone: string): CellFormat {
     timeZone: timezone,
     timeZoneName: "shortOffset",
   });
+  const relative = new Intl.RelativeTimeFormat(region);
   const localDay = new Intl.DateTimeFormat(region, { ...date, timeZone: "UTC" });
   return {
     money: ({ minor, currency }) => {
@@ -54,6 +70,7 @@ function makeFormat(locale: Locale, timezone: string): CellFormat {
     instant: (instant) => [short.format(instant), exact.format(instant)],
     day: (day) => localDay.format(new Date(`${day}T12:00:00Z`)),
     count: (count) => realMinus(whole.format(count)),
+    ahead: (seconds) => aheadIn(relative, seconds),
   };
 }
 
@@ -83,6 +100,11 @@ const renderers: {
   money: (value, format) => value && format.money(value),
   instant: (value, format) => value && format.instant(value),
   count: (value, format) => format.count(value),
+  due: (value, format) =>
+    value && [
+      `${format.ahead(value.inSeconds)} \u00b7 ${String(value.done)}/${String(value.all)}`,
+      format.instant(value.at)[1],
+    ],
 };
 
 /** The cells of a row in the order of the listing's columns: page and live updates send the same. */

@@ -23,6 +23,7 @@ type CsvPart = "value" | "offset" | "currency" | "code" | "word" | "detail";
 const partsOf = (kind: CellKind, rules: Rules): readonly CsvPart[] => {
   switch (kind) {
     case "instant":
+    case "due":
       return rules.excel ? ["value", "offset"] : ["value"];
     case "money":
       return ["value", "currency"];
@@ -96,6 +97,10 @@ function writersFor(rules: Rules, timezone: string, words: CsvWords): Writers {
     id: () => text,
     count: () => (value) => value.toString(),
     instant: () => instantWriter(rules, timezone),
+    due: () => {
+      const write = instantWriter(rules, timezone);
+      return (value) => write(value?.at ?? null);
+    },
     money: () => (value) =>
       value === null ? separator : decimal(toMajor(value)) + separator + value.currency,
     day: () => (value) => value ?? "",

@@ -15,6 +15,13 @@ export type CellValue = {
   coded: { readonly code: string; readonly detail: string | null } | null;
   money: Money | null;
   count: number;
+  /** Something that is tried several times: when next, how far off that is now, and how many of all are done. */
+  due: {
+    readonly at: Date;
+    readonly inSeconds: number;
+    readonly done: number;
+    readonly all: number;
+  } | null;
 };
 export type CellKind = keyof CellValue;
 

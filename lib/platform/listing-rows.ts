@@ -173,3 +173,14 @@ export async function walkRows<Row, F extends Filters, Raw extends pg.QueryResul
     { snapshot: true },
   );
 }
+
+/** The ids of all that match and were there at a moment, as a statement: for what is done with all of them at once. */
+export const matchingIds =
+  <Row, F extends Filters, Raw>(source: ListingSource<Row, F, Raw>) =>
+  async (scope: MerchantScope, query: ListingQuery<F>, until: Date, ask: Ask): Promise<Sql> =>
+    mainRows(source, scope, await conditionsOf(source, query, ask), {
+      columns: sql`r.id`,
+      order: sql``,
+      edge: sql`r.created_at <= ${until}::timestamptz`,
+      limit: null,
+    });

@@ -29,12 +29,17 @@ export type PaymentRow = {
   readonly invoice: string | null;
   readonly country: string | null;
   readonly transactionReference: string;
+  /** What the shop has accepted a push of last, and whether a newer one is still to be accepted (U1). */
+  readonly told: PaymentStatus | null;
+  readonly receiver: string | null;
 };
 
 /** Words of Trust's settle statuses; the codes are its own (domain.md 1.2.1). */
 const settleCodes = ["0", "1", "2", "3", "10", "100"] as const;
 /** `failing`: a push is tried again or has been given up. */
 const pushStates = ["failing"] as const;
+/** `behind`: the shop has not accepted the newest push yet (U1). */
+const receiverWords = ["behind"] as const;
 
 export const paymentListing = listing<PaymentRow>()({
   name: "payments",
@@ -62,6 +67,8 @@ export const paymentListing = listing<PaymentRow>()({
     { key: "invoice", kind: "text", optional: true },
     { key: "country", kind: "text", optional: true },
     { key: "transactionReference", kind: "text", optional: true },
+    { key: "told", kind: "status", optional: true },
+    { key: "receiver", kind: "status", optional: true },
   ],
   filters: {
     status: choice(paymentStatuses),
@@ -74,6 +81,7 @@ export const paymentListing = listing<PaymentRow>()({
     mode: choice(captureModes),
     refunds: choice(refundStates),
     push: choice(pushStates),
+    receiver: choice(receiverWords),
     source: choice(paymentSources),
     reserved: days({ ahead: true }),
     order: text({ whole: true }),
@@ -87,6 +95,7 @@ export const paymentListing = listing<PaymentRow>()({
     "mode",
     "refunds",
     "push",
+    "receiver",
     "source",
     "reserved",
     "order",

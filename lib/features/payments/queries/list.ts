@@ -5,7 +5,7 @@ import { thousandthsOf, toMajor } from "@/lib/kernel/money";
 import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
 import type { paymentListing, PaymentRow } from "@/lib/features/payments/listing";
 import type { PaymentStatus } from "@/lib/features/payments/model";
-import { findByIds, findPage, walkRows } from "@/lib/platform/listing-rows";
+import { findByIds, findPage, matchingIds, walkRows } from "@/lib/platform/listing-rows";
 import { summarise } from "@/lib/platform/listing-summary";
 import type { Ask, Condition, ListingSource } from "@/lib/platform/listing-source";
 
@@ -33,6 +33,8 @@ type RawPayment = {
   invoice_number: string | null;
   customer_country: string | null;
   transaction_reference: string;
+  told_status: PaymentStatus | null;
+  behind: boolean;
 };
 
 const methodDetail = ({ card_brand, card_last_four }: RawPayment) =>
@@ -56,6 +58,8 @@ const toRow = (raw: RawPayment): PaymentRow => ({
   invoice: raw.invoice_number,
   country: raw.customer_country,
   transactionReference: raw.transaction_reference,
+  told: raw.told_status,
+  receiver: raw.behind ? "behind" : null,
 });
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -129,7 +133,7 @@ export const paymentSource: ListingSource<PaymentRow, PaymentFilters, RawPayment
     r.amount_minor, r.refunded_minor, r.currency, r.status, r.settle_status,
     to_char(r.settle_due_date, 'YYYY-MM-DD') as settle_due, r.capture_mode, r.refund_state,
     (extract(epoch from r.reserved_until) * 1000)::bigint as reserved_ms, r.invoice_number, r.customer_country,
-    r.transaction_reference`,
+    r.transaction_reference, r.told_status, r.receiver_behind as behind`,
   // With its limit this join keeps the order of `r`: nothing is sorted, and a walk begins at once.
   joins: sql`cross join lateral
     (select name from website where merchant_id = r.merchant_id and id = r.website_id limit 1) w`,
@@ -148,6 +152,7 @@ export const paymentSource: ListingSource<PaymentRow, PaymentFilters, RawPayment
     push: () =>
       sql`exists (select from push f where f.merchant_id = r.merchant_id and f.payment_id = r.id
         and f.state in ('retrying', 'exhausted'))`,
+    receiver: () => sql`r.receiver_behind`,
     source: (words) => ({ anyOf: words.map((word) => sql`r.source = ${word}`) }),
     reserved: ({ from, until }) => sql`r.status = 'authorised'
       and r.reserved_until >= ${from ?? "-infinity"}::timestamptz and r.reserved_until < ${until ?? "infinity"}::timestamptz`,
@@ -193,3 +198,5 @@ export const walkPayments = (
   query: PaymentQuery,
   take: (rows: readonly PaymentRow[]) => Promise<void>,
 ) => walkRows(scope, paymentSource, query, take);
+
+export const matchPayments = matchingIds(paymentSource);

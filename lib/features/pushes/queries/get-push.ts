@@ -1,0 +1,83 @@
+import "server-only";
+import type { MerchantScope } from "@/lib/kernel/access";
+import { pushFormatOf, waitsOf } from "@/lib/features/pushes/model";
+import { reading, type Db } from "@/lib/platform/tx";
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const read = (db: Db, scope: MerchantScope, id: string) =>
+  db.push.findUnique({
+    where: { merchantId_id: { merchantId: scope, id } },
+    select: {
+      id: true,
+      websiteId: true,
+      paymentId: true,
+      refundId: true,
+      dataRequestId: true,
+      eventType: true,
+      toldStatus: true,
+      ownUrl: true,
+      host: true,
+      format: true,
+      body: true,
+      state: true,
+      nextAttemptAt: true,
+      attemptCount: true,
+      scheduledCount: true,
+      deliveredAt: true,
+      createdAt: true,
+      website: { select: { name: true, pushSchedule: true, pushWaits: true } },
+      payment: { select: { orderReference: true, transactionReference: true, newestPushId: true } },
+      refund: { select: { transactionReference: true } },
+      request: { select: { key: true, newestPushId: true } },
+      attempts: {
+        orderBy: { number: "desc" },
+        select: {
+          id: true,
+          number: true,
+          trigger: true,
+          actor: true,
+          url: true,
+          startedAt: true,
+          tookMs: true,
+          outcome: true,
+          status: true,
+          error: true,
+          answer: true,
+          exchangeId: true,
+        },
+      },
+    },
+  });
+type Stored = NonNullable<Awaited<ReturnType<typeof read>>>;
+
+/** What the push is about, and where that is read. */
+function objectOf({ payment, refund, request, ...push }: Stored) {
+  if (push.dataRequestId !== null)
+    return {
+      kind: "data_request",
+      reference: request?.key ?? "",
+      href: `/data-requests/${push.dataRequestId}`,
+    } as const;
+  const href = `/payments/${push.paymentId ?? ""}`;
+  if (refund !== null) return { kind: "refund", reference: refund.transactionReference, href } as const;
+  const reference = payment?.orderReference ?? payment?.transactionReference ?? "";
+  return { kind: "payment", reference, href } as const;
+}
+
+/** The push about the same object that came later, if there is one (BK-E3). */
+const newerOf = ({ id, payment, refund, request }: Stored): string | null => {
+  if (refund !== null) return null;
+  const newest = payment?.newestPushId ?? request?.newestPushId ?? null;
+  return newest === id ? null : newest;
+};
+
+/** One push with each of its attempts, the last one first. */
+export const getPush = (scope: MerchantScope, id: string) =>
+  reading(scope, async (db) => {
+    const push = uuid.test(id) ? await read(db, scope, id) : null;
+    if (push === null) return null;
+    const all = waitsOf(push.website, pushFormatOf(push.format)).length + 1;
+    return { push, object: objectOf(push), newer: newerOf(push), all };
+  });
+export type PushDetail = NonNullable<Awaited<ReturnType<typeof getPush>>>;
