@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { startAcquirer } from "./acquirer/acquirer";
+import { startMailbox } from "./mail/mailbox";
 import { startShop } from "./shop/receiver";
 import { runTraffic } from "./traffic";
 
 const Settings = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).default(0),
+  SANDBOX_SMTP_PORT: z.coerce.number().int().min(0).default(0),
   SANDBOX_DATA: z.string().min(1).optional(),
   SANDBOX_LATE_MS: z.coerce.number().int().default(12_000),
   SANDBOX_PENDING_MS: z.coerce.number().int().default(4_000),
@@ -34,6 +36,9 @@ const acquirer = (settings: Settings) =>
 const shop = (settings: Settings) =>
   startShop({ port: settings.SANDBOX_PORT, folder: inFolder(settings, "shop"), now: systemNow });
 
+const mailbox = (settings: Settings) =>
+  startMailbox({ port: settings.SANDBOX_PORT, smtpPort: settings.SANDBOX_SMTP_PORT, now: systemNow });
+
 function traffic(settings: Settings) {
   const shops = settings.SANDBOX_SHOPS.split(",").flatMap((pair) => {
     const [siteReference = "", apiKey = ""] = pair.split("=");
@@ -57,7 +62,7 @@ function traffic(settings: Settings) {
   return Promise.resolve({ url: settings.BASE_URL, stop });
 }
 
-const parts = new Map(Object.entries({ acquirer, shop, traffic }));
+const parts = new Map(Object.entries({ acquirer, shop, mailbox, traffic }));
 
 const start = parts.get(process.argv[2] ?? "");
 if (start === undefined) {

@@ -13,6 +13,7 @@ export default async function globalSetup() {
   const environment = childEnvironment(await loadSecrets(dataDir), { ...stack, port: Number(port) });
   Object.assign(process.env, environment, {
     SHOP_URL: stack.shopUrl,
+    MAIL_URL: stack.mailUrl,
     COUNTERFOIL_STATE: join(dataDir, "state.json"),
   });
   return async () => {

@@ -61,6 +61,7 @@ type Addresses = {
   readonly appUrl: string;
   readonly acquirerUrl: string;
   readonly shopUrl: string;
+  readonly smtpUrl: string;
 };
 export type ChildEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -72,6 +73,7 @@ export function childEnvironment(secrets: Secrets, addresses: Addresses): ChildE
     AUTH_URL: addresses.baseUrl,
     SECRETS_KEY: secrets.secretsKey,
     GATEWAY_URL: addresses.acquirerUrl,
+    SMTP_URL: addresses.smtpUrl,
     OUTBOUND_ALLOWED: new URL(addresses.shopUrl).host,
     COUNTERFOIL_SANDBOX: "1",
     LOG_LEVEL: "warn",

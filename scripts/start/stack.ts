@@ -34,6 +34,9 @@ export type Stack = {
   readonly appUrl: string;
   readonly acquirerUrl: string;
   readonly shopUrl: string;
+  /** Where the sandbox shows the mails that it took. */
+  readonly mailUrl: string;
+  readonly smtpUrl: string;
   readonly demo: Demo | null;
   readonly stop: () => Promise<void>;
 };
@@ -81,17 +84,20 @@ const typescript = (dev: boolean) =>
     : ["--import", "tsx"];
 
 async function startSandbox(site: Site): Promise<void> {
-  const { acquirerUrl, shopUrl } = site.addresses;
-  const part = (name: string, url: string) =>
+  const { acquirerUrl, shopUrl, mailUrl, smtpUrl } = site.addresses;
+  const part = (name: string, url: string, extra: ChildEnvironment = {}) =>
     run(site, "sandbox", name, [...typescript(site.options.dev === true), join("sandbox", "main.ts"), name], {
       SANDBOX_PORT: new URL(url).port,
       SANDBOX_DATA: join(site.options.dataDir, "sandbox"),
+      ...extra,
     });
   part("acquirer", acquirerUrl);
   part("shop", shopUrl);
+  part("mailbox", mailUrl, { SANDBOX_SMTP_PORT: new URL(smtpUrl).port });
   await Promise.all([
     untilAnswers("The acquirer of the sandbox", `${acquirerUrl}/health`, site.teardown),
     untilAnswers("The shop of the sandbox", `${shopUrl}/health`, site.teardown),
+    untilAnswers("The mailbox of the sandbox", `${mailUrl}/health`, site.teardown),
   ]);
 }
 
@@ -195,6 +201,7 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
   teardown.add("database", database.stop);
   if (state.seeding && database.port !== null) await startAfresh(database.ownerUrl, reporter);
   const [acquirer, shop] = [await freePortLike(state.ports.acquirer), await freePortLike(state.ports.shop)];
+  const [mail, smtp] = [await freePortLike(state.ports.mail), await freePortLike(state.ports.smtp)];
   const port = options.port ?? (await freePort());
   const addresses = {
     port,
@@ -203,9 +210,11 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
     appUrl: database.appUrl,
     acquirerUrl: `http://127.0.0.1:${acquirer}`,
     shopUrl: `http://127.0.0.1:${shop}`,
+    mailUrl: `http://127.0.0.1:${mail}`,
+    smtpUrl: `smtp://127.0.0.1:${smtp}`,
   };
   await changeState(folder, {
-    ports: { postgres: database.port ?? undefined, acquirer, shop },
+    ports: { postgres: database.port ?? undefined, acquirer, shop, mail, smtp },
     running: null,
   });
   return { options, reporter, teardown, addresses, environment: childEnvironment(secrets, addresses) };
@@ -218,9 +227,9 @@ async function raise(site: Site): Promise<Demo | null> {
   const demo = await openShop(site);
   await startPortal(site);
   sendCustomers(site, demo);
-  const { baseUrl, ownerUrl, acquirerUrl, shopUrl } = addresses;
+  const { baseUrl, ownerUrl, acquirerUrl, shopUrl, mailUrl } = addresses;
   await changeState(options.dataDir, {
-    running: { pid: process.pid, baseUrl, databaseUrl: ownerUrl, acquirerUrl, shopUrl },
+    running: { pid: process.pid, baseUrl, databaseUrl: ownerUrl, acquirerUrl, shopUrl, mailUrl },
   });
   teardown.add("records", () => changeState(options.dataDir, { running: null }));
   return demo;

@@ -30,11 +30,18 @@ const Running = z.object({
   databaseUrl: z.string(),
   acquirerUrl: z.string(),
   shopUrl: z.string(),
+  mailUrl: z.string().default(""),
 });
 
 const State = z.object({
   ports: z
-    .object({ postgres: z.int().optional(), acquirer: z.int().optional(), shop: z.int().optional() })
+    .object({
+      postgres: z.int().optional(),
+      acquirer: z.int().optional(),
+      shop: z.int().optional(),
+      mail: z.int().optional(),
+      smtp: z.int().optional(),
+    })
     .default({}),
   /** True from the beginning of the seed to its end: found at a start, the seed was cut off. */
   seeding: z.boolean().default(false),
