@@ -92,7 +92,8 @@ test("a request is found by status, words of the box and key, and opened", async
   await expect(page.getByRole("link", { name: "https://bank.example/mandates/f3a1" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Status history" })).toContainText("790 Pending input");
   const parameters = page.getByRole("region", { name: "Parameters", exact: true });
-  await expect(parameters.getByRole("row", { name: /debtorbankid/ })).toContainText("ABNANL2A");
+  await expect(parameters.getByRole("term").filter({ hasText: "debtorbankid" })).toBeVisible();
+  await expect(parameters.getByRole("definition").filter({ hasText: "ABNANL2A" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Customer" })).toContainText("eva@example.nl");
   await expect(page.getByText("Shop knows: 790 Pending input · Truth: 790 Pending input")).toBeVisible();
   const picture = page.getByRole("region", { name: "Where this data request stands" });

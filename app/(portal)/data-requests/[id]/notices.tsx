@@ -16,7 +16,12 @@ async function RedirectNotice({ request, writing }: NoticesProps) {
       {expiresAt === null
         ? t("notices.redirectOpen")
         : t("notices.redirect", { at: writing.exact(expiresAt) })}{" "}
-      <a href={redirectUrl} target="_blank" rel="noreferrer" className="link [overflow-wrap:anywhere]">
+      <a
+        href={redirectUrl}
+        target="_blank"
+        rel="noreferrer"
+        className="[overflow-wrap:anywhere] text-accent underline"
+      >
         {redirectUrl}
       </a>
     </p>
