@@ -1,8 +1,42 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Webhook } from "standardwebhooks";
+import { signedForm } from "@/lib/wire/buckaroo/form-push";
+import { hmacHeader } from "@/lib/wire/buckaroo/hmac";
+import { jsonPush } from "@/lib/wire/buckaroo/json-push";
+import { paynowSignature } from "@/lib/wire/paynow/notification";
+import { signedNotification } from "@/lib/wire/trust/notification";
 import { startShop, type Received } from "./receiver";
 
 const secret = `whsec_${Buffer.from("a secret of thirty-two bytes ok!").toString("base64")}`;
+
+type Made = { readonly headers: Record<string, string>; readonly body: string };
+const form = "application/x-www-form-urlencoded";
+
+function paynowPush(_url: string): Made {
+  const body = '{"paymentId":"1001"}';
+  return { headers: { signature: paynowSignature(secret, body) }, body };
+}
+
+const formPush = (_url: string, hash: "sha1" | "sha512"): Made => ({
+  headers: { "content-type": form },
+  body: signedForm(
+    "brq_amount=10.25&brq_customer_name=T%C3%A4ster+%26+Zn&brq_ordernumber=1001",
+    secret,
+    hash,
+  ),
+});
+
+function jsonPushTo(url: string): Made {
+  const body = jsonPush("Transaction", { Key: "1001", Order: "ąż/é", AmountDebit: 10.5 });
+  const seconds = Math.floor(Date.now() / 1000);
+  const call = { websiteKey: "W3bs1teKey", method: "POST", url, body, nonce: "9f8e", seconds } as const;
+  return { headers: { authorization: hmacHeader(secret, call) }, body };
+}
+
+const trustPush = (_url: string): Made => ({
+  headers: { "content-type": form },
+  body: signedNotification("baseamount=1001&notificationreference=x&orderreference=ąż", secret),
+});
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -35,7 +69,7 @@ async function shop() {
     const answer = await fetch(`${running.url}/received${query}`);
     return ((await answer.json()) as { received: Received[] }).received;
   };
-  return { send, push, received, losePatience: () => (patienceMs = 200) };
+  return { url: running.url, send, push, received, losePatience: () => (patienceMs = 200) };
 }
 
 describe("the shop", () => {
@@ -58,6 +92,20 @@ describe("the shop", () => {
     const { push, received } = await shop();
     await push("other", secret);
     expect(await received()).toMatchObject([{ site: "other", verified: null, answered: 200 }]);
+  });
+
+  it.each([
+    ["paynow", (url: string) => paynowPush(url)],
+    ["a Buckaroo form with SHA-1", (url: string) => formPush(url, "sha1")],
+    ["a Buckaroo form with SHA-512", (url: string) => formPush(url, "sha512")],
+    ["Buckaroo's JSON", (url: string) => jsonPushTo(url)],
+    ["Trust", (url: string) => trustPush(url)],
+  ] as const)("knows a push of %s, and one that was changed on the way", async (_format, made) => {
+    const { url } = await shop();
+    const { headers, body } = made(`${url}/pushes/shop`);
+    const post = async (text: string) =>
+      (await fetch(`${url}/pushes/shop`, { method: "POST", headers, body: text })).status;
+    expect([await post(body), await post(body.replace("1001", "1002"))]).toEqual([200, 401]);
   });
 
   it("fails as often as it is told, for one website", async () => {
