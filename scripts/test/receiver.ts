@@ -64,20 +64,24 @@ export class Receiver {
   }
 }
 
-/** Two servers on loopback: one that configuration allows, and one that no push may ever reach. */
-export function useReceivers(): { readonly shop: Receiver; readonly forbidden: Receiver } {
-  const both = { shop: new Receiver(), forbidden: new Receiver() };
+/** Servers on loopback: two that configuration allows, and one that no push may ever reach. */
+export function useReceivers(): {
+  readonly shop: Receiver;
+  readonly other: Receiver;
+  readonly forbidden: Receiver;
+} {
+  const all = { shop: new Receiver(), other: new Receiver(), forbidden: new Receiver() };
   beforeAll(async () => {
-    await Promise.all([both.shop.start(), both.forbidden.start()]);
+    await Promise.all([all.shop.start(), all.other.start(), all.forbidden.start()]);
     Object.assign(process.env, {
-      OUTBOUND_ALLOWED: `127.0.0.1:${both.shop.port.toString()}`,
+      OUTBOUND_ALLOWED: [all.shop, all.other].map(({ port }) => `127.0.0.1:${port.toString()}`).join(","),
       PUSH_TIMEOUT_MS: "400",
     });
   });
   afterAll(async () => {
     await closeDatabase();
     await closeFactories();
-    await Promise.all([both.shop.stop(), both.forbidden.stop()]);
+    await Promise.all([all.shop.stop(), all.other.stop(), all.forbidden.stop()]);
   });
-  return both;
+  return all;
 }

@@ -33,6 +33,7 @@ export type BulkResult = (typeof bulkResults)[number];
 /** How one host has done in a bulk push so far. */
 export type HostRecord = {
   readonly finished: number;
+  readonly refused: number;
   readonly acceptedInARow: number;
   readonly refusedInARow: number;
 };
@@ -42,8 +43,8 @@ const leastPace = 10;
 const greatestPace = 500;
 
 /** U2: the first five must all be accepted; after them five refusals one after the other end it. */
-export const hasFailed = ({ finished, refusedInARow }: HostRecord): boolean =>
-  finished <= probeSize ? refusedInARow > 0 : refusedInARow >= probeSize;
+export const hasFailed = ({ finished, refused, refusedInARow }: HostRecord): boolean =>
+  finished <= probeSize ? refused > 0 : refusedInARow >= probeSize;
 
 /** Whether the first five are through. */
 export const isProbed = (host: HostRecord): boolean => host.finished >= probeSize && !hasFailed(host);

@@ -20,7 +20,6 @@ export type BulkPush = {
 export type HostProgress = HostRecord & {
   readonly host: string;
   readonly accepted: number;
-  readonly refused: number;
   readonly notSent: number;
   readonly left: number;
 };
@@ -88,9 +87,7 @@ export const getBulkPush = (scope: MerchantScope, { id, show, after }: Wanted) =
       const items = await ask<BulkItem>(itemsOf(id, show, after));
       return {
         bulk,
-        counts: Object.fromEntries(counted.map(({ state, count }) => [state, count])) as Partial<
-          Record<BulkResult, number>
-        >,
+        counts: Object.fromEntries(counted.map(({ state, count }) => [state, count])),
         hosts: await ask<HostProgress>(hostsOf(id)),
         items: items.slice(0, itemsOnPage),
         next: items.length > itemsOnPage ? (items[itemsOnPage - 1]?.position ?? null) : null,

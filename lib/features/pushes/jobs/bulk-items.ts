@@ -32,13 +32,13 @@ export const recordOf = (scope: MerchantScope, bulkId: string, host: string): Pr
     const [record] = await db.$queryRaw<HostRecord[]>`
       with finished as (select position, state from push_bulk_item
         where merchant_id = ${scope}::uuid and bulk_id = ${bulkId}::uuid and host = ${host} and state in ('accepted', 'refused'))
-      select count(*)::int as finished,
+      select count(*)::int as finished, count(*) filter (where state = 'refused')::int as refused,
         count(*) filter (where position > coalesce((select max(position) from finished where state = 'refused'), 0))::int
           as "acceptedInARow",
         count(*) filter (where position > coalesce((select max(position) from finished where state = 'accepted'), 0))::int
           as "refusedInARow"
       from finished`;
-    return record ?? { finished: 0, acceptedInARow: 0, refusedInARow: 0 };
+    return record ?? { finished: 0, refused: 0, acceptedInARow: 0, refusedInARow: 0 };
   });
 
 type Wanted = {

@@ -104,14 +104,15 @@ async function attempt({ actor, by }: Run, claimed: readonly Claimed[]): Promise
 }
 
 function recorded(before: HostRecord, results: readonly Booked[]): HostRecord {
-  let { finished, acceptedInARow, refusedInARow } = before;
+  let { finished, refused, acceptedInARow, refusedInARow } = before;
   for (const { state } of results) {
     if (state === "no_address") continue;
     finished += 1;
+    refused += state === "refused" ? 1 : 0;
     acceptedInARow = state === "accepted" ? acceptedInARow + 1 : 0;
     refusedInARow = state === "refused" ? refusedInARow + 1 : 0;
   }
-  return { finished, acceptedInARow, refusedInARow };
+  return { finished, refused, acceptedInARow, refusedInARow };
 }
 
 /** First what was begun and has no result, then what was not begun; what was in other hands comes last. */

@@ -51,18 +51,21 @@ const read = (db: Db, scope: MerchantScope, id: string) =>
   });
 type Stored = NonNullable<Awaited<ReturnType<typeof read>>>;
 
+const referenceOf = (payment: Stored["payment"]) =>
+  payment?.orderReference ?? payment?.transactionReference ?? "";
+
 /** What the push is about, and where that is read. */
 function objectOf({ payment, refund, request, ...push }: Stored) {
-  if (push.dataRequestId !== null)
+  if (request !== null)
     return {
       kind: "data_request",
-      reference: request?.key ?? "",
-      href: `/data-requests/${push.dataRequestId}`,
+      reference: request.key,
+      href: `/data-requests/${push.dataRequestId ?? ""}`,
     } as const;
   const href = `/payments/${push.paymentId ?? ""}`;
-  if (refund !== null) return { kind: "refund", reference: refund.transactionReference, href } as const;
-  const reference = payment?.orderReference ?? payment?.transactionReference ?? "";
-  return { kind: "payment", reference, href } as const;
+  return refund === null
+    ? ({ kind: "payment", reference: referenceOf(payment), href } as const)
+    : ({ kind: "refund", reference: refund.transactionReference, href } as const);
 }
 
 /** The push about the same object that came later, if there is one (BK-E3). */
