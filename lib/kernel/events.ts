@@ -41,6 +41,15 @@ export const events = {
   "website.push_address_set": base.extend({ websiteId: z.uuid() }),
   /** A push that tells of nothing, to try out the address. */
   "website.push_test": base.extend({ websiteId: z.uuid(), testId: z.uuid() }),
+  /** Asks the bank about a mandate that nobody has told the end of; `asked`: how often it was asked before. */
+  "data_request.ask_bank": base.extend({ dataRequestId: z.uuid(), asked: z.int().nonnegative() }),
+  /** Mails the customer a link to pay. */
+  "data_request.invite": base.extend({ dataRequestId: z.uuid() }),
+  /** Data requests whose customer took too long (domain.md 2.3). */
+  "data_requests.expire": base,
+  "invoice.paid": base.extend({ invoiceId: z.uuid(), paymentId: z.uuid() }),
+  /** Nonces that are too old to be used again. */
+  "nonces.purge": base,
   "data_request.status_changed": base.extend({ dataRequestId: z.uuid(), historyId: z.uuid() }),
   /** BK-14: `which` is the first failure of an outage, or its first push that ran out of retries. */
   "website.pushes_fail": base.extend({

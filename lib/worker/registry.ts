@@ -1,4 +1,9 @@
 import type { EventName } from "@/lib/kernel/events";
+import { askBank, expireDataRequests } from "@/lib/features/data-requests/jobs/bank";
+import { followPayment } from "@/lib/features/data-requests/jobs/follow-payment";
+import { sendInvitation } from "@/lib/features/data-requests/jobs/invitation";
+import { purgeNonces } from "@/lib/features/data-requests/jobs/nonces";
+import { bookPaidInvoice } from "@/lib/features/invoices/jobs";
 import { createChildPayment } from "@/lib/features/payments/commands/create-child-payment";
 import { capturePayment, reversePayment } from "@/lib/features/payments/jobs/capture";
 import { inquirePayment } from "@/lib/features/payments/jobs/inquire";
@@ -35,7 +40,10 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "payments.end_reservations": endReservations,
   "payments.settle": settleDuePayments,
   "payments.confirm": confirmSettlements,
-  "payment.status_changed": pushPaymentStatus,
+  "payment.status_changed": async (payload) => {
+    await followPayment(payload);
+    await pushPaymentStatus(payload);
+  },
   "payment.settlement_changed": pushSettleStatus,
   "refunds.end_suspensions": endRefundSuspensions,
   "refunds.settle": settleRefunds,
@@ -49,6 +57,11 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "refund.status_changed": pushRefundStatus,
   "website.push_address_set": releaseWaitingPushes,
   "website.push_test": sendTest,
+  "data_request.ask_bank": askBank,
+  "data_request.invite": sendInvitation,
+  "data_requests.expire": expireDataRequests,
+  "invoice.paid": bookPaidInvoice,
+  "nonces.purge": purgeNonces,
   "data_request.status_changed": pushDataRequestStatus,
   "website.pushes_fail": warnOfFailingPushes,
   "pushes.deliver": deliverDuePushes,

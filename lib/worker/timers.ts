@@ -42,6 +42,14 @@ export const timers: readonly Timer[] = [
   },
   { name: "pushes", work: "pushes", events: ["pushes.wake"], everyMs: minuteMs, offsetMs: 0 },
   {
+    name: "data_requests",
+    work: "data_requests",
+    events: ["data_requests.expire"],
+    everyMs: minuteMs,
+    offsetMs: 0,
+  },
+  { name: "nonces", work: "nonces", events: ["nonces.purge"], everyMs: hourMs, offsetMs: 0 },
+  {
     name: "subscriptions",
     work: "subscriptions",
     events: ["subscriptions.run"],

@@ -4,6 +4,8 @@ const kebabFolder = new RegExp(`^${word}$`);
 const routeFolder = new RegExp(
   `^(?:@?${word}|${word}\\.(?:aspx|json)|_${word}|\\(${word}\\)|\\[{1,2}(?:\\.\\.\\.)?${word}\\]{1,2}|\\.well-known|v1)$`,
 );
+/** Addresses of a protocol that others have written. */
+const wireFolder = /^(?:DataRequest|DataRequests|Transaction|Status)$/;
 const vague = /(^|\/)(utils?|helpers?|types|constants|index|common|misc)(\.[a-z.]+$|\/)/;
 
 const featureFile = /^(?:(?:model|listing|queries|commands|jobs)\.ts|[a-z0-9-]+(?:\.db)?\.test\.ts)$/;
@@ -17,7 +19,8 @@ function nameProblem(file: string): string | null {
   const folderName = file.startsWith("app/") ? routeFolder : kebabFolder;
   if (vague.test(file)) return `${file}: the name says nothing. Name the file after its one main export.`;
   if (!kebabFile.test(name)) return `${file}: file names are kebab-case.`;
-  const wrong = folders.find((folder) => !folderName.test(folder));
+  const isWire = file.startsWith("app/(wire)/");
+  const wrong = folders.find((folder) => !folderName.test(folder) && !(isWire && wireFolder.test(folder)));
   return wrong === undefined ? null : `${file}: the folder ${wrong} is not kebab-case.`;
 }
 

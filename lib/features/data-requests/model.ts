@@ -174,7 +174,12 @@ export function decideWanted(
   };
 }
 
-export const lifetimesMs = { redirect: 30 * 60_000, invitation: 14 * 86_400_000 } as const;
+/** How long a customer may take: at the bank, with a mail, with the link of an invoice. */
+export const lifetimesMs = {
+  redirect: 30 * 60_000,
+  invitation: 14 * 86_400_000,
+  invoice: 365 * 86_400_000,
+} as const;
 
 /** What the services' own work ends in, before the request is written. */
 export type Outcome = {
@@ -216,3 +221,9 @@ export const output = (
   groupId: null,
   value: value === null ? "" : value.toString(),
 });
+
+/** A payment that a page of ours began carries the request in its intent. */
+export const intentOf = (dataRequestId: string, attempt: string): string =>
+  `request:${dataRequestId}:${attempt}`;
+export const requestOfIntent = (intentId: string): string | null =>
+  /^request:([0-9a-f-]{36}):/.exec(intentId)?.[1] ?? null;

@@ -17,7 +17,7 @@ import type { Actor } from "@/lib/kernel/access";
 import { ok, type Result } from "@/lib/kernel/result";
 import { action } from "@/lib/web/action";
 import { requestTime } from "@/lib/web/request-time";
-import { retryAddress } from "@/lib/web/retry-token";
+import { retryAddress } from "@/lib/web/retry-caller";
 
 /** The moment goes back with what was done, so that the dialog can say when. */
 const timed =

@@ -9,13 +9,19 @@ type Step = {
   readonly event: InvoiceEvent | "create" | "credit" | "pay" | "lines";
   readonly from: number | null;
   readonly to: number;
+  /** Of what it was caused by, where that may be told twice. */
+  readonly id?: string;
 };
 
-export async function writeInvoiceHistory(tx: Tx, invoiceId: string, { event, from, to }: Step) {
+export async function writeInvoiceHistory(
+  tx: Tx,
+  invoiceId: string,
+  { event, from, to, id = newId() }: Step,
+) {
   await tx.db.invoiceHistory.create({
     data: {
       merchantId: tx.scope,
-      id: newId(),
+      id,
       invoiceId,
       event,
       fromCode: from,

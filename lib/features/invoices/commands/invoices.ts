@@ -13,6 +13,7 @@ import {
   type InvoiceEvent,
   type InvoiceRefusal,
 } from "@/lib/features/invoices/model";
+import { lockRow } from "@/lib/platform/lock";
 import { newId } from "@/lib/platform/ids";
 import type { Tx } from "@/lib/platform/tx";
 
@@ -136,13 +137,18 @@ export async function storeProductLinesIn(
   return ok(found.value);
 }
 
-/** A payment of the customer's reached the invoice. */
-export async function payInvoiceIn(tx: Tx, invoiceId: string, minor: number): Promise<void> {
+type Payment = { readonly id: string; readonly minor: number };
+
+/** A payment of the customer's reached the invoice; told twice, it counts once. */
+export async function payInvoiceIn(tx: Tx, invoiceId: string, { id, minor }: Payment): Promise<void> {
+  if (!(await lockRow(tx, "invoice", invoiceId))) return;
+  const where = { merchantId_id: { merchantId: tx.scope, id } };
+  if ((await tx.db.invoiceHistory.findUnique({ where, select: { id: true } })) !== null) return;
   const { statusCode } = await tx.db.invoice.update({
     where: { merchantId_id: { merchantId: tx.scope, id: invoiceId } },
     data: { paidMinor: { increment: minor } },
     select: { statusCode: true },
   });
-  await writeInvoiceHistory(tx, invoiceId, { event: "pay", from: statusCode, to: statusCode });
-  await tx.audit("invoice.paid", ["invoice", invoiceId], { minor });
+  await writeInvoiceHistory(tx, invoiceId, { id, event: "pay", from: statusCode, to: statusCode });
+  await tx.audit("invoice.paid", ["invoice", invoiceId], { paymentId: id, minor });
 }

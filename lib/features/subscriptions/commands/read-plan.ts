@@ -1,6 +1,6 @@
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Plan, SubscriptionStatus, SubscriptionUnit } from "@/lib/features/subscriptions/model";
-import type { Db } from "@/lib/platform/tx";
+import type { Db, Tx } from "@/lib/platform/tx";
 
 export type StoredPlan = Plan & { readonly id: string };
 
@@ -32,4 +32,17 @@ export async function readPlan(db: Db, scope: MerchantScope, id: string): Promis
     beginDate: dayOf(row.beginDate),
     nextDueDate: row.nextDueDate && dayOf(row.nextDueDate),
   };
+}
+
+export type OwnPlan = StoredPlan & { readonly currency: string; readonly resumeDate: string | null };
+
+/** A plan of this website as it stands within the transaction; null for absent or another's. */
+export async function readOwnPlan(tx: Tx, websiteId: string, id: string): Promise<OwnPlan | null> {
+  const own = await tx.db.subscription.findFirst({
+    where: { merchantId: tx.scope, id, websiteId },
+    select: { currency: true, resumeDate: true },
+  });
+  const plan = own === null ? null : await readPlan(tx.db, tx.scope, id);
+  if (own === null || plan === null) return null;
+  return { ...plan, currency: own.currency, resumeDate: own.resumeDate && dayOf(own.resumeDate) };
 }

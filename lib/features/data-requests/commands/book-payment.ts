@@ -1,0 +1,22 @@
+import { applyDataRequestEvent } from "@/lib/features/data-requests/commands/apply-event";
+import { lockDataRequest } from "@/lib/features/data-requests/commands/hear-bank";
+import type { Tx } from "@/lib/platform/tx";
+
+/** The first payment that a request led to; a later word about the same one changes nothing. */
+export async function bookPayment(
+  tx: Tx,
+  dataRequestId: string,
+  payment: { readonly id: string; readonly minor: number },
+): Promise<void> {
+  const request = await lockDataRequest(tx, dataRequestId);
+  if (request === null || request.paymentId !== null) return;
+  await tx.db.dataRequest.update({
+    where: { merchantId_id: { merchantId: tx.scope, id: dataRequestId } },
+    data: { paymentId: payment.id },
+    select: { id: true },
+  });
+  const { correlationId, invoiceId } = request;
+  if (request.code === 792) await applyDataRequestEvent({ ...tx, correlationId }, request, "accept");
+  if (invoiceId !== null) await tx.emit("invoice.paid", { invoiceId, paymentId: payment.id });
+  await tx.audit("data_request.paid", ["data_request", dataRequestId], { paymentId: payment.id });
+}
