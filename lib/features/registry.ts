@@ -12,6 +12,7 @@ import { dataRequestListing } from "@/lib/features/data-requests/listing";
 import {
   findChangedDataRequests,
   findDataRequests,
+  matchDataRequests,
   summariseDataRequests,
   walkDataRequests,
 } from "@/lib/features/data-requests/queries/list";
@@ -115,6 +116,7 @@ export const registry: readonly RegisteredListing[] = [
     summarise: summariseDataRequests,
     walk: walkDataRequests,
     changed: findChangedDataRequests,
+    matching: matchDataRequests,
   }),
   register(activityListing, { find: findActivity, summarise: summariseActivity, walk: walkActivity }),
   register(messageListing, { find: findMessages, summarise: summariseMessages, walk: walkMessages }),

@@ -3,7 +3,7 @@ import sql, { type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
 import type { dataRequestListing, DataRequestRow } from "@/lib/features/data-requests/listing";
-import { findByIds, findPage, walkRows } from "@/lib/platform/listing-rows";
+import { findByIds, findPage, matchingIds, walkRows } from "@/lib/platform/listing-rows";
 import { summarise } from "@/lib/platform/listing-summary";
 import type { Condition, ListingSource } from "@/lib/platform/listing-source";
 
@@ -123,3 +123,5 @@ export const walkDataRequests = (
   query: Query,
   take: (rows: readonly DataRequestRow[]) => Promise<void>,
 ) => walkRows(scope, dataRequestSource, query, take);
+
+export const matchDataRequests = matchingIds(dataRequestSource);
