@@ -1,23 +1,18 @@
 import { CopyButton } from "@/components/detail/copy-button";
-
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
+import { bodyLines } from "@/lib/kernel/body-lines";
 
 type RawTextProps = {
   readonly title: string;
   readonly copy: string;
   readonly text: string;
   readonly lines?: readonly string[];
+  /** Every character counts: the text is not laid out. */
+  readonly isExact?: boolean;
 };
 
 /** A message as it went over the wire, laid out for reading. It was masked before it was stored. */
-export function RawText({ title, copy, text, lines = [] }: RawTextProps) {
-  const whole = [...lines, ...(lines.length > 0 ? [""] : []), pretty(text)].join("\n");
+export function RawText({ title, copy, text, lines = [], isExact = false }: RawTextProps) {
+  const whole = [...lines, ...(lines.length > 0 ? [""] : []), isExact ? text : bodyLines(text)].join("\n");
   return (
     <figure className="min-w-0 flex-1">
       <figcaption className="flex items-center justify-between text-xs font-medium text-soft">

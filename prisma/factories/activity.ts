@@ -12,9 +12,19 @@ export type HistoryFacts = {
   readonly at?: string;
 };
 
+const usual = {
+  refundId: null,
+  from: "started",
+  to: "completed",
+  actor: "system:gateway",
+  reason: null,
+  at: "2026-03-01T12:00:00Z",
+};
+
 /** A line of a payment's history. */
 export async function makeHistory(shop: Shop, facts: HistoryFacts): Promise<{ readonly id: string }> {
   const id = randomUUID();
+  const line = { ...usual, correlationId: randomUUID(), ...facts };
   await rowsOf(
     `insert into payment_history (merchant_id, id, payment_id, refund_id, event, from_status, to_status, actor, reason,
        correlation_id, at, changes)
@@ -22,15 +32,15 @@ export async function makeHistory(shop: Shop, facts: HistoryFacts): Promise<{ re
     [
       shop.merchantId,
       id,
-      facts.paymentId,
-      facts.refundId ?? null,
-      facts.from ?? "started",
-      facts.to ?? "completed",
-      facts.actor ?? "system:gateway",
-      facts.reason ?? null,
-      facts.correlationId ?? randomUUID(),
-      facts.at ?? "2026-03-01T12:00:00Z",
-      facts.from === facts.to ? '{"settleMinor":[200,100]}' : null,
+      line.paymentId,
+      line.refundId,
+      line.from,
+      line.to,
+      line.actor,
+      line.reason,
+      line.correlationId,
+      line.at,
+      line.from === line.to ? '{"settleMinor":[200,100]}' : null,
     ],
   );
   return { id };

@@ -151,6 +151,23 @@ export const walkActivity = (
   take: (rows: readonly ActivityRow[]) => Promise<void>,
 ) => walkRows(scope, activitySource, query, take);
 
+const mostShown = 200;
+const newestFirst = {
+  search: null,
+  verbatim: false,
+  filters: {},
+  sort: { key: "at", direction: "desc" },
+  page: null,
+  size: mostShown,
+  exact: false,
+  timezone: "UTC",
+  ignored: [],
+} as const;
+
+/** The newest lines about one object, by its id. */
+export const findActivityOf = async (scope: MerchantScope, id: string) =>
+  uuid.test(id) ? (await findPage(scope, activitySource, { ...newestFirst, search: id })).rows : [];
+
 type Subjects = { payment_id: string | null; data_request_id: string | null; subscription_id: string | null };
 
 /** The page of what a line is about; null for absent, foreign, or no id at all. */

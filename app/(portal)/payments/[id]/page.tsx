@@ -12,6 +12,7 @@ import { PushesPart } from "@/app/(portal)/payments/[id]/pushes-part";
 import { RefundsPart } from "@/app/(portal)/payments/[id]/refunds-part";
 import { SubscriptionPart } from "@/app/(portal)/payments/[id]/subscription-part";
 import { TimelinePart, timelineKindOf } from "@/app/(portal)/payments/[id]/timeline-part";
+import { sourcesOf } from "@/app/(portal)/payments/[id]/value-sources";
 import { LiveRefresh } from "@/components/detail/live-refresh";
 import { getPayment } from "@/lib/features/payments/queries/detail";
 import { requestTime } from "@/lib/web/request-time";
@@ -34,11 +35,18 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
   const { payment, history, timeline, refunds, pushes, operations, exchanges } = detail;
   const writing = await writingFor(merchant.timezone, requestTime());
   const t = await getTranslations("payment");
+  const sources = sourcesOf({ scope: actor.scope, history, writing, may: actor.may });
   const only = timelineKindOf((await searchParams)["show"]);
   return (
     <>
       <LiveRefresh source="/api/live/payments" id={payment.id} />
-      <PaymentHeader detail={detail} writing={writing} timezone={merchant.timezone} may={actor.may} />
+      <PaymentHeader
+        detail={detail}
+        writing={writing}
+        timezone={merchant.timezone}
+        may={actor.may}
+        source={sources.status}
+      />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <ChainPart detail={detail} writing={writing} />
@@ -52,10 +60,10 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
             none={t("noPushes")}
           />
           <OperationsPart operations={operations} writing={writing} />
-          <ExchangesPart exchanges={exchanges} writing={writing} />
+          {actor.may.has("messages:read") && <ExchangesPart exchanges={exchanges} writing={writing} />}
         </div>
         <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
-          <PaymentFacts payment={payment} writing={writing} />
+          <PaymentFacts payment={payment} writing={writing} sources={sources} />
           <CustomerFacts payment={payment} writing={writing} />
         </div>
       </div>

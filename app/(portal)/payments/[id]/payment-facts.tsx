@@ -1,11 +1,26 @@
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { brandName, type PaymentTranslator, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
 import { Facts, type Fact } from "@/components/detail/facts";
 import { settlementAt, settleStatuses } from "@/lib/features/settlement/model";
+import type { ValueSources } from "@/app/(portal)/payments/[id]/value-sources";
 import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
 
 type Payment = PaymentDetail["payment"];
 type FactsProps = { readonly payment: Payment; readonly writing: Writing };
+type MoneyProps = FactsProps & { readonly sources: ValueSources };
+
+/** An amount, and what set it. */
+const amountFact = (label: string, value: string | null, source: ReactNode): Fact => ({
+  label,
+  value,
+  shown: (
+    <>
+      {value}
+      <span className="block">{source}</span>
+    </>
+  ),
+});
 
 const cardOf = ({ cardBrand, cardFirstSix, cardLastFour }: Payment): string | null =>
   cardLastFour === null ? null : `${brandName(cardBrand)} ${cardFirstSix ?? ""}…${cardLastFour}`.trim();
@@ -77,18 +92,19 @@ function settlementFacts(t: PaymentTranslator, payment: Payment, writing: Writin
   ];
 }
 
-export async function PaymentFacts({ payment, writing }: FactsProps) {
+export async function PaymentFacts({ payment, writing, sources }: MoneyProps) {
   const t = await getTranslations("payment");
   const words = await getTranslations("payments");
   const copy = (await getTranslations("app"))("copy");
   const money = [
-    { label: words("columns.amount"), value: writing.money(payment.amount) },
-    {
-      label: t("facts.settleAmount"),
-      value: payment.settle.minor === payment.amount.minor ? null : writing.money(payment.settle),
-    },
-    { label: t("facts.captured"), value: writing.money(payment.captured) },
-    { label: words("columns.refunded"), value: writing.money(payment.refunded) },
+    amountFact(words("columns.amount"), writing.money(payment.amount), sources.amount),
+    amountFact(
+      t("facts.settleAmount"),
+      payment.settle.minor === payment.amount.minor ? null : writing.money(payment.settle),
+      sources.settle,
+    ),
+    amountFact(t("facts.captured"), writing.money(payment.captured), sources.captured),
+    amountFact(words("columns.refunded"), writing.money(payment.refunded), sources.refunded),
     {
       label: t("facts.reserved"),
       value: payment.reserved.minor > 0 ? writing.money(payment.reserved) : null,

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { MovesPart, type MovesPartProps } from "@/app/(portal)/payments/[id]/moves-part";
 import { paymentTones } from "@/app/(portal)/payments/tones";
 import { Countdown } from "@/components/detail/countdown";
@@ -23,7 +24,12 @@ async function ReservationEnd({ detail, writing }: MovesPartProps) {
   );
 }
 
-export async function PaymentHeader(props: MovesPartProps) {
+type HeaderProps = MovesPartProps & {
+  /** What set the status. */
+  readonly source: ReactNode;
+};
+
+export async function PaymentHeader(props: HeaderProps) {
   const { writing } = props;
   const { payment } = props.detail;
   const t = await getTranslations("payment");
@@ -66,6 +72,7 @@ export async function PaymentHeader(props: MovesPartProps) {
             </span>
             <CopyButton value={payment.id} label={`${app("copy")}: ${words("columns.id")}`} />
           </p>
+          <p>{props.source}</p>
         </div>
         <MovesPart {...props} />
       </div>
