@@ -21,7 +21,7 @@ export function NavLinks({ links }: { links: readonly NavLink[] }) {
     document.querySelector<HTMLElement>("#navigation:popover-open")?.hidePopover();
   }, [pathname]);
   return (
-    <ul className="flex flex-col gap-px">
+    <ul className="flex flex-col gap-0.5">
       {links.map(({ href, label, icon, letter, badge }) => (
         <li key={href}>
           <Link
@@ -29,7 +29,7 @@ export function NavLinks({ links }: { links: readonly NavLink[] }) {
             prefetch={false}
             aria-current={pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined}
             data-goto={letter}
-            className="flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium text-soft no-underline hover:bg-sunken hover:text-ink aria-[current]:bg-accent-tint aria-[current]:text-accent"
+            className="flex min-h-8 items-center gap-2.5 rounded-md px-2.5 py-1 text-sm leading-tight font-medium text-soft no-underline hover:bg-sunken hover:text-ink aria-[current]:bg-accent-tint aria-[current]:text-accent"
           >
             <Icon name={icon} className="size-4.5 flex-none" />
             {label}

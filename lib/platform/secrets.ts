@@ -36,6 +36,9 @@ export const digestOf = (text: string | Uint8Array): string =>
 /** A key of 256 random bits with a readable beginning. */
 export const newKey = (prefix: string): string => `${prefix}_${randomBytes(32).toString("base64url")}`;
 
+/** The secret of a website's pushes, as the Standard Webhooks specification writes it. */
+export const newPushSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
+
 /** Argon2id with the parameters of RFC 9106's second choice, cut to what a sign-in may cost. */
 export const hashPassword = (password: string): Promise<string> =>
   hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });

@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Role } from "@/lib/kernel/access";
 import { PrismaClient } from "@/lib/platform/generated/client";
 import { newId } from "@/lib/platform/ids";
-import { digestOf, encryptSecret, hashPassword, newKey } from "@/lib/platform/secrets";
+import { digestOf, encryptSecret, hashPassword, newKey, newPushSecret } from "@/lib/platform/secrets";
 import { demoPassword, names, plans, type MerchantPlan, type WebsitePlan } from "./plans";
 import { at, later } from "./time-travel";
 
@@ -74,7 +73,7 @@ async function insertWebsite(
     ...(office === undefined ? {} : { officeKey: office.key }),
     trust: { alias: `ws@${siteReference.replace("_", "-")}.example`, password: demoPassword },
     pushUrl: `${shopUrl}/pushes/${siteReference}`,
-    pushSecret: `whsec_${randomBytes(32).toString("base64")}`,
+    pushSecret: newPushSecret(),
   };
   const own = { merchantId, createdAt };
   await db.website.create({

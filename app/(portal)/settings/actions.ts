@@ -7,12 +7,6 @@ import {
   RemoveColleagueInput,
 } from "@/lib/features/people/commands/profile";
 import { endOwnSession, EndSessionInput } from "@/lib/features/people/commands/sessions";
-import {
-  PushAddressInput,
-  RevealSecretInput,
-  revealPushSecret,
-  savePushAddress,
-} from "@/lib/features/websites/commands/push-settings";
 import { action } from "@/lib/web/action";
 
 export const endSession = action({
@@ -34,18 +28,4 @@ export const removePerson = action({
   input: RemoveColleagueInput,
   run: removeColleague,
   refresh: "/settings/people",
-});
-
-export const savePush = action({
-  permission: "settings:manage",
-  input: PushAddressInput,
-  run: savePushAddress,
-  refresh: "/settings/websites",
-});
-
-export const revealSecret = action({
-  permission: "secrets:reveal",
-  input: RevealSecretInput,
-  run: revealPushSecret,
-  refresh: "/settings/websites",
 });

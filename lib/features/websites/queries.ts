@@ -1,9 +1,11 @@
 import "server-only";
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { checkAddressAndName, type AddressRefusal } from "@/lib/platform/address-guard";
+import { now } from "@/lib/platform/clock";
 import { withinScope } from "@/lib/platform/scoped";
 import { askOn } from "@/lib/platform/statements";
-import { reading } from "@/lib/platform/tx";
+import { reading, type Db } from "@/lib/platform/tx";
 
 type WebsiteOption = { readonly id: string; readonly label: string };
 
@@ -34,6 +36,7 @@ export const findWebsites = (scope: MerchantScope) =>
         refundsInPlatform: true,
         pushFormat: true,
         pushUrl: true,
+        websiteKey: true,
         apiKeys: {
           where: { revokedAt: null },
           orderBy: { createdAt: "asc" },
@@ -43,3 +46,73 @@ export const findWebsites = (scope: MerchantScope) =>
       },
     }),
   );
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const readSettings = (db: Db, scope: MerchantScope, id: string) =>
+  db.website.findUnique({
+    where: { merchantId_id: { merchantId: scope, id } },
+    select: {
+      id: true,
+      name: true,
+      websiteKey: true,
+      pushFormat: true,
+      pushUrl: true,
+      pushUrlFailure: true,
+      pushHash: true,
+      pushSchedule: true,
+      pushWaits: true,
+      pushFailureEmail: true,
+      pushSecretUntil: true,
+      pushTestId: true,
+      pushTestedAt: true,
+      pushHealth: { select: { acceptedAt: true, refusedAt: true, failingSince: true } },
+    },
+  });
+
+const readTest = (db: Db, scope: MerchantScope, testId: string) =>
+  db.exchange.findFirst({
+    where: { merchantId: scope, correlationId: testId },
+    select: {
+      id: true,
+      url: true,
+      status: true,
+      error: true,
+      responseBody: true,
+      startedAt: true,
+      tookMs: true,
+    },
+  });
+type TestExchange = NonNullable<Awaited<ReturnType<typeof readTest>>>;
+
+/** Why the address may not be called, where that is why the test was not sent. */
+async function refusalOf(exchange: TestExchange | null): Promise<AddressRefusal | null> {
+  if (exchange?.error !== "blocked") return null;
+  const checked = await checkAddressAndName(exchange.url);
+  return checked.ok ? null : checked.error;
+}
+
+/** How a website is told, how its receiver does (PN-11), and what it said to the last test. */
+export async function getPushSettings(scope: MerchantScope, id: string) {
+  const read = await reading(scope, async (db) => {
+    const website = uuid.test(id) ? await readSettings(db, scope, id) : null;
+    if (website === null) return null;
+    const waiting = await db.push.count({
+      where: { merchantId: scope, websiteId: id, state: { in: ["pending", "retrying", "no_address"] } },
+    });
+    const exchange = website.pushTestId === null ? null : await readTest(db, scope, website.pushTestId);
+    return { website, waiting, exchange };
+  });
+  if (read === null) return null;
+  const { website, waiting, exchange } = read;
+  const { pushSecretUntil, pushTestedAt: testedAt, ...settings } = website;
+  return {
+    ...settings,
+    waiting,
+    /** Null once the secret before counts no longer. */
+    oldSecretUntil: pushSecretUntil !== null && pushSecretUntil > now() ? pushSecretUntil : null,
+    pushSecretUntil,
+    test: testedAt === null ? null : { testedAt, exchange, refusal: await refusalOf(exchange) },
+  };
+}
+export type PushSettings = NonNullable<Awaited<ReturnType<typeof getPushSettings>>>;

@@ -1,19 +1,58 @@
 "use server";
 
-import { choosePushFormat, PushFormatInput } from "@/lib/features/websites/commands/choose-push-format";
+import { sendTestPush, SendTestInput } from "@/lib/features/pushes/commands/send-test";
 import { PaymentRulesInput, savePaymentRules } from "@/lib/features/websites/commands/payment-rules";
+import {
+  EndOldSecretInput,
+  endOldPushSecret,
+  RevealSecretInput,
+  revealPushSecret,
+  RotateSecretInput,
+  rotatePushSecret,
+} from "@/lib/features/websites/commands/push-secret";
+import { PushSettingsInput, savePushSettings } from "@/lib/features/websites/commands/push-settings";
 import { action } from "@/lib/web/action";
+
+const refresh = "/settings/websites";
 
 export const saveRules = action({
   permission: "settings:manage",
   input: PaymentRulesInput,
   run: savePaymentRules,
-  refresh: "/settings/websites",
+  refresh,
 });
 
-export const savePushFormat = action({
+export const savePushes = action({
   permission: "settings:manage",
-  input: PushFormatInput,
-  run: choosePushFormat,
-  refresh: "/settings/websites",
+  input: PushSettingsInput,
+  run: savePushSettings,
+  refresh,
+});
+
+export const rotateSecret = action({
+  permission: "settings:manage",
+  input: RotateSecretInput,
+  run: rotatePushSecret,
+  refresh,
+});
+
+export const endOldSecret = action({
+  permission: "settings:manage",
+  input: EndOldSecretInput,
+  run: endOldPushSecret,
+  refresh,
+});
+
+export const revealSecret = action({
+  permission: "secrets:reveal",
+  input: RevealSecretInput,
+  run: revealPushSecret,
+  refresh,
+});
+
+export const sendTest = action({
+  permission: "settings:manage",
+  input: SendTestInput,
+  run: sendTestPush,
+  refresh,
 });

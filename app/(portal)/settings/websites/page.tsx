@@ -1,12 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ActionForm } from "@/app/(portal)/settings/action-form";
-import { savePush } from "@/app/(portal)/settings/actions";
-import { SecretForm } from "@/app/(portal)/settings/secret-form";
+import Link from "next/link";
 import { SettingsPage } from "@/app/(portal)/settings/settings-page";
 import { PaymentRules } from "@/app/(portal)/settings/websites/payment-rules";
-import { PushFormat } from "@/app/(portal)/settings/websites/push-format";
 import { Facts } from "@/components/detail/facts";
+import { pushFormatOf } from "@/lib/features/pushes/model";
 import { findWebsites } from "@/lib/features/websites/queries";
 import { requirePermission } from "@/lib/web/session";
 
@@ -16,71 +14,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Website = Awaited<ReturnType<typeof findWebsites>>[number];
 
-async function PushAddress({ website }: { website: Website }) {
+async function WebsitePanel({ website }: { website: Website }) {
   const t = await getTranslations("websites");
-  const settings = await getTranslations("settings");
-  const app = await getTranslations("app");
-  const refusals = {
-    forbidden: settings("forbidden"),
-    not_found: settings("gone"),
-    not_an_address: t("refusals.not_an_address"),
-    scheme_not_allowed: t("refusals.scheme_not_allowed"),
-    credentials_not_allowed: t("refusals.credentials_not_allowed"),
-    port_not_allowed: t("refusals.port_not_allowed"),
-    host_not_found: t("refusals.host_not_found"),
-    private_address: t("refusals.private_address"),
-  };
-  const id = `push-${website.id}`;
-  return (
-    <div>
-      <label htmlFor={id} className="label">
-        {t("pushUrl")}
-      </label>
-      <ActionForm
-        action={savePush}
-        hidden={{ websiteId: website.id }}
-        submit={app("save")}
-        done={app("saved")}
-        refusals={refusals}
-      >
-        <input
-          id={id}
-          name="pushUrl"
-          key={website.pushUrl}
-          defaultValue={website.pushUrl ?? ""}
-          maxLength={1000}
-          inputMode="url"
-          spellCheck={false}
-          className="field min-w-56 flex-1"
-        />
-      </ActionForm>
-      <p className="mt-1 text-xs text-faint">{t("pushHint")}</p>
-    </div>
-  );
-}
-
-async function Secret({ websiteId }: { websiteId: string }) {
-  const t = await getTranslations("websites");
-  const settings = await getTranslations("settings");
-  const copy = (await getTranslations("app"))("copy");
-  return (
-    <div>
-      <p className="label">{t("secret")}</p>
-      <SecretForm
-        websiteId={websiteId}
-        texts={{
-          reveal: t("reveal"),
-          revealed: t("revealed"),
-          copy: `${copy}: ${t("secret")}`,
-          refusals: { forbidden: settings("forbidden"), not_found: settings("gone") },
-        }}
-      />
-    </div>
-  );
-}
-
-async function WebsitePanel({ website, mayReveal }: { website: Website; mayReveal: boolean }) {
-  const t = await getTranslations("websites");
+  const pushes = await getTranslations("pushSettings");
   const copy = (await getTranslations("app"))("copy");
   const keys = website.apiKeys.map(({ name, hint }) => `${name} ${hint}…`).join(", ");
   const aliases = website.trustCredentials.map(({ alias }) => alias).join(", ");
@@ -89,14 +25,22 @@ async function WebsitePanel({ website, mayReveal }: { website: Website; mayRevea
     { label: t("siteReference"), value: website.siteReference, mono: true },
     { label: t("apiKeys"), value: keys === "" ? null : keys, mono: true },
     { label: t("basic"), value: aliases === "" ? null : aliases, mono: true },
+    { label: pushes("websiteKey"), value: website.websiteKey, mono: true },
+    { label: pushes("fields.pushUrl.label"), value: website.pushUrl ?? pushes("noAddress") },
+    { label: pushes("format"), value: pushes(`formats.${pushFormatOf(website.pushFormat)}.name`) },
   ];
   return (
     <Facts title={website.name} copy={copy} facts={facts}>
-      <div className="mt-3 flex flex-col gap-3 border-t border-line pt-3">
-        <PushAddress website={website} />
-        <PushFormat website={website} />
-        {mayReveal && <Secret websiteId={website.id} />}
-      </div>
+      <p className="mt-3">
+        <Link
+          href={`/settings/websites/${website.id}/pushes`}
+          prefetch={false}
+          aria-label={pushes("of", { name: website.name })}
+          className="button"
+        >
+          {pushes("title")}
+        </Link>
+      </p>
       <div className="mt-4 border-t border-line pt-4">
         <PaymentRules website={website} />
       </div>
@@ -113,7 +57,7 @@ export default async function WebsitesPage() {
     <SettingsPage title={settings("pages.websites")} lead={t("lead", { merchant: merchant.name })}>
       <div className="flex flex-col gap-4">
         {websites.map((website) => (
-          <WebsitePanel key={website.id} website={website} mayReveal={actor.may.has("secrets:reveal")} />
+          <WebsitePanel key={website.id} website={website} />
         ))}
       </div>
     </SettingsPage>

@@ -1,6 +1,7 @@
 "use client";
 
-import { startTransition, useActionState, useId, type SubmitEvent, type ReactNode } from "react";
+import { startTransition, useActionState, useId, type SubmitEvent } from "react";
+import { Field } from "@/app/(portal)/settings/field";
 import { saveRules } from "@/app/(portal)/settings/websites/actions";
 
 type RulesState = Awaited<ReturnType<typeof saveRules>>;
@@ -39,31 +40,6 @@ export type PaymentRulesFormProps = {
     readonly refusals: Readonly<Record<Reason, string>>;
   };
 };
-
-type FieldProps = {
-  readonly label: string;
-  readonly hint: string;
-  readonly problem: string | null;
-  readonly children: (ids: { id: string; "aria-describedby": string; "aria-invalid": boolean }) => ReactNode;
-};
-
-function Field({ label, hint, problem, children }: FieldProps) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id} className="label">
-        {label}
-      </label>
-      {children({ id, "aria-describedby": `${id}-hint ${id}-problem`, "aria-invalid": problem !== null })}
-      <p id={`${id}-hint`} className="mt-1 text-xs text-faint">
-        {hint}
-      </p>
-      <p id={`${id}-problem`} role="alert" className="mt-1 text-xs text-bad empty:hidden">
-        {problem}
-      </p>
-    </div>
-  );
-}
 
 function Tick({ rule }: { rule: TickRule }) {
   const id = useId();

@@ -27,13 +27,17 @@ function pausedNotice(t: PlanTranslator, { subscription, writing }: Situation): 
   return `${t("notices.paused")} ${t("notices.missed", { count, total })}`;
 }
 
-function noticesOf(t: PlanTranslator, situation: Situation, firstStatus: string | undefined): string[] {
+/** Where nothing is wrong, the tone is calm. */
+type Notice = { readonly text: string; readonly tone: string };
+
+function noticesOf(t: PlanTranslator, situation: Situation, firstStatus: string | undefined): Notice[] {
   const { status, isFinished, number } = situation.subscription;
   if (status === "stopped") return [];
-  const finished = isFinished ? [t("notices.finished", { number })] : [];
-  if (status === "inactive") return [pausedNotice(t, situation), ...finished];
+  const finished = isFinished ? [{ text: t("notices.finished", { number }), tone: "notice-calm" }] : [];
+  if (status === "inactive") return [{ text: pausedNotice(t, situation), tone: "" }, ...finished];
   if (status === "active") return finished;
-  return [t(deadEnds.has(firstStatus ?? "") ? "notices.dead" : "notices.pending")];
+  const key = deadEnds.has(firstStatus ?? "") ? "notices.dead" : "notices.pending";
+  return [{ text: t(key), tone: "" }];
 }
 
 export async function PlanHeader({ detail, writing, mayManage }: HeaderProps) {
@@ -75,8 +79,8 @@ export async function PlanHeader({ detail, writing, mayManage }: HeaderProps) {
         </div>
         {mayManage && <PlanActions subscription={subscription} writing={writing} />}
       </div>
-      {notices.map((text) => (
-        <p key={text} className="notice mt-3">
+      {notices.map(({ text, tone }) => (
+        <p key={text} className={`notice mt-3 ${tone}`}>
           {text}
         </p>
       ))}

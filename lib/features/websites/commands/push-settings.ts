@@ -1,41 +1,85 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/kernel/access";
-import { err, ok } from "@/lib/kernel/result";
-import { checkAddressAndName } from "@/lib/platform/address-guard";
-import { decryptSecret } from "@/lib/platform/secrets";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { readWaits } from "@/lib/kernel/waits";
+import { pushFormats, pushSchedules } from "@/lib/features/pushes/model";
+import { pushHashes } from "@/lib/features/websites/model";
+import { checkAddressAndName, type AddressRefusal } from "@/lib/platform/address-guard";
 import { inTransaction } from "@/lib/platform/tx";
 
-export const PushAddressInput = z.object({ websiteId: z.uuid(), pushUrl: z.string().trim().max(1000) });
+const address = z.string().trim().max(1000);
 
-/** Saves where pushes go; an empty address stops them. The address is checked here and again at each call. */
-export async function savePushAddress(
+/** The list of waits counts for a schedule of one's own only; otherwise it is not looked at. */
+export const PushSettingsInput = z
+  .object({
+    websiteId: z.uuid(),
+    pushFormat: z.enum(pushFormats),
+    pushUrl: address,
+    pushUrlFailure: address,
+    pushHash: z.enum(pushHashes),
+    pushSchedule: z.enum(pushSchedules),
+    pushWaits: z.string().max(1000),
+    pushFailureEmail: z.preprocess(
+      (text) => (typeof text === "string" && text.trim() === "" ? null : text),
+      z.string().trim().pipe(z.email("not_an_email").max(254, "not_an_email")).nullable(),
+    ),
+  })
+  .transform((form, context) => {
+    const waits = form.pushSchedule === "own" ? readWaits(form.pushWaits) : ok([]);
+    if (waits.ok) return { ...form, pushWaits: waits.value };
+    context.addIssue({ code: "custom", path: ["pushWaits"], message: waits.error });
+    return z.NEVER;
+  });
+
+const columns = {
+  pushFormat: true,
+  pushUrl: true,
+  pushUrlFailure: true,
+  pushHash: true,
+  pushSchedule: true,
+  pushWaits: true,
+  pushFailureEmail: true,
+} as const;
+
+type Settings = Readonly<Record<keyof typeof columns, string | number[] | null>>;
+const names = Object.keys(columns) as (keyof Settings)[];
+
+const changesOf = (before: Settings, after: Settings) =>
+  Object.fromEntries(
+    names
+      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+      .map((name) => [name, [before[name], after[name]]]),
+  );
+
+/** Null: none given. Checked here and again at each call. */
+async function checked<Field extends string>(
+  field: Field,
+  text: string,
+): Promise<Result<string | null, `${Field}.${AddressRefusal}`>> {
+  if (text === "") return ok(null);
+  const found = await checkAddressAndName(text);
+  return found.ok ? ok(found.value.href) : err(`${field}.${found.error}`);
+}
+
+/** Saves how a website is told; what is under way keeps its format and takes the new address (PN-E3). */
+export async function savePushSettings(
   actor: Actor,
-  { websiteId, pushUrl }: z.output<typeof PushAddressInput>,
+  { websiteId, ...form }: z.output<typeof PushSettingsInput>,
 ) {
-  const checked = pushUrl === "" ? null : await checkAddressAndName(pushUrl);
-  if (checked !== null && !checked.ok) return checked;
+  const pushUrl = await checked("pushUrl", form.pushUrl);
+  if (!pushUrl.ok) return pushUrl;
+  const pushUrlFailure = await checked("pushUrlFailure", form.pushUrlFailure);
+  if (!pushUrlFailure.ok) return pushUrlFailure;
   return inTransaction(actor, async (tx) => {
     const where = { merchantId_id: { merchantId: tx.scope, id: websiteId } };
-    const before = await tx.db.website.findUnique({ where, select: { pushUrl: true } });
+    const before = await tx.db.website.findUnique({ where, select: columns });
     if (!before) return err("not_found");
-    const after = checked === null ? null : checked.value.href;
-    await tx.db.website.update({ where, data: { pushUrl: after }, select: { id: true } });
-    if (after !== null) await tx.emit("website.push_address_set", { websiteId });
-    await tx.audit("website.push_address_changed", ["website", websiteId], { before: before.pushUrl, after });
+    const after = { ...form, pushUrl: pushUrl.value, pushUrlFailure: pushUrlFailure.value };
+    await tx.db.website.update({ where, data: after, select: { id: true } });
+    const changes = changesOf(before, after);
+    if ("pushUrl" in changes || "pushUrlFailure" in changes)
+      await tx.emit("website.push_address_set", { websiteId });
+    await tx.audit("website.push_settings_changed", ["website", websiteId], changes);
     return ok(undefined);
   });
 }
-
-export const RevealSecretInput = z.object({ websiteId: z.uuid() });
-
-/** Shows the push secret to a person with the right, and leaves a line about it. */
-export const revealPushSecret = (actor: Actor, { websiteId }: z.output<typeof RevealSecretInput>) =>
-  inTransaction(actor, async (tx) => {
-    const website = await tx.db.website.findUnique({
-      where: { merchantId_id: { merchantId: tx.scope, id: websiteId } },
-      select: { pushSecret: true },
-    });
-    if (!website) return err("not_found");
-    await tx.audit("website.secret_revealed", ["website", websiteId]);
-    return ok({ secret: decryptSecret(website.pushSecret) });
-  });

@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { revealSecret } from "@/app/(portal)/settings/actions";
+import { revealSecret } from "@/app/(portal)/settings/websites/actions";
 import { CopyButton } from "@/components/detail/copy-button";
 
 type RevealState = Awaited<ReturnType<typeof revealSecret>>;
