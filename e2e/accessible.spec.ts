@@ -1,9 +1,13 @@
 import { expect } from "@playwright/test";
 import { test } from "./fixtures";
 import { drainWorker, pay } from "./support/world";
+import { rowsOf } from "@/prisma/factories/shop";
 
 const pages = [
   "/payments",
+  "/log",
+  "/messages",
+  "/gateway-requests",
   "/exports",
   "/settings/websites",
   "/settings/people",
@@ -28,7 +32,15 @@ for (const colorScheme of ["light", "dark"] as const) {
         expect(owner.email).toContain("@");
         const payment = await pay(shop);
         await drainWorker();
-        for (const path of [...pages, `/payments/${payment.id}`]) {
+        const said = await rowsOf<{ id: string; leg: string }>(
+          "select id, leg from exchange where merchant_id = $1",
+          [shop.merchantId],
+        );
+        const messages = said.map(({ id, leg }) =>
+          leg === "us_to_gateway" ? `/gateway-requests/${id}` : `/messages/${id}`,
+        );
+        expect(messages.length).toBeGreaterThan(1);
+        for (const path of [...pages, `/payments/${payment.id}`, ...messages]) {
           await page.goto(path);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
           await expectAccessible(path);
