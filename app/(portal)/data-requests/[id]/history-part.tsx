@@ -1,19 +1,28 @@
 import { getTranslations } from "next-intl/server";
-import { sayActor, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
+import type { OpenRequest } from "@/app/(portal)/data-requests/[id]/open-request";
 import { sayCode } from "@/app/(portal)/data-requests/[id]/request-words";
 import { dataRequestTones } from "@/app/(portal)/data-requests/tones";
+import { SetBy } from "@/app/(portal)/messages/set-by";
 import { Section } from "@/components/detail/section";
 import { Timeline, type TimelineLine } from "@/components/detail/timeline";
-import type { DataRequestCode } from "@/lib/features/data-requests/model";
-import type { DataRequestDetail } from "@/lib/features/data-requests/queries/detail";
+import { dataRequestEvents, type DataRequestCode } from "@/lib/features/data-requests/model";
 
-type HistoryProps = { readonly history: DataRequestDetail["history"]; readonly writing: Writing };
+type FlowTranslator = Awaited<ReturnType<typeof getTranslations<"flow">>>;
 
-/** Left of the detail (BK-3): every code that it had, since when, and who set it. */
-export async function HistoryPart({ history, writing }: HistoryProps) {
+/** A step of the flow has a word; what a request began with says more in the text that the shop was told. */
+function sayStep(t: FlowTranslator, { event, text }: { event: string; text: string | null }): string | null {
+  const step = dataRequestEvents.find((known) => known === event);
+  return step === undefined ? text : t(`events.data_request.${step}.word`);
+}
+
+/** Left of the detail (BK-3): every code that it had, since when, and the message or person that set it (U3). */
+export async function HistoryPart({ opened }: { opened: OpenRequest }) {
   const t = await getTranslations("data-requests");
-  const payment = await getTranslations("payment");
-  const lines = history.map((row): TimelineLine => {
+  const { session, detail, writing } = opened;
+  const { actor } = session;
+  const flow = await getTranslations("flow");
+  const linked = actor.may.has("messages:read");
+  const lines = detail.history.map((row): TimelineLine => {
     const code = row.toCode as DataRequestCode;
     const tone = dataRequestTones[`${code}`];
     return {
@@ -21,8 +30,9 @@ export async function HistoryPart({ history, writing }: HistoryProps) {
       icon: tone,
       tone,
       text: `${code.toString()} ${sayCode(t, code)}`,
-      note: row.text,
-      actor: sayActor(payment, row.actor),
+      note: sayStep(flow, row),
+      actor: null,
+      source: <SetBy scope={actor.scope} change={row} writing={writing} linked={linked} />,
       at: writing.exact(row.at),
       iso: row.at.toISOString(),
     };

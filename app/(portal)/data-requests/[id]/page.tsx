@@ -51,7 +51,7 @@ export default async function DataRequestPage(route: RequestRoute) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <ErrorsPart errors={request.errors} />
-          <HistoryPart history={history} writing={writing} />
+          <HistoryPart opened={opened} />
           <InputParts request={request} />
           <PushesPart
             pushes={pushes}

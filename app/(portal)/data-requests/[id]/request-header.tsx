@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import Link from "next/link";
+import { CancelPart } from "@/app/(portal)/data-requests/[id]/cancel-part";
 import type { OpenRequest } from "@/app/(portal)/data-requests/[id]/open-request";
 import { RequestTabs, type RequestTab } from "@/app/(portal)/data-requests/[id]/request-tabs";
 import { sayAction, sayCode, sayService } from "@/app/(portal)/data-requests/[id]/request-words";
@@ -52,6 +53,7 @@ export async function RequestHeader({ opened, tab }: HeaderProps) {
             <CopyButton value={key} label={`${copy}: ${t("columns.key")}`} />
           </p>
         </div>
+        {opened.session.actor.may.has("data_requests:manage") && <CancelPart request={request} />}
       </div>
       <RequestTabs id={id} tab={tab} shown={tabsFor(opened)} />
     </header>

@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ExchangesOf } from "@/app/(portal)/messages/exchanges-of";
+import { openRequest, type RequestRoute } from "@/app/(portal)/data-requests/[id]/open-request";
+import { RequestHeader } from "@/app/(portal)/data-requests/[id]/request-header";
+import { requirePermission } from "@/lib/web/session";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("data-requests"))("parts.messages") };
+}
+
+/** BK-7: what shop, we, bank and customer said about it, in order. */
+export default async function DataRequestMessagesPage(route: RequestRoute) {
+  const { actor } = await requirePermission("messages:read");
+  const opened = await openRequest(route);
+  const { id } = opened.detail.request;
+  return (
+    <>
+      <RequestHeader opened={opened} tab="messages" />
+      <ExchangesOf scope={actor.scope} subject={{ dataRequestId: id }} writing={opened.writing} />
+    </>
+  );
+}

@@ -1,0 +1,187 @@
+import { createHash, createHmac } from "node:crypto";
+import { expect, type Page } from "@playwright/test";
+import { rowsOf, type Shop } from "@/prisma/factories/shop";
+import { test } from "@/e2e/fixtures";
+import { moveClock, resetClock } from "@/e2e/support/clock";
+import { baseUrl, drainWorker } from "@/e2e/support/world";
+
+const minuteMs = 60_000;
+
+test.afterEach(resetClock);
+
+/** As a shop's own code signs it (domain.md 2.6.2), with nothing of ours. */
+async function authorization(shop: Shop, method: string, path: string, body: string): Promise<string> {
+  const [row] = await rowsOf<{ key: string }>("select website_key as key from website where id = $1", [
+    shop.websiteId,
+  ]);
+  const key = row?.key ?? "";
+  const url = encodeURIComponent(`${baseUrl()}${path}`.replace(/^https?:\/\//, "")).toLowerCase();
+  const [seconds, nonce] = [
+    Math.floor(Date.now() / 1000).toString(),
+    crypto.randomUUID().replaceAll("-", ""),
+  ];
+  const content = createHash("md5").update(body).digest("base64");
+  const signature = createHmac("sha256", shop.pushSecret)
+    .update(`${key}${method}${url}${seconds}${nonce}${content}`)
+    .digest("base64");
+  return `hmac ${key}:${signature}:${nonce}:${seconds}`;
+}
+
+type Asked = {
+  readonly Key: string;
+  readonly Status: { readonly Code: { readonly Code: number } };
+  readonly RequiredAction: { readonly RedirectURL: string };
+};
+
+/** A shop asks for a mandate, over the machine entrance. */
+async function askMandate(shop: Shop, mandateId: string): Promise<Asked & { readonly id: string }> {
+  const values = {
+    DebtorBankId: "ABNANL2A",
+    DebtorReference: "klant-77",
+    SequenceType: "1",
+    MandateId: mandateId,
+    EMandateReason: "Contributie",
+  };
+  const Parameters = Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
+  const path = "/json/DataRequest";
+  const body = JSON.stringify({
+    Currency: "EUR",
+    Invoice: "INV-2026-11",
+    ReturnURL: `${baseUrl()}/sign-in`,
+    Services: { ServiceList: [{ Name: "emandate", Action: "CreateMandate", Parameters }] },
+  });
+  const answer = await fetch(`${baseUrl()}${path}`, {
+    method: "POST",
+    headers: {
+      authorization: await authorization(shop, "POST", path, body),
+      "content-type": "application/json",
+    },
+    body,
+  });
+  expect(answer.status, await answer.clone().text()).toBe(200);
+  const asked = (await answer.json()) as Asked;
+  const [row] = await rowsOf<{ id: string }>("select id from data_request where key = $1", [asked.Key]);
+  return { ...asked, id: row?.id ?? "" };
+}
+
+const steps = (page: Page) => page.getByRole("region", { name: "Status history" }).getByRole("listitem");
+
+/** What a customer does in another browser. */
+async function atTheBank(page: Page, address: string, button: "Accept" | "Refuse" | "Cancel") {
+  const elsewhere = await page.context().browser()?.newContext();
+  if (elsewhere === undefined) throw new Error("there is no browser");
+  const bank = await elsewhere.newPage();
+  await bank.goto(address);
+  await bank.getByRole("button", { name: button }).click();
+  await bank.waitForURL(`${baseUrl()}/**`);
+  await elsewhere.close();
+}
+
+test("a mandate is asked for, signed at the bank, and told on the open page at once", async ({
+  page,
+  shop,
+  owner,
+  expectAccessible,
+}) => {
+  expect(owner.email).toContain("@");
+  await page.goto("/data-requests");
+  const { id, Key, Status, RequiredAction } = await askMandate(shop, "M-0001");
+  expect(Status.Code.Code).toBe(790);
+  await page.getByRole("link", { name: "1 new" }).click();
+  const row = page.locator("tbody tr");
+  await expect(row).toContainText("Pending input");
+
+  await page.goto(`/data-requests/${id}`);
+  await expect(steps(page)).toHaveCount(1);
+  await expect(page.getByText("The customer continues at the bank")).toBeVisible();
+  await atTheBank(page, RequiredAction.RedirectURL, "Accept");
+  await expect(steps(page)).toHaveCount(3);
+  for (const [place, code] of ["190 Success", "791 Pending processing", "790 Pending input"].entries())
+    await expect(steps(page).nth(place)).toContainText(code);
+  const output = page.getByRole("region", { name: "Output parameters" });
+  await expect(output).toContainText("M-0001");
+  await expect(page.getByText("The customer continues at the bank")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Cancel request" })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByText("It has ended: nothing can change it any more.")).toBeVisible();
+  const picture = page.getByRole("region", { name: "Where this data request stands" });
+  await expect(picture.locator("[data-here]")).toHaveAttribute("data-status", "190");
+  await expect(picture.locator(".flow-edge.flow-taken")).toHaveCount(2);
+
+  // The shop has taken the push of every code.
+  await drainWorker();
+  const pushes = page.getByRole("region", { name: "Pushes" });
+  await expect(pushes.getByText("Delivered")).toHaveCount(3);
+  await expect(page.getByText("Truth:")).toHaveCount(0);
+  await expectAccessible("a signed mandate");
+
+  const tabs = page.getByRole("navigation", { name: "Parts of this data request" });
+  await tabs.getByRole("link", { name: "Log" }).click();
+  await page.waitForURL(`**/data-requests/${id}/log`);
+  await expect(page.getByText("Success").nth(1)).toBeVisible();
+  await expectAccessible("the log");
+
+  await tabs.getByRole("link", { name: "Messages" }).click();
+  await page.waitForURL(`**/data-requests/${id}/messages`);
+  const main = page.getByRole("main");
+  for (const words of ["/json/DataRequest", "/mandates", "/pushes/"])
+    await expect(main.getByText(words).first()).toBeVisible();
+  await expectAccessible("the messages");
+
+  await tabs.getByRole("link", { name: "Gateway requests" }).click();
+  await page.waitForURL(`**/data-requests/${id}/gateway-requests`);
+  await expect(main.getByText("/mandates").first()).toBeVisible();
+  await expect(main.getByText("/pushes/")).toHaveCount(0);
+  await expect(main.getByText("Contributie").first()).toBeVisible();
+  await expectAccessible("the gateway requests");
+
+  await page.goto(`/data-requests?q=${Key}`);
+  await expect(row).toContainText("Success");
+});
+
+test("the customer cancels, or refuses", async ({ page, shop, owner }) => {
+  expect(owner.email).toContain("@");
+  for (const [button, end] of [
+    ["Cancel", "890 Cancelled by consumer"],
+    ["Refuse", "690 Rejected"],
+  ] as const) {
+    const { id, RequiredAction } = await askMandate(shop, `M-${button}`);
+    await page.goto(`/data-requests/${id}`);
+    await atTheBank(page, RequiredAction.RedirectURL, button);
+    await expect(steps(page).first()).toContainText(end);
+  }
+});
+
+test("the merchant cancels a request, and the bank lets nobody sign it any more", async ({
+  page,
+  shop,
+  owner,
+  expectAccessible,
+}) => {
+  expect(owner.email).toContain("@");
+  const { id, RequiredAction } = await askMandate(shop, "M-0002");
+  await page.goto(`/data-requests/${id}`);
+  await page.getByRole("button", { name: "Cancel request" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog).toContainText("It becomes Cancelled by merchant (891) and the shop is told.");
+  await expectAccessible("the question before it is cancelled");
+  await dialog.getByRole("button", { name: "Keep it" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(steps(page)).toHaveCount(1);
+  await page.getByRole("button", { name: "Cancel request" }).click();
+  await dialog.getByRole("button", { name: "Cancel request" }).click();
+  await expect(page.getByText("Cancelled. The shop is being told.")).toBeVisible();
+  await expect(steps(page).first()).toContainText("891 Cancelled by merchant");
+  await expect(page.getByRole("button", { name: "Cancel request" })).toHaveAttribute("aria-disabled", "true");
+  await page.goto(RequiredAction.RedirectURL);
+  await expect(page.getByRole("button", { name: "Accept" })).toHaveCount(0);
+});
+
+test("a mandate that nobody signs ends by itself after its time", async ({ page, shop, owner }) => {
+  expect(owner.email).toContain("@");
+  const { id } = await askMandate(shop, "M-0003");
+  await page.goto(`/data-requests/${id}`);
+  await expect(steps(page)).toHaveCount(1);
+  await moveClock(32 * minuteMs);
+  await drainWorker();
+  await expect(steps(page).first()).toContainText("490 Failed");
+});
