@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { startAcquirer } from "./acquirer/acquirer";
 import { startMailbox } from "./mail/mailbox";
+import { startBank } from "./bank/bank";
 import { startShop } from "./shop/receiver";
 import { runTraffic } from "./traffic";
 
@@ -11,6 +12,9 @@ const Settings = z.object({
   SANDBOX_DATA: z.string().min(1).optional(),
   SANDBOX_LATE_MS: z.coerce.number().int().default(12_000),
   SANDBOX_PENDING_MS: z.coerce.number().int().default(4_000),
+  /** So long a signature takes before the bank tells of it. */
+  SANDBOX_SIGNING_MS: z.coerce.number().int().min(0).default(3_000),
+  BANK_SECRET: z.string().default("secret of the sandbox bank"),
   /** `site=key` pairs. */
   SANDBOX_SHOPS: z.string().default(""),
   SANDBOX_TRAFFIC_MS: z.coerce.number().int().positive().default(4_000),
@@ -39,6 +43,15 @@ const shop = (settings: Settings) =>
 const mailbox = (settings: Settings) =>
   startMailbox({ port: settings.SANDBOX_PORT, smtpPort: settings.SANDBOX_SMTP_PORT, now: systemNow });
 
+const bank = (settings: Settings) =>
+  startBank({
+    port: settings.SANDBOX_PORT,
+    journal: inFolder(settings, "bank.jsonl"),
+    secret: settings.BANK_SECRET,
+    delayMs: settings.SANDBOX_SIGNING_MS,
+    now: systemNow,
+  });
+
 function traffic(settings: Settings) {
   const shops = settings.SANDBOX_SHOPS.split(",").flatMap((pair) => {
     const [siteReference = "", apiKey = ""] = pair.split("=");
@@ -62,7 +75,7 @@ function traffic(settings: Settings) {
   return Promise.resolve({ url: settings.BASE_URL, stop });
 }
 
-const parts = new Map(Object.entries({ acquirer, shop, mailbox, traffic }));
+const parts = new Map(Object.entries({ acquirer, bank, shop, mailbox, traffic }));
 
 const start = parts.get(process.argv[2] ?? "");
 if (start === undefined) {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { Problem } from "./problem";
@@ -61,6 +61,7 @@ type Addresses = {
   readonly appUrl: string;
   readonly acquirerUrl: string;
   readonly shopUrl: string;
+  readonly bankUrl: string;
   readonly smtpUrl: string;
 };
 export type ChildEnvironment = Readonly<Record<string, string | undefined>>;
@@ -73,6 +74,8 @@ export function childEnvironment(secrets: Secrets, addresses: Addresses): ChildE
     AUTH_URL: addresses.baseUrl,
     SECRETS_KEY: secrets.secretsKey,
     GATEWAY_URL: addresses.acquirerUrl,
+    BANK_URL: addresses.bankUrl,
+    BANK_SECRET: createHash("sha256").update(`bank ${secrets.secretsKey}`).digest("hex"),
     SMTP_URL: addresses.smtpUrl,
     OUTBOUND_ALLOWED: new URL(addresses.shopUrl).host,
     COUNTERFOIL_SANDBOX: "1",

@@ -34,6 +34,7 @@ export type Stack = {
   readonly appUrl: string;
   readonly acquirerUrl: string;
   readonly shopUrl: string;
+  readonly bankUrl: string;
   /** Where the sandbox shows the mails that it took. */
   readonly mailUrl: string;
   readonly smtpUrl: string;
@@ -84,21 +85,17 @@ const typescript = (dev: boolean) =>
     : ["--import", "tsx"];
 
 async function startSandbox(site: Site): Promise<void> {
-  const { acquirerUrl, shopUrl, mailUrl, smtpUrl } = site.addresses;
-  const part = (name: string, url: string, extra: ChildEnvironment = {}) =>
+  const { acquirerUrl, bankUrl, shopUrl, mailUrl, smtpUrl } = site.addresses;
+  const parts = Object.entries({ acquirer: acquirerUrl, bank: bankUrl, shop: shopUrl, mailbox: mailUrl });
+  for (const [name, url] of parts) {
     run(site, "sandbox", name, [...typescript(site.options.dev === true), join("sandbox", "main.ts"), name], {
       SANDBOX_PORT: new URL(url).port,
+      SANDBOX_SMTP_PORT: new URL(smtpUrl).port,
       SANDBOX_DATA: join(site.options.dataDir, "sandbox"),
-      ...extra,
     });
-  part("acquirer", acquirerUrl);
-  part("shop", shopUrl);
-  part("mailbox", mailUrl, { SANDBOX_SMTP_PORT: new URL(smtpUrl).port });
-  await Promise.all([
-    untilAnswers("The acquirer of the sandbox", `${acquirerUrl}/health`, site.teardown),
-    untilAnswers("The shop of the sandbox", `${shopUrl}/health`, site.teardown),
-    untilAnswers("The mailbox of the sandbox", `${mailUrl}/health`, site.teardown),
-  ]);
+  }
+  for (const [name, url] of parts)
+    await untilAnswers(`The ${name} of the sandbox`, `${url}/health`, site.teardown);
 }
 
 /** A seed that is cut off begins again, so it need not wait for each commit to reach the disk. */
@@ -202,6 +199,7 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
   if (state.seeding && database.port !== null) await startAfresh(database.ownerUrl, reporter);
   const [acquirer, shop] = [await freePortLike(state.ports.acquirer), await freePortLike(state.ports.shop)];
   const [mail, smtp] = [await freePortLike(state.ports.mail), await freePortLike(state.ports.smtp)];
+  const bank = await freePortLike(state.ports.bank);
   const port = options.port ?? (await freePort());
   const addresses = {
     port,
@@ -210,11 +208,12 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
     appUrl: database.appUrl,
     acquirerUrl: `http://127.0.0.1:${acquirer}`,
     shopUrl: `http://127.0.0.1:${shop}`,
+    bankUrl: `http://127.0.0.1:${bank}`,
     mailUrl: `http://127.0.0.1:${mail}`,
     smtpUrl: `smtp://127.0.0.1:${smtp}`,
   };
   await changeState(folder, {
-    ports: { postgres: database.port ?? undefined, acquirer, shop, mail, smtp },
+    ports: { postgres: database.port ?? undefined, acquirer, shop, bank, mail, smtp },
     running: null,
   });
   return { options, reporter, teardown, addresses, environment: childEnvironment(secrets, addresses) };

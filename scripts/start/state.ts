@@ -39,6 +39,7 @@ const State = z.object({
       postgres: z.int().optional(),
       acquirer: z.int().optional(),
       shop: z.int().optional(),
+      bank: z.int().optional(),
       mail: z.int().optional(),
       smtp: z.int().optional(),
     })

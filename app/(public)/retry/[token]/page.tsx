@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
+import { CustomerFrame } from "@/app/(public)/customer-frame";
 import { RetryBody, retryProblems } from "@/app/(public)/retry/[token]/retry-body";
 import { cellFormat, moneyText } from "@/lib/listing/cells";
 import { getRetry } from "@/lib/features/payments/queries/get-retry";
 import { retryCaller } from "@/lib/web/retry-caller";
-import type { ReactNode } from "react";
 
 type RetryRoute = {
   readonly params: Promise<{ readonly token: string }>;
@@ -23,21 +23,12 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-const Frame = ({ title, children }: { title: string; children: ReactNode }) => (
-  <main id="main" className="flex min-h-dvh flex-col items-center justify-center px-4 py-10">
-    <section className="panel w-full max-w-md p-6 shadow-raised">
-      <h1 className="mb-4 text-xl font-semibold tracking-tight [overflow-wrap:anywhere]">{title}</h1>
-      {children}
-    </section>
-  </main>
-);
-
 async function Dead({ reason }: { reason: "forged" | "expired" | "gone" }) {
   const t = await getTranslations("retry");
   return (
-    <Frame title={t("title")}>
+    <CustomerFrame title={t("title")}>
       <p className="notice">{t(`dead.${reason}`)}</p>
-    </Frame>
+    </CustomerFrame>
   );
 }
 
@@ -50,7 +41,7 @@ export default async function RetryPage({ params, searchParams }: RetryRoute) {
   const asked = await searchParams;
   const t = await getTranslations("retry");
   return (
-    <Frame title={t("heading", { shop: view.shop })}>
+    <CustomerFrame title={t("heading", { shop: view.shop })}>
       <RetryBody
         view={view}
         token={token}
@@ -59,6 +50,6 @@ export default async function RetryPage({ params, searchParams }: RetryRoute) {
         hasTried={asked["tried"] === "1"}
       />
       <p className="mt-5 text-xs text-faint">{t("foot")}</p>
-    </Frame>
+    </CustomerFrame>
   );
 }

@@ -119,6 +119,9 @@ export const hearFromBank = (
     return heard === null ? err("not_found") : ok("heard");
   });
 
+/** The bank tells it by itself within seconds; asking begins after that. */
+const firstInquiry = 2;
+
 type ComeBack = {
   readonly code: DataRequestCode;
   /** Where the shop wants to have its customer; null: it did not say. */
@@ -129,6 +132,7 @@ type ComeBack = {
 export const comeBackFromBank = (
   actor: Actor,
   dataRequestId: string,
+  exchange: ExchangeRecord,
 ): Promise<Result<ComeBack, "not_found">> =>
   inTransaction(actor, async (tx): Promise<Result<ComeBack, "not_found">> => {
     const request = await lockDataRequest(tx, dataRequestId);
@@ -136,13 +140,13 @@ export const comeBackFromBank = (
     const { correlationId, returnUrl, returnUrlCancel } = request;
     const back = await applyDataRequestEvent({ ...tx, correlationId }, request, "come_back");
     const code = back.ok ? back.value : request.code;
-    if (back.ok) {
-      await tx.audit("data_request.customer_came_back", ["data_request", dataRequestId]);
-      await tx.emit(
-        "data_request.ask_bank",
-        { dataRequestId, asked: 0 },
-        { runAt: nextInquiryAt(tx.now, 0), key: `bank:${dataRequestId}` },
-      );
-    }
+    if (back.ok) await noteReturn(tx, dataRequestId);
+    await recordExchanges(tx, [{ correlationId, subject: { dataRequestId }, exchange }]);
     return ok({ code, address: code === 890 ? (returnUrlCancel ?? returnUrl) : returnUrl });
   });
+
+async function noteReturn(tx: Tx, dataRequestId: string): Promise<void> {
+  await tx.audit("data_request.customer_came_back", ["data_request", dataRequestId]);
+  const [runAt, key] = [nextInquiryAt(tx.now, firstInquiry), `bank:${dataRequestId}`];
+  await tx.emit("data_request.ask_bank", { dataRequestId, asked: firstInquiry }, { runAt, key });
+}
