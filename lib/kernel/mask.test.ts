@@ -116,6 +116,12 @@ describe("secrets are masked", () => {
     ["XML with CDATA", "<password><![CDATA[a<b]]></password>", "<password>***</password>"],
     ["XML of a namespace", "<t:password>x</t:password>", "<t:password>***</t:password>"],
     ["a form", "amount=1&cvc=123&api_key=abc", "amount=1&cvc=***&api_key=***"],
+    ["an address", "https://shop.example/a?api_key=abc&x=1", "https://shop.example/a?api_key=***&x=1"],
+    [
+      "an address in JSON",
+      `{"back":"https://shop.example/?token=abc","x":1}`,
+      `{"back":"https://shop.example/?token=***","x":1}`,
+    ],
     ["names in capitals", `{"PASSWORD":"x","ApiKey":"y"}`, `{"PASSWORD":"***","ApiKey":"***"}`],
     ["a malformed code in a form", "pan=4%2&x=1", "pan=***&x=1"],
   ])("in %s", (_what, text, expected) => {

@@ -16,6 +16,8 @@ const xmlSecret = new RegExp(
   "gi",
 );
 const formSecret = new RegExp(`((?:^|&)(?:${secretNames})=)[^&]*`, "gi");
+/** The first parameter of an address, wherever the address stands. */
+const addressSecret = new RegExp(`(\\?(?:${secretNames})=)[^&\\s"'<>\\\\#]*`, "gi");
 /** Groups of digits as people and forms write them, with one sign or its code between. */
 const digitGroups = /\d+(?:(?:[\s.+-]|%20)\d+)*/g;
 const spacedIban = /\b([A-Z]{2}\d{2})((?: [A-Z0-9]{4}){2,7})( [A-Z0-9]{1,4})\b/g;
@@ -81,6 +83,9 @@ export function maskText(text: string): string {
         : `${open}${hidden}${close}`,
     )
     .replace(formSecret, (all, head: string) =>
+      isPanName(head) ? `${head}${panValue(decoded(all.slice(head.length)))}` : `${head}${hidden}`,
+    )
+    .replace(addressSecret, (all, head: string) =>
       isPanName(head) ? `${head}${panValue(decoded(all.slice(head.length)))}` : `${head}${hidden}`,
     )
     .replace(digitGroups, maskDigits)
