@@ -43,6 +43,8 @@ type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = 
   /** For few rows with long texts. */
   readonly tall?: boolean;
   readonly actions?: ReactNode;
+  /** Stands between the title and the views. */
+  readonly above?: ReactNode;
   /** What can be done with ticked rows, which it finds in `SelectionContext`. */
   readonly bulk?: ReactNode;
 };
@@ -109,15 +111,21 @@ function tableTexts(t: Translator<"listing">, view: ListingView): TableTexts {
 const liveSource = ({ name, everything }: ListingView, live: boolean | undefined) =>
   live ? `/api/live/${name}?${everything.toString()}` : null;
 
-type HeadProps = { view: ListingView; actions: ReactNode; views: ListViews | undefined };
+type HeadProps = {
+  view: ListingView;
+  actions: ReactNode;
+  above: ReactNode;
+  views: ListViews | undefined;
+};
 
-const Head = ({ view, actions, views }: HeadProps) => (
+const Head = ({ view, actions, above, views }: HeadProps) => (
   <>
     <header className="mb-4 flex flex-wrap items-center gap-3">
       <h1 className="flex-1 text-xl font-semibold tracking-tight">{view.texts.title}</h1>
       {views && <ViewControls view={view} views={views} />}
       {actions}
     </header>
+    {above}
     {views && <ViewTabs view={view} views={views} />}
     <FilterBar view={view} />
   </>
@@ -140,7 +148,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
     <ListingFrame
       address={address}
       cardNumberRefused={t("ignored.card_number", { parameter: "q", value: "" })}
-      head={<Head view={view} actions={props.actions} views={props.views} />}
+      head={<Head view={view} actions={props.actions} above={props.above} views={props.views} />}
     >
       <Chips view={view} />
       <IgnoredNotice view={view} />

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BulkPart } from "@/app/(portal)/payments/bulk-part";
 import { paymentTones } from "@/app/(portal)/payments/tones";
+import { BulkPush } from "@/app/(portal)/pushes/bulk-push";
 import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
 import { paymentListing } from "@/lib/features/payments/listing";
@@ -20,6 +21,7 @@ export default async function PaymentsPage({ searchParams }: ListingRoute) {
   const { query, views } = await openList(session, paymentListing, searchParams, findOptions);
   const summary = summarisePayments(actor.scope, query);
   const [page, options] = await Promise.all([findPayments(actor.scope, query), findOptions()]);
+  const bulkPush = <BulkPush listing={paymentListing} query={query} may={actor.may} />;
   return (
     <ListingPage
       listing={paymentListing}
@@ -27,10 +29,16 @@ export default async function PaymentsPage({ searchParams }: ListingRoute) {
       page={page}
       summary={summary}
       options={options}
-      tones={{ status: paymentTones }}
+      tones={{ status: paymentTones, told: paymentTones, receiver: { behind: "doubt" } }}
       views={views}
       mayExport={actor.may.has("payments:export")}
-      bulk={<BulkPart may={actor.may} timezone={session.merchant.timezone} />}
+      actions={bulkPush}
+      bulk={
+        <>
+          <BulkPart may={actor.may} timezone={session.merchant.timezone} />
+          {bulkPush}
+        </>
+      }
       live
     />
   );
