@@ -33,7 +33,8 @@ test("what was said about a payment is found by a word in it, and read on both s
 
   await page
     .getByRole("region", { name: "The whole conversation" })
-    .getByRole("link", { name: "bank" })
+    .getByRole("link", { name: "bank gateway" })
+    .first()
     .click();
   await expect(page.getByRole("heading", { level: 1, name: "bank gateway" })).toBeVisible();
   await page.getByRole("link", { name: /Payment SAID-77/ }).click();
