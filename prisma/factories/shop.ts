@@ -11,6 +11,12 @@ export type ShopOptions = {
   readonly name?: string;
   readonly pushUrl?: string;
   readonly pushSecret?: string;
+  readonly pushUrlFailure?: string;
+  readonly pushFormat?: string;
+  readonly pushHash?: string;
+  /** Seconds between attempts, of the website's own. */
+  readonly pushWaits?: readonly number[];
+  readonly pushFailureEmail?: string;
 };
 
 const createdAt = "2026-01-01T00:00:00Z";
@@ -34,27 +40,54 @@ async function makeMerchant(timezone: string): Promise<string> {
   return id;
 }
 
-/** A merchant (or a given one) with a website, an API key and credentials of the Trust protocol. */
-export async function makeShop(options: ShopOptions = {}) {
-  const merchantId = options.merchantId ?? (await makeMerchant(options.timezone ?? "Europe/Amsterdam"));
-  const websiteId = randomUUID();
+type Facts = { readonly merchantId: string; readonly websiteId: string; readonly name: string };
+
+const usual = {
+  captureMode: "immediate",
+  pushUrl: null,
+  pushUrlFailure: null,
+  pushSecret: `whsec_${Buffer.alloc(24, 5).toString("base64")}`,
+  pushFormat: "standard",
+  pushHash: "sha1",
+  pushWaits: [],
+  pushFailureEmail: null,
+};
+
+async function makeWebsite({ merchantId, websiteId, name }: Facts, options: ShopOptions) {
+  const wished = { ...usual, ...options };
   const siteReference = `site_${websiteId.slice(0, 8)}`;
-  const name = options.name ?? `Shop ${websiteId.slice(0, 8)}`;
-  const pushSecret = options.pushSecret ?? `whsec_${Buffer.alloc(24, 5).toString("base64")}`;
+  const websiteKey = websiteId.replaceAll("-", "").slice(0, 10).toUpperCase();
   await owner().query(
-    `insert into website (merchant_id, id, name, url, site_reference, capture_mode, push_url, push_secret, created_at)
-     values ($1, $2, $3, 'https://shop.example', $4, $5, $6, $7, $8)`,
+    `insert into website (merchant_id, id, name, url, site_reference, website_key, capture_mode, push_url, push_url_failure,
+       push_secret, push_format, push_hash, push_schedule, push_waits, push_failure_email, created_at)
+     values ($1, $2, $3, 'https://shop.example', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       merchantId,
       websiteId,
       name,
       siteReference,
-      options.captureMode ?? "immediate",
-      options.pushUrl ?? null,
-      encryptSecret(pushSecret),
+      websiteKey,
+      wished.captureMode,
+      wished.pushUrl,
+      wished.pushUrlFailure,
+      encryptSecret(wished.pushSecret),
+      wished.pushFormat,
+      wished.pushHash,
+      wished.pushWaits.length === 0 ? "format" : "own",
+      [...wished.pushWaits],
+      wished.pushFailureEmail,
       createdAt,
     ],
   );
+  return { siteReference, pushSecret: wished.pushSecret, websiteKey };
+}
+
+/** A merchant (or a given one) with a website, an API key and credentials of the Trust protocol. */
+export async function makeShop(options: ShopOptions = {}) {
+  const merchantId = options.merchantId ?? (await makeMerchant(options.timezone ?? "Europe/Amsterdam"));
+  const websiteId = randomUUID();
+  const name = options.name ?? `Shop ${websiteId.slice(0, 8)}`;
+  const website = await makeWebsite({ merchantId, websiteId, name }, options);
   const apiKey = newKey("cf_test");
   await owner().query(
     `insert into api_key (merchant_id, id, website_id, name, hint, digest, created_at) values ($1, $2, $3, 'key', $4, $5, $6)`,
@@ -69,10 +102,9 @@ export async function makeShop(options: ShopOptions = {}) {
     merchantId,
     scope: proveScope(merchantId),
     websiteId,
-    siteReference,
+    ...website,
     name,
     apiKey,
-    pushSecret,
     trust: { alias, password },
   };
 }

@@ -64,6 +64,12 @@ export class Receiver {
   }
 }
 
+/** Lets pushes reach these. */
+export function allow(receivers: readonly Receiver[]): void {
+  const pairs = receivers.map(({ port }) => `127.0.0.1:${port.toString()}`);
+  Object.assign(process.env, { OUTBOUND_ALLOWED: pairs.join(",") });
+}
+
 /** Servers on loopback: two that configuration allows, and one that no push may ever reach. */
 export function useReceivers(): {
   readonly shop: Receiver;
@@ -73,10 +79,8 @@ export function useReceivers(): {
   const all = { shop: new Receiver(), other: new Receiver(), forbidden: new Receiver() };
   beforeAll(async () => {
     await Promise.all([all.shop.start(), all.other.start(), all.forbidden.start()]);
-    Object.assign(process.env, {
-      OUTBOUND_ALLOWED: [all.shop, all.other].map(({ port }) => `127.0.0.1:${port.toString()}`).join(","),
-      PUSH_TIMEOUT_MS: "400",
-    });
+    allow([all.shop, all.other]);
+    Object.assign(process.env, { PUSH_TIMEOUT_MS: "400" });
   });
   afterAll(async () => {
     await closeDatabase();

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll } from "vitest";
+import { closeMail } from "@/lib/platform/mail/send-mail";
+import { startMailbox, type Received } from "@/sandbox/mail/mailbox";
+
+/** The sandbox's mailbox, to which the portal hands its mails. Gives the mails of an address. */
+export function useMailbox(now: () => Date): (to: string) => Promise<readonly Received[]> {
+  let running: Awaited<ReturnType<typeof startMailbox>> | null = null;
+  beforeAll(async () => {
+    running = await startMailbox({ port: 0, smtpPort: 0, now });
+    Object.assign(process.env, { SMTP_URL: running.smtpUrl });
+  });
+  afterAll(async () => {
+    closeMail();
+    await running?.stop();
+  });
+  return async (to) => {
+    const answer = await fetch(`${running?.url ?? ""}/mails?to=${encodeURIComponent(to)}`);
+    return ((await answer.json()) as { mails: Received[] }).mails;
+  };
+}
