@@ -79,6 +79,9 @@ async function readBody(answer: Dispatcher.ResponseData): Promise<string> {
 const flatHeaders = (headers: Dispatcher.ResponseData["headers"]): [string, string][] =>
   Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join(", ")]);
 
+/** Of an answer that sends us elsewhere a merchant sees the status only (product.md 4, SSRF). */
+const isHidden = ({ guarded }: Outgoing, status: number) => guarded && status >= 300 && status < 400;
+
 function agentFor(outgoing: Outgoing): Agent | null {
   if (!outgoing.guarded) return plainAgent;
   const checked = checkAddress(outgoing.url);
@@ -120,7 +123,8 @@ export async function send(outgoing: Outgoing): Promise<Sent> {
       body: outgoing.method === "GET" ? null : outgoing.body,
       signal: AbortSignal.timeout(outgoing.timeoutMs),
     });
-    const body = await readBody(answer);
+    const whole = await readBody(answer);
+    const body = isHidden(outgoing, answer.statusCode) ? "" : whole;
     const exchange: ExchangeRecord = {
       ...told,
       status: answer.statusCode,
