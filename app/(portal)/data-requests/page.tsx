@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { dataRequestTones } from "@/app/(portal)/data-requests/tones";
+import { BulkPush } from "@/app/(portal)/pushes/bulk-push";
 import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
 import { dataRequestListing } from "@/lib/features/data-requests/listing";
@@ -19,6 +20,7 @@ export default async function DataRequestsPage({ searchParams }: ListingRoute) {
   const { query, views } = await openList(session, dataRequestListing, searchParams, findOptions);
   const summary = summariseDataRequests(actor.scope, query);
   const [page, options] = await Promise.all([findDataRequests(actor.scope, query), findOptions()]);
+  const bulkPush = <BulkPush listing={dataRequestListing} query={query} may={actor.may} />;
   return (
     <ListingPage
       listing={dataRequestListing}
@@ -29,6 +31,8 @@ export default async function DataRequestsPage({ searchParams }: ListingRoute) {
       tones={{ status: dataRequestTones, told: dataRequestTones, receiver: { behind: "doubt" } }}
       views={views}
       mayExport={actor.may.has("payments:export")}
+      actions={bulkPush}
+      bulk={bulkPush}
       live
     />
   );
