@@ -15,11 +15,11 @@ export type Recipe =
   | { readonly kind: "hash"; readonly hash: PushHash }
   | { readonly kind: "hmac"; readonly key: "text" | "base64" };
 
-export type PartName =
+type PartName =
   "websiteKey" | "method" | "uri" | "seconds" | "nonce" | "content" | "messageId" | "body" | "dot";
 
 /** What a format signs and where it puts the digest, made by the functions that sign (U13). */
-export type Explanation = {
+type Explanation = {
   readonly recipe: Recipe;
   /** The fields of a form in the order in which they are signed, or null. */
   readonly fields: readonly (readonly [name: string, value: string])[] | null;
