@@ -49,7 +49,7 @@ async function moveTo(actor: Actor, host: string, pushes: readonly ClaimedPush[]
       where merchant_id = ${tx.scope}::uuid and id = any(${ids}::uuid[])`);
     return ok(undefined);
   });
-  await windLane(actor.scope, host, null);
+  await windLane(actor.scope, host);
 }
 
 /** What of the claimed is to be sent in this lane; the rest goes where it belongs. */
@@ -78,6 +78,7 @@ export async function deliverLane(actor: Actor, host: string): Promise<void> {
   const endMs = systemMs() + sliceMs;
   let booking: Promise<unknown> = Promise.resolve();
   let isAlive = false;
+  let hasTaken = false;
   try {
     while (systemMs() < endMs) {
       const claimed = await claimDue(actor, host, isAlive ? many : few);
@@ -85,6 +86,7 @@ export async function deliverLane(actor: Actor, host: string): Promise<void> {
       const here = await sort(actor, host, claimed);
       const attempts = await Promise.all(here.map(({ push, url }) => attempt(push, url)));
       isAlive = attempts.some(({ push, sent }) => outcomeOf(push, sent) === "accepted");
+      hasTaken ||= isAlive;
       await booking;
       booking = book(actor, attempts);
       // Who waits for it below hears of its failure; until then nobody does.
@@ -93,5 +95,5 @@ export async function deliverLane(actor: Actor, host: string): Promise<void> {
   } finally {
     await booking;
   }
-  await rewindLane(actor.scope, host);
+  await rewindLane(actor.scope, host, hasTaken);
 }

@@ -52,7 +52,7 @@ async function fill(shop: Shop, host: string, count: number): Promise<void> {
        now(), now(), now() from made`,
     [shop.merchantId, shop.websiteId, host, count],
   );
-  await windLane(shop.scope, host, null);
+  await windLane(shop.scope, host);
 }
 
 const percentWithin = (waits: readonly number[], ms: number) =>

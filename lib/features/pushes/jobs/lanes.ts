@@ -3,18 +3,29 @@ import type { MerchantScope } from "@/lib/kernel/access";
 import { now, systemInstantOf } from "@/lib/platform/clock";
 import { askOnce, converse } from "@/lib/platform/conversation";
 
-/** Has the lane of a host worked off: now, or at an instant of our clock. */
-export const windLane = (scope: MerchantScope, host: string, due: Date | null): Promise<void> =>
+type Winding = {
+  /** An instant of our clock; now without one. */
+  readonly due?: Date;
+  /** False after a run in which the host took nothing: such a lane goes before no other work. */
+  readonly takes?: boolean;
+};
+
+/** Has the lane of a host worked off. */
+export const windLane = (
+  scope: MerchantScope,
+  host: string,
+  { due, takes = true }: Winding = {},
+): Promise<void> =>
   converse(scope, async (conversation) => {
-    const at = due === null ? null : systemInstantOf(due);
-    conversation.tell(sql`select wind_lane(${host}, ${at}::timestamptz)`);
+    const at = due === undefined ? null : systemInstantOf(due);
+    conversation.tell(sql`select wind_lane(${host}, ${at}::timestamptz, ${takes}::boolean)`);
     await conversation.commit();
   });
 
 const waiting = sql`merchant_id = current_merchant() and state in ('pending', 'retrying')`;
 
 /** Winds the lane for what waits longest: what is due later, or what a worker holds or held when it died. */
-export async function rewindLane(scope: MerchantScope, host: string): Promise<void> {
+export async function rewindLane(scope: MerchantScope, host: string, takes: boolean): Promise<void> {
   const instant = now();
   const [next] = await askOnce<{ at: Date | null }>(
     scope,
@@ -24,8 +35,8 @@ export async function rewindLane(scope: MerchantScope, host: string): Promise<vo
       (select min(coalesce(held_until, next_attempt_at)) from push
        where ${waiting} and host = ${host} and next_attempt_at <= ${instant}::timestamptz)) as at`,
   );
-  if (next !== undefined && next.at !== null)
-    await windLane(scope, host, next.at <= instant ? null : next.at);
+  if (next === undefined || next.at === null) return;
+  await windLane(scope, host, { ...(next.at > instant ? { due: next.at } : {}), takes });
 }
 
 /** Winds every lane of the merchant in which something is due: what a lost job left behind. */
@@ -35,5 +46,5 @@ export async function windDueLanes(scope: MerchantScope): Promise<void> {
     sql`select distinct host from push where ${waiting} and next_attempt_at <= ${now()}::timestamptz
         and (held_until is null or held_until <= ${now()}::timestamptz)`,
   );
-  for (const { host } of lanes) await windLane(scope, host, null);
+  for (const { host } of lanes) await windLane(scope, host);
 }

@@ -78,7 +78,7 @@ const insert = (actor: Actor, push: NewPush, addresses: Addresses) =>
 async function plan(actor: Actor, push: NewPush, addresses: Addresses): Promise<void> {
   await insert(actor, push, addresses);
   const { host, state } = placeOf(addresses, push.isFailure);
-  if (state === "pending") await windLane(actor.scope, host, null);
+  if (state === "pending") await windLane(actor.scope, host);
 }
 
 type PaymentIds = { readonly paymentId: string; readonly historyId: string };

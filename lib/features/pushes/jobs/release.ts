@@ -55,5 +55,5 @@ const moveWaiting = (actor: Actor, websiteId: string) =>
 /** The website has another address now. */
 export async function releasePushes(actor: Actor, websiteId: string): Promise<void> {
   const { value: lanes } = await moveWaiting(actor, websiteId);
-  for (const host of lanes) await windLane(actor.scope, host, null);
+  for (const host of lanes) await windLane(actor.scope, host);
 }
