@@ -4,10 +4,11 @@ import {
   type NewDataRequest,
   type Work,
 } from "@/lib/features/data-requests/commands/create-data-request";
-import { decideWanted, subCodeOf, type RequestError } from "@/lib/features/data-requests/model";
+import { decideWanted, type RequestError } from "@/lib/features/data-requests/model";
 import { Asked } from "@/lib/features/parameters/model";
 import { dataRequestAnswer, type BuckarooCall } from "@/lib/wire/buckaroo/data-request";
 import type { Caller } from "@/lib/web/endpoint";
+import { statusOf } from "@/app/(wire)/buckaroo/status";
 import { workFor } from "@/app/(wire)/buckaroo/works";
 
 export type CallContext = {
@@ -51,14 +52,13 @@ const refusing =
 
 function answerOf(wish: NewDataRequest, created: CreatedDataRequest): object {
   const { key, code, text, at, redirectUrl, outputs, errors } = created;
-  const sub = text === null ? null : { code: subCodeOf(code), description: text };
   return dataRequestAnswer({
     key,
     invoice: wish.invoice,
     order: wish.order,
     service: wish.service,
     action: wish.action,
-    status: { code, sub, at },
+    status: statusOf(code, text, at),
     isTest: wish.isTest,
     outputs,
     custom: wish.custom,

@@ -1,5 +1,6 @@
 import { hmacCaller, type CallerRefusal } from "@/lib/web/hmac-caller";
 import { endpoint, type Vocabulary } from "@/lib/web/endpoint";
+import { guarded } from "@/lib/web/guarded";
 import { json, type Answer } from "@/lib/web/problem";
 import { requestErrors } from "@/lib/wire/buckaroo/data-request";
 
@@ -38,6 +39,9 @@ const words: Readonly<Record<CallerRefusal, readonly [error: string, message: st
 const refusalOf = (reason: CallerRefusal): Answer =>
   channelError(reason === "too_large" ? 413 : 401, ...words[reason]);
 
+const technicalError = (reference: string): Answer =>
+  channelError(500, "TechnicalError", `Something went wrong on our side. Reference: ${reference}.`);
+
 const vocabulary: Vocabulary = {
   limitBytes,
   authenticate: async (request, body) => {
@@ -53,11 +57,7 @@ const vocabulary: Vocabulary = {
       case "too_large":
         return refusalOf("too_large");
       case "failed":
-        return channelError(
-          500,
-          "TechnicalError",
-          `Something went wrong on our side. Reference: ${reference}.`,
-        );
+        return technicalError(reference);
     }
   },
 };
@@ -65,4 +65,16 @@ const vocabulary: Vocabulary = {
 type Served<P> = Parameters<typeof endpoint<P>>[1];
 
 /** The wrapper around everything that Buckaroo's clients call (domain.md 2.7). */
-export const buckarooEndpoint = <P>(served: Served<P>) => endpoint(vocabulary, served);
+export const buckarooEndpoint = <P>(served: Served<P>) =>
+  endpoint<P>(vocabulary, {
+    permission: served.permission,
+    run: (caller, incoming, params) =>
+      guarded(
+        incoming.correlationId,
+        () => served.run(caller, incoming, params),
+        (reason) =>
+          reason === "locked"
+            ? channelError(409, "Locked", "What it is about is being changed right now. Send it again.")
+            : technicalError(incoming.correlationId),
+      ),
+  });

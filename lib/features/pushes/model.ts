@@ -144,6 +144,8 @@ const buckarooCodes = {
   cancelled: 891,
 } as const satisfies Readonly<Record<PaymentStatus, number>>;
 
+export const buckarooCodeOf = (status: PaymentStatus) => buckarooCodes[status];
+
 /** Only the ends of a refund are told. */
 const buckarooRefundCodes: Readonly<Record<string, 190 | 490 | 690 | 891>> = {
   done: 190,

@@ -1,6 +1,6 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
-import { isDataRequestCode, subCodeOf, type RequestError } from "@/lib/features/data-requests/model";
+import { isDataRequestCode, type RequestError } from "@/lib/features/data-requests/model";
 import { reading } from "@/lib/platform/tx";
 
 type Pair = { readonly name: string; readonly value: string };
@@ -10,18 +10,16 @@ export const getAnsweredDataRequest = (scope: MerchantScope, websiteId: string, 
   reading(scope, async (db) => {
     const row = await db.dataRequest.findFirst({ where: { merchantId: scope, websiteId, id } });
     if (row === null || !isDataRequestCode(row.statusCode)) return null;
-    const { statusCode: code, statusText: description } = row;
+    const { statusCode: code } = row;
     return {
       key: row.key,
       invoice: row.invoiceNumber,
       order: row.orderReference,
       service: row.service,
       action: row.action,
-      status: {
-        code,
-        sub: description === null ? null : { code: subCodeOf(code), description },
-        at: row.statusAt,
-      },
+      code,
+      text: row.statusText,
+      at: row.statusAt,
       isTest: row.isTest,
       outputs: row.outputParameters as Pair[],
       custom: row.customParameters as Pair[],

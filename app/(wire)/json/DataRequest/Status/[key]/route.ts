@@ -1,6 +1,7 @@
 import { buckarooEndpoint, channelError } from "@/app/(wire)/buckaroo/endpoint";
 import { getAnsweredDataRequest } from "@/lib/features/data-requests/queries/answered";
 import { idOfKey } from "@/app/(wire)/buckaroo/read-json";
+import { statusOf } from "@/app/(wire)/buckaroo/status";
 import { dataRequestAnswer } from "@/lib/wire/buckaroo/data-request";
 import { json } from "@/lib/web/problem";
 
@@ -11,6 +12,7 @@ export const GET = buckarooEndpoint<{ readonly key: string }>({
     const id = idOfKey(key);
     const found = id === null ? null : await getAnsweredDataRequest(caller.actor.scope, caller.websiteId, id);
     if (found === null) return channelError(404, "DataRequestUnknown", "No data request has this key.");
-    return json(200, dataRequestAnswer(found));
+    const { code, text, at, ...facts } = found;
+    return json(200, dataRequestAnswer({ ...facts, status: statusOf(code, text, at) }));
   },
 });
