@@ -57,9 +57,9 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
     const leftovers = leftoversOf(locale);
     const keys = new Set(flat(read("en")).map(([key]) => key));
     const paths = ["/payments", "/payments?status=expired", `/payments/${payment.id}`, "/exports"];
-    const said = ["/log", "/messages", "/gateway-requests", "/messages?q=nowhere"];
+    const spoken = ["/log", "/messages", "/gateway-requests"];
     const settings = ["/settings/websites", "/settings/people", "/settings/profile", "/settings/sessions"];
-    for (const path of [...paths, ...said, ...settings]) {
+    for (const path of [...paths, ...spoken, ...settings]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       const said = await saidOn(page);
