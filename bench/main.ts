@@ -16,6 +16,8 @@ const suites: Readonly<Record<SuiteName, () => Promise<Suite>>> = {
   browser: async () => (await import("./suites/browser")).measureBrowser,
   csv: async () => (await import("./suites/csv")).measureCsv,
   settle: async () => (await import("./suites/settle")).measureSettlement,
+  messages: async () => (await import("./suites/messages")).measureMessages,
+  pushes: async () => (await import("./suites/pushes")).measurePushes,
   trust: async () => (await import("./suites/trust")).measureTrust,
 };
 

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 
-const suiteNames = ["query", "api", "page", "browser", "csv", "settle", "trust"] as const;
+const suiteNames = ["query", "api", "page", "browser", "csv", "settle", "trust", "messages"] as const;
 export type SuiteName = (typeof suiteNames)[number];
 export type Options = { readonly rows: number; readonly only: readonly string[] };
 
@@ -21,7 +21,7 @@ function readOnly(text: string, before: readonly string[]): string[] {
 export function readOptions(argv: readonly string[]): Options {
   const program = new Command("npm run bench --")
     .description(
-      "Measures lists, API, page, export, settlement run and Trust's protocol against bare code doing the same work.",
+      "Measures lists, API, page, export, settlement run, Trust's protocol and messages against bare code doing the same work.",
     )
     .option(
       "--only <name>",

@@ -13,15 +13,28 @@ export async function nameOfFill(rows: number): Promise<string> {
   return `bench_${rows}_${hash.digest("hex").slice(0, 8)}`;
 }
 
+type Asking = Pick<pg.ClientBase, "query">;
 type Index = { readonly name: string; readonly definition: string };
 
 /** Indexes that stand for no constraint are built after the rows: much faster than row by row. */
-async function plainIndexes(client: pg.Client): Promise<Index[]> {
+async function plainIndexes(client: Asking, table: string): Promise<Index[]> {
   const { rows } = await client.query<Index>(`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
     from pg_index i left join pg_constraint c on c.conindid = i.indexrelid
-    where i.indrelid = 'payment'::regclass and c.oid is null`);
+    where i.indrelid = '${table}'::regclass and c.oid is null`);
   return rows;
+}
+
+/** Fills a table that has none of its plain indexes meanwhile. */
+export async function withoutIndexes(
+  client: Asking,
+  table: "payment" | "exchange",
+  insert: () => Promise<unknown>,
+): Promise<void> {
+  const indexes = await plainIndexes(client, table);
+  for (const { name } of indexes) await client.query(`drop index ${name}`);
+  await insert();
+  for (const { definition } of indexes) await client.query(definition);
 }
 
 async function insertAll(client: pg.Client, rows: number): Promise<void> {
@@ -30,11 +43,11 @@ async function insertAll(client: pg.Client, rows: number): Promise<void> {
   await client.query("set local maintenance_work_mem = '512MB'");
   await client.query("set local work_mem = '512MB'");
   await client.query(await statement("merchants"));
-  const indexes = await plainIndexes(client);
-  for (const { name } of indexes) await client.query(`drop index ${name}`);
-  await client.query("select setseed($1)", [seed]);
-  await client.query(await statement("payments"), [rows]);
-  for (const { definition } of indexes) await client.query(definition);
+  const payments = await statement("payments");
+  await withoutIndexes(client, "payment", async () => {
+    await client.query("select setseed($1)", [seed]);
+    await client.query(payments, [rows]);
+  });
 }
 
 async function isFilled(client: pg.Client): Promise<boolean> {

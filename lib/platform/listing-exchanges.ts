@@ -62,8 +62,8 @@ export const tellExchange = (raw: RawExchange): Told => ({
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const requestKey = /^[0-9a-f]{32}$/i;
-const newestRows = raw("1000");
-const commonFrom = raw("12");
+const newestRows = raw("200");
+const commonFrom = raw("3");
 /** As many ids as one statement carries; what is said more often is found by walking. */
 const mostRare = 50_000;
 const rareCeiling = raw(String(mostRare));
