@@ -24,7 +24,7 @@ test("push settings show the moments of attempts, refuse private addresses by na
   await form.getByRole("radio", { name: "Buckaroo form" }).check();
   await expect(moments.getByRole("listitem")).toHaveCount(11);
   await form.getByLabel("Digest of the form").selectOption("SHA-512");
-  await form.getByLabel("Attempts").selectOption("Own list of waits");
+  await form.getByLabel("Attempts", { exact: true }).selectOption("Own list of waits");
   await form.getByLabel("Waits between attempts").fill("1m, 5m, soon");
   await expect(form.getByText("Write days, hours, minutes and seconds as d, h, m and s")).toBeVisible();
   await expectAccessible("push settings with a problem");
