@@ -1,6 +1,16 @@
 import { Command, InvalidArgumentError } from "commander";
 
-const suiteNames = ["query", "api", "page", "browser", "csv", "settle", "trust", "messages"] as const;
+const suiteNames = [
+  "query",
+  "api",
+  "page",
+  "browser",
+  "csv",
+  "settle",
+  "pushes",
+  "trust",
+  "messages",
+] as const;
 export type SuiteName = (typeof suiteNames)[number];
 export type Options = { readonly rows: number; readonly only: readonly string[] };
 
