@@ -44,7 +44,7 @@ export type PaymentRulesFormProps = {
 function Tick({ rule }: { rule: TickRule }) {
   const id = useId();
   return (
-    <div className="flex gap-2">
+    <div className="flex items-start gap-2">
       <input
         id={id}
         type="checkbox"

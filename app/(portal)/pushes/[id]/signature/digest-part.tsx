@@ -11,7 +11,7 @@ async function Digest({ label, value }: { label: string; value: string }) {
   return (
     <div>
       <p className="label">{label}</p>
-      <p className="flex items-start gap-1 font-mono text-xs">
+      <p className="flex items-center gap-1 font-mono text-xs">
         <span className="break-all">{value}</span>
         <CopyButton value={value} label={`${copy}: ${label}`} />
       </p>

@@ -14,7 +14,10 @@ function Table({ caption, rows }: { caption: string; rows: readonly (readonly [s
       <tbody>
         {rows.map(([name, value], index) => (
           <tr key={`${index.toString()} ${name}`}>
-            <th scope="row" className={`${cell} w-2/5 text-left font-medium [overflow-wrap:anywhere]`}>
+            <th
+              scope="row"
+              className={`${cell} w-2/5 text-left font-medium [overflow-wrap:anywhere] lg:w-1/4`}
+            >
               {name}
             </th>
             <td className={`${cell} font-mono [overflow-wrap:anywhere] whitespace-pre-wrap`}>{value}</td>

@@ -24,7 +24,10 @@ export function FormatField({ label, options, value, onChange }: FormatFieldProp
       <legend className="label">{label}</legend>
       <div className="divide-y divide-line rounded-md border border-line">
         {options.map(({ id: format, name, about }) => (
-          <label key={format} className="flex cursor-pointer gap-2.5 px-3 py-2 has-checked:bg-accent-tint">
+          <label
+            key={format}
+            className="flex cursor-pointer items-start gap-2.5 px-3 py-2 has-checked:bg-accent-tint"
+          >
             <input
               type="radio"
               name="pushFormat"
