@@ -111,7 +111,7 @@ test("a failing receiver: each attempt can be read, the next try is told, and se
   await page.goto(`/payments/${payment.id}`);
   const pushes = page.getByRole("region", { name: "Pushes" });
   await expect(pushes).toContainText("503");
-  await expect(pushes).toContainText("1 of 14");
+  await expect(pushes).toContainText("1 of 15");
   await expectAccessible("payment with failing pushes");
   await receiverMode(shop, { mode: "ok" });
   await pushes.getByRole("button", { name: "Send again" }).first().click();

@@ -28,7 +28,7 @@ export function Timeline({ lines, empty }: { lines: readonly TimelineLine[]; emp
             <span className="font-medium">{text}</span>
             {note !== null && <span className="ml-2 break-words text-soft">{note}</span>}
             {actor !== null && <span className="block text-xs text-faint">{actor}</span>}
-            {source}
+            {source !== undefined && <span className="block text-xs text-faint">{source}</span>}
           </span>
           <time
             dateTime={iso}

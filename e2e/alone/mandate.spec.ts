@@ -7,6 +7,7 @@ import { baseUrl, drainWorker } from "@/e2e/support/world";
 
 const minuteMs = 60_000;
 
+test.describe.configure({ timeout: 120_000 });
 test.afterEach(resetClock);
 
 /** As a shop's own code signs it (domain.md 2.6.2), with nothing of ours. */
@@ -117,7 +118,9 @@ test("a mandate is asked for, signed at the bank, and told on the open page at o
   const tabs = page.getByRole("navigation", { name: "Parts of this data request" });
   await tabs.getByRole("link", { name: "Log" }).click();
   await page.waitForURL(`**/data-requests/${id}/log`);
-  await expect(page.getByText("Success").nth(1)).toBeVisible();
+  const log = page.getByRole("region", { name: "Log" }).getByRole("listitem");
+  for (const words of ["Success", "Pending processing", "Pending input", "Push: Accepted"])
+    await expect(log.filter({ hasText: words }).first()).toBeVisible();
   await expectAccessible("the log");
 
   await tabs.getByRole("link", { name: "Messages" }).click();

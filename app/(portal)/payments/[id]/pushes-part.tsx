@@ -6,8 +6,7 @@ import { CopyButton } from "@/components/detail/copy-button";
 import { RawText } from "@/components/detail/raw-text";
 import { Section } from "@/components/detail/section";
 import { Status } from "@/components/ui/status";
-import type { PushState } from "@/lib/features/pushes/model";
-import { paynowWaits } from "@/lib/kernel/schedule";
+import { pushFormatOf, waitsOf, type PushState } from "@/lib/features/pushes/model";
 
 type Attempt = {
   readonly id: string;
@@ -25,6 +24,8 @@ type Attempt = {
 type Push = {
   readonly id: string;
   readonly eventType: string;
+  readonly format: string;
+  readonly website: Parameters<typeof waitsOf>[0];
   readonly state: string;
   readonly body: string;
   readonly nextAttemptAt: Date | null;
@@ -121,7 +122,7 @@ async function PushItem({ push, writing, mayResend }: ItemProps) {
               when: relative(writing, next),
               at: writing.exact(next),
               done: push.scheduledCount,
-              all: paynowWaits.length,
+              all: waitsOf(push.website, pushFormatOf(push.format)).length + 1,
             })}
           </p>
         )}

@@ -82,6 +82,8 @@ const readPushes = (db: Db, scope: MerchantScope, dataRequestId: string) =>
     select: {
       id: true,
       eventType: true,
+      format: true,
+      website: { select: { pushSchedule: true, pushWaits: true } },
       state: true,
       body: true,
       nextAttemptAt: true,

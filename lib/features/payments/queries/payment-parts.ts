@@ -78,6 +78,8 @@ export const readPushes = (db: Db, scope: MerchantScope, paymentId: string) =>
       id: true,
       refundId: true,
       eventType: true,
+      format: true,
+      website: { select: { pushSchedule: true, pushWaits: true } },
       state: true,
       body: true,
       createdAt: true,
