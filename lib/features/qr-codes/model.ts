@@ -35,7 +35,10 @@ export type QrRefusal = "qr_over" | "qr_used";
 export type QrAmountRefusal = "amount_fixed" | "amount_too_small" | "amount_too_large";
 
 /** A code is over with its day; one that is meant for one payment is over with that payment. */
-export function decideQr({ expiresAt, isOneOff, usedAt }: QrTerms, now: Date): Result<"open", QrRefusal> {
+export function decideQr(
+  { expiresAt, isOneOff, usedAt }: Pick<QrTerms, "expiresAt" | "isOneOff" | "usedAt">,
+  now: Date,
+): Result<"open", QrRefusal> {
   if (expiresAt <= now) return err("qr_over");
   return isOneOff && usedAt !== null ? err("qr_used") : ok("open");
 }

@@ -1,57 +1,17 @@
 "use server";
 
-import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { paymentMethods } from "@/lib/features/payments/model";
+import { addressOfCustomer, isCalm, meansFields, textOf, withCard } from "@/app/(public)/means";
 import { getRetry } from "@/lib/features/payments/queries/get-retry";
 import { retryPayment } from "@/lib/features/payments/commands/retry-payment";
 import { retryCaller, type RetryCaller } from "@/lib/web/retry-caller";
-import { mayTry } from "@/lib/web/retry-limit";
 
 const RetryInput = z
-  .object({
-    token: z.string().max(300),
-    paymentId: z.uuid(),
-    intentId: z.uuid(),
-    method: z.enum(paymentMethods),
-    number: z
-      .string()
-      .transform((text) => text.replace(/[\s-]/g, ""))
-      .pipe(z.string().regex(/^\d{12,19}$/))
-      .optional(),
-    expiry: z
-      .string()
-      .trim()
-      .regex(/^\d{2}\/\d{2}$/)
-      .optional(),
-    securityCode: z
-      .string()
-      .trim()
-      .regex(/^\d{3,4}$/)
-      .optional(),
-  })
-  .transform(({ number, expiry, securityCode, ...rest }, context) => {
-    if (rest.method !== "card") return { ...rest, card: null };
-    if (number === undefined || expiry === undefined || securityCode === undefined) {
-      context.addIssue({ code: "custom", path: ["number"], message: "card_missing" });
-      return z.NEVER;
-    }
-    return { ...rest, card: { number, expiry, securityCode } };
-  });
-
-const perLink = 10;
-const perAddress = 40;
-
-const textOf = (form: FormData, name: string) => {
-  const value = form.get(name);
-  return typeof value === "string" ? value : "";
-};
+  .object({ token: z.string().max(300), paymentId: z.uuid(), intentId: z.uuid(), ...meansFields })
+  .transform(withCard);
 
 type Attempt = { readonly token: string; readonly address: string | null };
-
-const isCalm = ({ token, address }: Attempt) =>
-  mayTry(`link ${token}`, perLink) && mayTry(`address ${address ?? ""}`, perAddress);
 
 async function attempt(
   { actor, paymentId: first }: RetryCaller,
@@ -71,7 +31,7 @@ async function attempt(
 async function answer(form: FormData, tried: Attempt): Promise<string> {
   const caller = retryCaller(tried.token, tried.address);
   if (!caller.ok) return "";
-  if (!isCalm(tried)) return "?problem=too_many";
+  if (!isCalm(tried.token, tried.address)) return "?problem=too_many";
   const input = RetryInput.safeParse(Object.fromEntries(form));
   return input.success ? attempt(caller.value, input.data) : "?problem=card";
 }
@@ -79,7 +39,7 @@ async function answer(form: FormData, tried: Attempt): Promise<string> {
 /** Of the customer's form; works without script: every way ends in the page again, which says what came of it. */
 export async function payAgain(form: FormData): Promise<void> {
   const token = textOf(form, "token");
-  const address = (await headers()).get("x-forwarded-for")?.split(",").at(-1)?.trim().slice(0, 64) ?? null;
+  const address = await addressOfCustomer();
   const next = await answer(form, { token, address });
   redirect(`/retry/${encodeURIComponent(token)}${next}`);
 }
