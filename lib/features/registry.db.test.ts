@@ -32,14 +32,15 @@ const pick = <T>(list: readonly T[], index: number) => list[index % list.length]
 
 const lastPush = new Map<string, string>();
 
-/** Of four lines of the log one of each sort; an attempt is at the push that was planned before it. */
+/** Two changes of a payment, one of a refund and an attempt at a push that was planned before. */
 async function makeLine(shop: Shop, index: number): Promise<unknown> {
   const at = instantOf(index);
-  const payment = { amountMinor: 100, createdAt: at };
-  const pushId = lastPush.get(shop.websiteId);
-  if (index % 4 === 3 && pushId !== undefined) return makeAttempt(shop, { pushId, number: index, at });
-  const paymentId = (await makePayment(shop, payment)).id;
-  if (index % 4 === 2) return lastPush.set(shop.websiteId, (await makePush(shop, { paymentId, at })).id);
+  const paymentId = (await makePayment(shop, { amountMinor: 100, createdAt: at })).id;
+  if (index % 4 === 3) {
+    const pushId = lastPush.get(shop.websiteId) ?? (await makePush(shop, { paymentId, at })).id;
+    lastPush.set(shop.websiteId, pushId);
+    return makeAttempt(shop, { pushId, number: index, at });
+  }
   if (index % 4 === 1)
     return makeHistory(shop, { paymentId, refundId: randomUUID(), from: "sent", to: "done", at });
   const words = { from: index % 5 === 0 ? "completed" : "started", to: "completed" };

@@ -13,7 +13,7 @@ import type { Ask, Condition, SortColumn } from "@/lib/platform/listing-source";
 type Told = {
   readonly id: string;
   readonly startedAt: Date;
-  readonly leg: ExchangeLeg;
+  readonly leg: { readonly code: ExchangeLeg; readonly detail: null };
   readonly method: string;
   readonly address: string;
   /** The HTTP status. */
@@ -49,7 +49,7 @@ function objectOf({ payment, data_request }: RawExchange): Told["object"] {
 export const tellExchange = (raw: RawExchange): Told => ({
   id: raw.id,
   startedAt: new Date(raw.started_ms),
-  leg: exchangeLegs.find((leg) => leg === raw.leg) ?? "merchant_to_us",
+  leg: { code: exchangeLegs.find((leg) => leg === raw.leg) ?? "merchant_to_us", detail: null },
   method: raw.method,
   address: raw.url,
   status: raw.status?.toString() ?? null,

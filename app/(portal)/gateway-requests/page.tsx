@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { channelTones, outcomeTones } from "@/app/(portal)/messages/tones";
+import { outcomeTones } from "@/app/(portal)/messages/tones";
 import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
 import { gatewayRequestListing } from "@/lib/features/gateway-requests/listing";
@@ -26,7 +26,7 @@ export default async function GatewayRequestsPage({ searchParams }: ListingRoute
       page={page}
       summary={summary}
       options={options}
-      tones={{ channel: channelTones, outcome: outcomeTones }}
+      tones={{ outcome: outcomeTones }}
       views={views}
       mayExport={actor.may.has("payments:export")}
     />

@@ -1,9 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { becameTones } from "@/app/(portal)/log/tones";
-import { sayPerson } from "@/app/(portal)/messages/say-person";
-import type { Writing } from "@/app/(portal)/payments/[id]/payment-texts";
+import { sayActor, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
 import { Section } from "@/components/detail/section";
 import { Timeline, type TimelineLine } from "@/components/detail/timeline";
+import type { ActivityRow } from "@/lib/features/activity-log/listing";
 import { findActivityOf } from "@/lib/features/activity-log/queries";
 import type { MerchantScope } from "@/lib/kernel/access";
 
@@ -11,10 +11,17 @@ type ActivityOfProps = { readonly scope: MerchantScope; readonly id: string; rea
 
 type Became = Parameters<Awaited<ReturnType<typeof getTranslations<"log">>>>[0];
 
+/** How far the push about it is, and why. */
+const noteOf = ({ text }: ActivityRow, push: string | null) => {
+  const parts = [push, text].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(" · ");
+};
+
 /** BK-6: all that happened to one object, push status included, newest first. */
 export async function ActivityOf({ scope, id, writing }: ActivityOfProps) {
   const t = await getTranslations("log");
-  const message = await getTranslations("message");
+  const payment = await getTranslations("payment");
+  const nothing = (await getTranslations("message"))("nothingLogged");
   const rows = await findActivityOf(scope, id);
   const lines = rows.map((row): TimelineLine => {
     const tone = becameTones[row.became] ?? "off";
@@ -23,15 +30,15 @@ export async function ActivityOf({ scope, id, writing }: ActivityOfProps) {
       icon: tone,
       tone,
       text: `${t(`values.object.${row.object.code}`)}: ${t(`values.became.${row.became}` as Became)}`,
-      note: [row.event, row.text].filter((part) => part !== null && part !== "").join(" · "),
-      actor: sayPerson(message, row.actor),
+      note: noteOf(row, row.push === null ? null : t(`values.push.${row.push}`)),
+      actor: sayActor(payment, row.actor),
       at: writing.exact(row.at),
       iso: row.at.toISOString(),
     };
   });
   return (
     <Section title={t("title")}>
-      <Timeline lines={lines} empty={message("nothingLogged")} />
+      <Timeline lines={lines} empty={nothing} />
     </Section>
   );
 }

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { becameTones, kindTones } from "@/app/(portal)/log/tones";
-import { sayPerson } from "@/app/(portal)/messages/say-person";
+import { becameTones } from "@/app/(portal)/log/tones";
+import { sayActor } from "@/app/(portal)/payments/[id]/payment-texts";
+import { pushTones } from "@/app/(portal)/payments/tones";
 import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
 import { activityListing } from "@/lib/features/activity-log/listing";
@@ -16,12 +17,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LogPage({ searchParams }: ListingRoute) {
   const session = await requirePermission(activityListing.permission);
   const { actor } = session;
-  const t = await getTranslations("message");
+  const t = await getTranslations("payment");
   const findOptions = async () => ({ website: await websiteOptions(actor.scope) });
   const { query, views } = await openList(session, activityListing, searchParams, findOptions);
   const summary = summariseActivity(actor.scope, query);
   const [page, options] = await Promise.all([findActivity(actor.scope, query), findOptions()]);
-  const rows = page.rows.map((row) => ({ ...row, actor: sayPerson(t, row.actor) }));
+  const rows = page.rows.map((row) => ({ ...row, actor: sayActor(t, row.actor) }));
   return (
     <ListingPage
       listing={activityListing}
@@ -29,7 +30,7 @@ export default async function LogPage({ searchParams }: ListingRoute) {
       page={{ ...page, rows }}
       summary={summary}
       options={options}
-      tones={{ kind: kindTones, became: becameTones }}
+      tones={{ became: becameTones, push: pushTones }}
       views={views}
       mayExport={actor.may.has("payments:export")}
     />

@@ -9,6 +9,17 @@ import type { MessageDetail } from "@/lib/features/messages/queries/detail";
 import type { ExchangeLeg } from "@/lib/kernel/exchange-leg";
 import { outcomeOf } from "@/lib/kernel/exchange-outcome";
 
+/** Where it lay in time. */
+const Bar = ({ span }: { span: { readonly from: number; readonly width: number } | undefined }) =>
+  span && (
+    <span className="relative h-1.5 basis-full rounded-full bg-sunken" aria-hidden="true">
+      <span
+        className="absolute h-full rounded-full bg-accent"
+        style={{ left: `${String(span.from)}%`, width: `${String(span.width)}%` }}
+      />
+    </span>
+  );
+
 type ConversationProps = {
   readonly conversation: MessageDetail["conversation"];
   readonly current: string;
@@ -32,7 +43,10 @@ export async function ConversationPart({ conversation, current, writing }: Conve
                 prefetch={false}
                 className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 no-underline hover:bg-canvas"
               >
-                <time className="w-44 text-xs text-soft" dateTime={one.startedAt.toISOString()}>
+                <time
+                  className="w-52 text-xs whitespace-nowrap text-soft max-sm:basis-full"
+                  dateTime={one.startedAt.toISOString()}
+                >
                   {writing.exact(one.startedAt)}
                 </time>
                 <span className="font-medium">{words(`values.leg.${one.leg as ExchangeLeg}`)}</span>
@@ -47,15 +61,7 @@ export async function ConversationPart({ conversation, current, writing }: Conve
                 <span className="w-20 text-right text-xs text-soft">
                   {t("milliseconds", { count: one.tookMs })}
                 </span>
-                <span className="relative h-1.5 basis-full rounded-full bg-sunken" aria-hidden="true">
-                  <span
-                    className="absolute h-full rounded-full bg-accent"
-                    style={{
-                      left: `${String(spans[index]?.from ?? 0)}%`,
-                      width: `${String(spans[index]?.width ?? 1)}%`,
-                    }}
-                  />
-                </span>
+                <Bar span={spans[index]} />
               </Link>
             </li>
           );

@@ -27,7 +27,7 @@ async function Correlation({ id }: { id: string }) {
   const copy = (await getTranslations("app"))("copy");
   return (
     <p className="mt-1 flex min-w-0 items-center text-xs text-faint">
-      {label}:{" "}
+      <span className="whitespace-nowrap">{label}:</span>
       <Link href={`/messages?q=${id}`} prefetch={false} className="link ml-1 truncate font-mono">
         {id}
       </Link>

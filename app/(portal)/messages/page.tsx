@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { legTones, outcomeTones } from "@/app/(portal)/messages/tones";
+import { outcomeTones } from "@/app/(portal)/messages/tones";
 import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
 import { messageListing } from "@/lib/features/messages/listing";
@@ -26,7 +26,7 @@ export default async function MessagesPage({ searchParams }: ListingRoute) {
       page={page}
       summary={summary}
       options={options}
-      tones={{ leg: legTones, outcome: outcomeTones }}
+      tones={{ outcome: outcomeTones }}
       views={views}
       mayExport={actor.may.has("payments:export")}
     />

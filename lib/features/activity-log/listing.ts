@@ -5,15 +5,18 @@ import {
   type ActivityKind,
   type ActivityObject,
 } from "@/lib/features/activity-log/model";
+import type { PushState } from "@/lib/features/pushes/model";
 
 export type ActivityRow = {
   readonly id: string;
   readonly at: Date;
   /** Detail is the reference of the payment, data request or subscription. */
   readonly object: { readonly code: ActivityObject; readonly detail: string | null };
-  readonly kind: ActivityKind;
+  readonly kind: { readonly code: ActivityKind; readonly detail: null };
   /** The status that it led to, or the outcome of an attempt, behind the object: `payment_completed`. */
   readonly became: string;
+  /** How far the push about it is. */
+  readonly push: PushState | null;
   readonly event: string;
   /** A reason, or the answer to an attempt. */
   readonly text: string | null;
@@ -32,8 +35,9 @@ export const activityListing = listing<ActivityRow>()({
     { key: "at", kind: "instant", sortable: true },
     { key: "id", kind: "id" },
     { key: "object", kind: "coded" },
-    { key: "kind", kind: "status" },
+    { key: "kind", kind: "coded" },
     { key: "became", kind: "status" },
+    { key: "push", kind: "status" },
     { key: "event", kind: "text", optional: true },
     { key: "text", kind: "text" },
     { key: "website", kind: "text" },

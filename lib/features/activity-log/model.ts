@@ -3,7 +3,7 @@ export const activityObjects = ["payment", "refund", "data_request", "subscripti
 export type ActivityObject = (typeof activityObjects)[number];
 
 /** `change`: single fields or the settle status changed, the status did not. */
-export const activityKinds = ["status", "change", "push_planned", "push_attempt"] as const;
+export const activityKinds = ["status", "change", "push_attempt"] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
 export type Subject = {

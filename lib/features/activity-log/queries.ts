@@ -4,6 +4,7 @@ import type { MerchantScope } from "@/lib/kernel/access";
 import type { ListingQuery } from "@/lib/listing/spec";
 import type { activityListing, ActivityRow } from "@/lib/features/activity-log/listing";
 import { addressOf, type ActivityKind, type ActivityObject } from "@/lib/features/activity-log/model";
+import type { PushState } from "@/lib/features/pushes/model";
 import { findPage, walkRows } from "@/lib/platform/listing-rows";
 import { summarise } from "@/lib/platform/listing-summary";
 import type { Ask, Condition, ListingSource } from "@/lib/platform/listing-source";
@@ -20,6 +21,7 @@ type RawActivity = {
   kind: ActivityKind;
   reference: string | null;
   became: string;
+  push: PushState | null;
   event: string;
   text: string | null;
   website: string | null;
@@ -30,8 +32,9 @@ const toRow = (raw: RawActivity): ActivityRow => ({
   id: raw.id,
   at: new Date(raw.at_ms),
   object: { code: raw.object, detail: raw.reference },
-  kind: raw.kind,
+  kind: { code: raw.kind, detail: null },
   became: `${raw.object}_${raw.became}`,
+  push: raw.push,
   event: raw.event,
   text: raw.text,
   website: raw.website,
@@ -102,7 +105,6 @@ const about: Readonly<Record<string, Sql>> = {
 const ofKind: Readonly<Record<string, Sql>> = {
   status: sql`r.kind = 'status'`,
   change: sql`r.kind = 'change'`,
-  push_planned: sql`r.kind = 'push_planned'`,
   push_attempt: sql`r.kind = 'push_attempt'`,
 };
 
@@ -113,9 +115,10 @@ const inWebsites = (table: "payment" | "data_request" | "subscription" | "push",
 const activitySource: ListingSource<ActivityRow, ActivityFilters, RawActivity> = {
   table: "activity",
   columns: sql`r.id, (extract(epoch from r.at) * 1000)::bigint as at_ms, r.object, r.kind,
-    coalesce(p.reference, d.key, s.transaction_reference) as reference, r.became, r.event, r.text, w.name as website, r.actor`,
+    coalesce(p.reference, d.key, s.transaction_reference) as reference, r.became, t.state as push, r.event, r.text, w.name as website, r.actor`,
   joins: sql`left join lateral (select payment_id, data_request_id from push
       where merchant_id = r.merchant_id and id = r.push_id limit 1) u on true
+    left join lateral (select state from push where merchant_id = r.merchant_id and id = r.id limit 1) t on true
     left join lateral (select coalesce(order_reference, transaction_reference) as reference, website_id from payment
       where merchant_id = r.merchant_id and id = coalesce(r.payment_id, u.payment_id) limit 1) p on true
     left join lateral (select key, website_id from data_request

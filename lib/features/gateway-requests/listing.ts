@@ -10,7 +10,7 @@ import {
 export type GatewayRequestRow = {
   readonly id: string;
   readonly startedAt: Date;
-  readonly channel: GatewayChannel;
+  readonly channel: { readonly code: GatewayChannel; readonly detail: null };
   readonly method: string;
   readonly address: string;
   /** The HTTP status. */
@@ -31,7 +31,7 @@ export const gatewayRequestListing = listing<GatewayRequestRow>()({
   columns: [
     { key: "startedAt", kind: "instant", sortable: true },
     { key: "id", kind: "id" },
-    { key: "channel", kind: "status" },
+    { key: "channel", kind: "coded" },
     { key: "method", kind: "text" },
     { key: "address", kind: "text" },
     { key: "status", kind: "text" },

@@ -23,7 +23,7 @@ const gatewayRequestSource: ListingSource<GatewayRequestRow, GatewayRequestFilte
     ...exchangeConditions,
     channel: (words) => ({ anyOf: words.map((word) => sql`r.leg = ${legOf(word)}`) }),
   },
-  row: (raw) => ({ ...tellExchange(raw), channel: channelOf(raw.leg) }),
+  row: (raw) => ({ ...tellExchange(raw), channel: { code: channelOf(raw.leg), detail: null } }),
 };
 
 export const findGatewayRequests = (scope: MerchantScope, query: Query) =>

@@ -10,7 +10,7 @@ import {
 export type MessageRow = {
   readonly id: string;
   readonly startedAt: Date;
-  readonly leg: ExchangeLeg;
+  readonly leg: { readonly code: ExchangeLeg; readonly detail: null };
   readonly method: string;
   readonly address: string;
   /** The HTTP status. */
@@ -33,7 +33,7 @@ export const messageListing = listing<MessageRow>()({
   columns: [
     { key: "startedAt", kind: "instant", sortable: true },
     { key: "id", kind: "id" },
-    { key: "leg", kind: "status" },
+    { key: "leg", kind: "coded" },
     { key: "method", kind: "text" },
     { key: "address", kind: "text" },
     { key: "status", kind: "text" },
