@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /** A worker process of its own on the database of this test file, with a clock that can be moved. */
-export function startWorkerProcess(concurrency: number): ChildProcess {
+export function startWorkerProcess(
+  concurrency: number,
+  variables: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const options = ["--import", "tsx", "--conditions=react-server"];
   return spawn(process.execPath, [...options, "lib/worker/main.ts"], {
     env: {
@@ -9,6 +12,7 @@ export function startWorkerProcess(concurrency: number): ChildProcess {
       COUNTERFOIL_SANDBOX: "1",
       WORKER_CONCURRENCY: concurrency.toString(),
       LOG_LEVEL: "error",
+      ...variables,
     },
     stdio: ["ignore", "inherit", "inherit"],
   });
