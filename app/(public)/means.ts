@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { z } from "zod";
-import { paymentMethods } from "@/lib/features/payments/model";
+import { paymentMethods, type PaymentMethod } from "@/lib/features/payments/model";
 import { mayTry } from "@/lib/web/retry-limit";
 
 /** How a customer pays, as the forms of our pages send it. */
@@ -24,7 +24,10 @@ export const meansFields = {
 };
 
 type Means = {
-  readonly [name in keyof typeof meansFields]: z.output<(typeof meansFields)[name]>;
+  readonly method: PaymentMethod;
+  readonly number?: string | undefined;
+  readonly expiry?: string | undefined;
+  readonly securityCode?: string | undefined;
 };
 
 /** The card with its three fields, or null for another method; a card that is not whole is a problem. */
