@@ -1,8 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import Link from "next/link";
 
-export const requestTabs = ["overview", "log", "messages", "gateway"] as const;
-export type RequestTab = (typeof requestTabs)[number];
+export type RequestTab = "overview" | "log" | "messages" | "gateway";
 
 const paths: Readonly<Record<RequestTab, string>> = {
   overview: "",

@@ -106,7 +106,7 @@ const readPushes = (db: Db, scope: MerchantScope, dataRequestId: string) =>
     },
   });
 
-export type NamedValue = { readonly name: string; readonly value: string };
+type NamedValue = { readonly name: string; readonly value: string };
 const euro = (minor: bigint | null): Money | null =>
   minor === null ? null : { minor: Number(minor), currency: "EUR" };
 
