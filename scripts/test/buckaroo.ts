@@ -10,7 +10,7 @@ import { rowsOf, type Shop } from "@/prisma/factories/shop";
 const origin = "http://portal.example";
 
 /** The key by which a shop's website signs its calls. */
-export async function websiteKeyOf(shop: Shop): Promise<string> {
+async function websiteKeyOf(shop: Shop): Promise<string> {
   const [row] = await rowsOf<{ key: string }>("select website_key as key from website where id = $1", [
     shop.websiteId,
   ]);

@@ -4,7 +4,7 @@ import { refusedFor, type Outcome, type Wanted } from "@/lib/features/data-reque
 /** The work of each action of a service. */
 export type Works = Readonly<Record<string, Work>>;
 
-export const wantedOf = ({ service, action }: Pick<NewDataRequest, "service" | "action">): Wanted =>
+const wantedOf = ({ service, action }: Pick<NewDataRequest, "service" | "action">): Wanted =>
   ({ service, action }) as Wanted;
 
 /** 491 that names the parameter which is well formed and cannot be so. */

@@ -134,7 +134,7 @@ export const actionNames: readonly string[] = [
   ...new Set(Object.values(services).flatMap((actions) => Object.keys(actions))),
 ];
 
-export type ErrorKind = "ServiceErrors" | "ActionErrors" | "ParameterErrors";
+type ErrorKind = "ServiceErrors" | "ActionErrors" | "ParameterErrors";
 /** An item of RequestErrors (domain.md 2.7). */
 export type RequestError = {
   readonly kind: ErrorKind;

@@ -1,16 +1,6 @@
 import { err, ok, type Result } from "@/lib/kernel/result";
 import type { Field } from "@/lib/features/parameters/model";
 
-export const mandateSchemes = ["emandate", "emandateb2b"] as const;
-export type MandateScheme = (typeof mandateSchemes)[number];
-
-export const mandateStatuses = ["pending", "signed", "rejected", "cancelled", "expired", "failed"] as const;
-export type MandateStatus = (typeof mandateStatuses)[number];
-
-/** How the bank names the outcome of a mandate; `open`: the customer has not answered yet. */
-export const bankWords = ["open", "signed", "rejected", "cancelled", "expired", "failed"] as const;
-export type BankWord = (typeof bankWords)[number];
-
 const sequence = { name: "SequenceType", kind: "whole", least: 0, most: 1 } as const;
 const mandateId = { name: "MandateId", kind: "text", most: 35 } as const;
 

@@ -23,10 +23,9 @@ export type Field = {
   readonly choices?: readonly string[];
 };
 
-export const parameterErrors = ["ParameterRequired", "ParameterInvalid", "ParameterTooLong"] as const;
 export type ParameterProblem = {
   readonly name: string;
-  readonly error: (typeof parameterErrors)[number];
+  readonly error: "ParameterRequired" | "ParameterInvalid" | "ParameterTooLong";
   readonly message: string;
 };
 

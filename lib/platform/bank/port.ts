@@ -36,7 +36,7 @@ export type MandateWish = {
 /** `value` is null when the bank gave no usable answer: ask again later. */
 export type BankReply<T> = { readonly value: T | null; readonly exchange: ExchangeRecord };
 
-export type Issuer = { readonly id: string; readonly name: string };
+type Issuer = { readonly id: string; readonly name: string };
 
 export type BankPort = {
   issuers(): Promise<BankReply<readonly Issuer[]>>;

@@ -102,7 +102,7 @@ export function decodeCall(value: unknown): Understood {
   return { ok: false, problem: `${place === "" ? "The body" : place}: ${issue?.message ?? "invalid"}` };
 }
 
-export const errorKinds = [
+const errorKinds = [
   "ChannelErrors",
   "ServiceErrors",
   "ActionErrors",

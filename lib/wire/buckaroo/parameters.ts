@@ -18,7 +18,7 @@ const Group = z
   .nullish()
   .transform((text) => (text === undefined || text === "" ? null : text));
 
-export const InputParameter = z
+const InputParameter = z
   .object({ Name: name, Value: Value.optional(), GroupType: Group, GroupID: Group, GroupId: Group })
   .transform(({ Name, Value: value = "", GroupType, GroupID, GroupId }) => ({
     name: Name,

@@ -11,7 +11,7 @@ import type { Prisma } from "@/lib/platform/generated/client";
 import { newId } from "@/lib/platform/ids";
 import type { Tx } from "@/lib/platform/tx";
 
-export type DataRequestColumns = Omit<
+type DataRequestColumns = Omit<
   Prisma.DataRequestUncheckedUpdateManyInput,
   "statusCode" | "statusAt" | "merchantId" | "id"
 >;
