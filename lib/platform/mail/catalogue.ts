@@ -1,7 +1,7 @@
 import { isLocale, type Locale } from "@/lib/kernel/locale";
 import type messages from "@/locales/en.json";
 
-export type Catalogue = typeof messages;
+type Catalogue = typeof messages;
 
 export const mailLocale = (wished: string | null): Locale => (isLocale(wished) ? wished : "en");
 
@@ -11,7 +11,7 @@ export async function catalogueOf(locale: Locale): Promise<Catalogue> {
 }
 
 /** Puts values in the place of `{names}`. */
-export const filled = (text: string, values: Readonly<Record<string, string>>): string =>
+const filled = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? "");
 
 const entities: Readonly<Record<string, string>> = {
@@ -23,3 +23,16 @@ const entities: Readonly<Record<string, string>> = {
 
 export const escapedHtml = (text: string): string =>
   text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? character);
+
+type Translate = (key: string, values?: Readonly<Record<string, string>>) => string;
+
+/** Texts of one part of a catalogue by their keys, as on screens: `t("first.subject", { website })`. */
+export function createTranslator(namespace: keyof Catalogue, catalogue: Catalogue): Translate {
+  return (key, values = {}) => {
+    const found = key
+      .split(".")
+      .reduce<unknown>((part, step) => (part as Record<string, unknown>)[step], catalogue[namespace]);
+    if (typeof found !== "string") throw new Error(`${namespace}.${key} is no text`);
+    return filled(found, values);
+  };
+}

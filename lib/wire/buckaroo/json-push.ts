@@ -36,7 +36,7 @@ export type JsonTransaction = {
 };
 
 /** Status as answers and pushes carry it (domain.md 2.6.2). */
-export function statusObject(status: BuckarooStatus) {
+function statusObject(status: BuckarooStatus) {
   const sub = subCodeOf(status);
   return {
     Code: { Code: status.code, Description: descriptionOf(status.code) },

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/kernel/access";
 import { toMajor } from "@/lib/kernel/money";
 import { payAddress } from "@/lib/features/data-requests/commands/links";
 import { Asked, type Parameter } from "@/lib/features/parameters/model";
-import { catalogueOf, escapedHtml, filled, mailLocale } from "@/lib/platform/mail/catalogue";
+import { catalogueOf, createTranslator, escapedHtml, mailLocale } from "@/lib/platform/mail/catalogue";
 import { sendMail, type Mail } from "@/lib/platform/mail/send-mail";
 import { claim } from "@/lib/platform/outbox";
 import { reading } from "@/lib/platform/tx";
@@ -32,7 +32,7 @@ const paragraph = (text: string) => `<p>${escapedHtml(text)}</p>`;
 async function mailOf(request: Request, to: string, link: string): Promise<Mail> {
   const asked = new Asked(request.inputParameters as Parameter[], request.currency);
   const locale = mailLocale(request.culture?.slice(0, 2).toLowerCase() ?? null);
-  const texts = (await catalogueOf(locale)).payMails;
+  const t = createTranslator("payMails", await catalogueOf(locale));
   const amount = toMajor({ minor: asked.minor("Amount") ?? 0, currency: asked.currency });
   const values = {
     shop: request.website.name,
@@ -40,16 +40,16 @@ async function mailOf(request: Request, to: string, link: string): Promise<Mail>
     invoice: request.invoiceNumber ?? "",
     name: request.customerName ?? "",
   };
-  const greeting = filled(request.customerName === null ? texts.hello : texts.helloName, values);
-  const invoice = request.invoiceNumber === null ? [] : [filled(texts.invoice, values)];
-  const lines = [greeting, filled(texts.line, values), ...invoice];
-  const anchor = `<p><a href="${escapedHtml(link)}">${escapedHtml(texts.open)}</a></p>`;
+  const greeting = t(request.customerName === null ? "hello" : "helloName", values);
+  const invoice = request.invoiceNumber === null ? [] : [t("invoice", values)];
+  const lines = [greeting, t("line", values), ...invoice];
+  const anchor = `<p><a href="${escapedHtml(link)}">${escapedHtml(t("open"))}</a></p>`;
   return {
     id: request.id,
     to,
     locale,
-    subject: filled(texts.subject, values),
-    text: [...lines, `${texts.open}: ${link}`].join("\n\n"),
+    subject: t("subject", values),
+    text: [...lines, `${t("open")}: ${link}`].join("\n\n"),
     html: `<!doctype html><html lang="${locale}"><body>${lines.map(paragraph).join("")}${anchor}</body></html>`,
   };
 }

@@ -1,8 +1,8 @@
 import sql from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
 import { ok } from "@/lib/kernel/result";
+import type { Attempted, Booked } from "@/lib/features/pushes/jobs/attempt";
 import { outcomeOf } from "@/lib/features/pushes/jobs/call";
-import type { ClaimedPush } from "@/lib/features/pushes/jobs/claim";
 import { bookHealth } from "@/lib/features/pushes/jobs/health";
 import {
   listingOf,
@@ -10,28 +10,13 @@ import {
   pushFormatOf,
   subjectOf,
   waitsOf,
-  type AttemptOutcome,
-  type AttemptTrigger,
-  type Progress,
   type PushFacts,
 } from "@/lib/features/pushes/model";
 import { recordExchanges } from "@/lib/platform/exchanges";
 import type { Sent } from "@/lib/platform/http";
 import { inQuickTransaction, type Writing } from "@/lib/platform/tx";
 
-export type Attempted = {
-  readonly push: ClaimedPush;
-  readonly sent: Sent;
-  readonly attemptId: string;
-  readonly trigger: AttemptTrigger;
-  readonly by: string;
-};
 type Fresh = PushFacts & { readonly id: string; readonly attemptCount: number };
-export type Booked = Attempted & {
-  readonly outcome: AttemptOutcome;
-  readonly progress: Progress;
-  readonly number: number;
-};
 
 const lockPushes = (tx: Writing, ids: readonly string[]) =>
   tx.ask<Fresh>(sql`

@@ -2,7 +2,7 @@ import { localTime } from "@/lib/kernel/zoned-day";
 import { pushFormatOf, waitsOf } from "@/lib/features/pushes/model";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
-import { catalogueOf, escapedHtml, filled, mailLocale } from "@/lib/platform/mail/catalogue";
+import { catalogueOf, createTranslator, escapedHtml, mailLocale } from "@/lib/platform/mail/catalogue";
 import { sendMail, type Mail } from "@/lib/platform/mail/send-mail";
 import { claim } from "@/lib/platform/outbox";
 import { reading, type Db } from "@/lib/platform/tx";
@@ -48,11 +48,6 @@ type Which = "first" | "last";
 
 const paragraph = (text: string) => `<p>${escapedHtml(text)}</p>`;
 
-/** What the shop answered, as a code or as the word for a silence. */
-function answerOf({ status, outcome }: Attempt, words: Readonly<Record<string, string>>): string {
-  return status === null ? (words[outcome] ?? outcome) : `HTTP ${status.toString()}`;
-}
-
 async function mailOf(
   to: string,
   website: Website,
@@ -61,25 +56,30 @@ async function mailOf(
 ): Promise<Omit<Mail, "id">> {
   const { timezone, memberships } = website.merchant;
   const locale = mailLocale(memberships[0]?.user.locale ?? null);
-  const messages = await catalogueOf(locale);
-  const texts = messages.pushMails;
+  const t = createTranslator("pushMails", await catalogueOf(locale));
   const { local, offset } = localTime(attempt.startedAt, timezone);
   const values = {
     website: website.name,
-    url: attempt.url,
     at: `${local} ${offset}`,
-    answer: answerOf(attempt, texts.outcomes),
     event: attempt.push.eventType,
     retries: waitsOf(website, pushFormatOf(attempt.push.format)).length.toString(),
   };
+  // What the shop answered, as a code or as the word for a silence.
+  const answer =
+    attempt.status === null ? t(`outcomes.${attempt.outcome}`) : `HTTP ${attempt.status.toString()}`;
+  const lines = [
+    t(`${which}.happened`, values),
+    t("address", { url: attempt.url }),
+    t("answer", { answer }),
+    t(`${which}.next`, values),
+  ];
   const link = `${env().baseUrl}/pushes/${attempt.push.id}`;
-  const lines = texts[which].lines.map((line) => filled(line, values));
-  const anchor = `<p><a href="${escapedHtml(link)}">${escapedHtml(texts.open)}</a></p>`;
+  const anchor = `<p><a href="${escapedHtml(link)}">${escapedHtml(t("open"))}</a></p>`;
   return {
     to,
     locale,
-    subject: filled(texts[which].subject, values),
-    text: [...lines, `${texts.open}: ${link}`].join("\n\n"),
+    subject: t(`${which}.subject`, values),
+    text: [...lines, `${t("open")}: ${link}`].join("\n\n"),
     html: `<!doctype html><html lang="${locale}"><body>${lines.map(paragraph).join("")}${anchor}</body></html>`,
   };
 }

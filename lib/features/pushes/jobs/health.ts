@@ -1,5 +1,5 @@
 import sql from "sql-template-tag";
-import type { Booked } from "@/lib/features/pushes/jobs/book";
+import type { Booked } from "@/lib/features/pushes/jobs/attempt";
 import type { Writing } from "@/lib/platform/tx";
 
 type Health = {

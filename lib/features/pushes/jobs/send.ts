@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import sql from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
-import { book, type Attempted, type Booked } from "@/lib/features/pushes/jobs/book";
+import type { Attempted, Booked } from "@/lib/features/pushes/jobs/attempt";
+import { book } from "@/lib/features/pushes/jobs/book";
 import { callShop, urlOf } from "@/lib/features/pushes/jobs/call";
 import { claimThese, type ClaimedPush } from "@/lib/features/pushes/jobs/claim";
 import { releaseClaims } from "@/lib/features/pushes/jobs/release";
