@@ -73,7 +73,7 @@ test("closed moves stay visible with their rules", async ({ page, signIn }) => {
     expect(await payment.why(title), title).toBe("Cancelled payments stay cancelled.");
   expect(await payment.why("Mark as shipped")).toBe("No money will come for this order.");
   await made("expired");
-  expect(await payment.why("Cancel payment")).toBe("Not possible: “Expired” is final.");
+  expect(await payment.why("Cancel payment")).toBe("No money came of this payment: it is “Expired”.");
   expect(await payment.why("Retry link")).toContain("Expired payments stay expired");
   await made("rejected");
   expect(await payment.why("Retry link")).toBe("Retries are switched off for this shop.");

@@ -203,11 +203,15 @@ for (const way of ways) {
         await all.focus();
         await page.keyboard.press("Space");
       }
-      await list.press(page.getByRole("button", { name: "Actions", exact: true }));
-      const item = page.getByRole("menuitem", { name: "Suspend" });
-      await expect(item).toBeVisible();
-      await list.press(item);
+      const actions = page.getByRole("button", { name: "Actions", exact: true });
+      await list.press(actions);
+      await list.press(page.getByRole("menuitem", { name: "Suspend" }));
       await expect(list.dialog).toContainText("2 payments · 25.00 EUR");
+      await page.keyboard.press("Escape");
+      await expect(list.dialog).toHaveCount(0);
+      await expect(actions).toBeFocused();
+      await list.press(actions);
+      await list.press(page.getByRole("menuitem", { name: "Suspend" }));
       await expect(list.dialog).toContainText("This payment is held already.");
       await expectAccessible("plan");
       await list.press(list.dialog.getByRole("button", { name: "Suspend: 2 payments, 25.00 EUR" }));
@@ -219,6 +223,30 @@ for (const way of ways) {
     });
   });
 }
+
+test("payments are ticked on a phone, and nothing grave has the focus by itself", async ({
+  page,
+  signIn,
+  expectAccessible,
+}) => {
+  const shop = await openShop({ captureMode: "manual" });
+  await signIn([shop]);
+  const { id } = await pay(shop, { minor: 25_00 });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/payments");
+  await page.waitForSelector("[data-keyboard=ready]", { state: "attached" });
+  await expect(page.locator("tbody tr")).toContainText("AuthorisedHeld");
+  await page.getByRole("checkbox", { name: new RegExp(id) }).check();
+  await page.getByRole("button", { name: "Actions", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Cancel payment" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: /^Cancel payment: 1 payment/ })).toBeVisible();
+  await expect(dialog.getByRole("button", { name: /^Cancel payment: 1 payment/ })).not.toBeFocused();
+  await expectAccessible("plan on a phone");
+  await fits(page, "plan on a phone");
+  await page.keyboard.press("Enter");
+  expect(await moneyOf(id)).toMatchObject({ settle: 2 });
+});
 
 async function fill(customer: Page, number: string) {
   await customer.getByLabel("Kaartnummer").fill(number);

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BulkPart } from "@/app/(portal)/payments/bulk-part";
-import { paymentTones } from "@/app/(portal)/payments/tones";
+import { paymentTones, settleNoteTones, settleTones } from "@/app/(portal)/payments/tones";
 import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
 import { paymentListing } from "@/lib/features/payments/listing";
@@ -27,7 +27,7 @@ export default async function PaymentsPage({ searchParams }: ListingRoute) {
       page={page}
       summary={summary}
       options={options}
-      tones={{ status: paymentTones }}
+      tones={{ status: paymentTones, settleNote: settleNoteTones, settle: settleTones }}
       views={views}
       mayExport={actor.may.has("payments:export")}
       bulk={<BulkPart may={actor.may} timezone={session.merchant.timezone} />}

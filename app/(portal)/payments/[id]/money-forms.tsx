@@ -4,12 +4,12 @@ import { useState } from "react";
 import { capture, update } from "@/app/(portal)/payments/[id]/actions";
 import { Field } from "@/app/(portal)/payments/[id]/fields";
 import { MoveFrame, useMove } from "@/app/(portal)/payments/[id]/move-frame";
-import { Good, type MoveFormProps } from "@/app/(portal)/payments/[id]/move-forms";
+import { Good, sayBeyond, type MoveFormProps } from "@/app/(portal)/payments/[id]/move-forms";
 import type { MoveContext } from "@/app/(portal)/payments/[id]/move-model";
 import { fill, moveWriting } from "@/app/(portal)/payments/[id]/move-writing";
 import { useTypedAmount } from "@/app/(portal)/payments/[id]/typed-amount";
 import type { Effects } from "@/lib/features/moves/model";
-import { isBeyondReservation, settlementAt } from "@/lib/features/settlement/model";
+import { settlementAt } from "@/lib/features/settlement/model";
 
 /** The amounts of a capture and of a settlement: at most what was authorised (TP-6, FP-8). */
 function useSettleAmount(context: MoveContext, effect: { readonly minor: number; readonly most: number }) {
@@ -77,6 +77,7 @@ export function AmountForm({ context, effect, onClose }: MoveFormProps<Effects["
       {...{ context, move, onClose }}
       values={{ move: "change_amount", currency: context.amount.currency }}
       lines={typed.rest === null ? [when] : [when, typed.rest]}
+      warning={sayBeyond(context, effect.settlesAt)}
       blocked={typed.problem !== null || isSame}
       button={fill(texts.submit.change_amount, { amount })}
       said={said && <Good>{said}</Good>}
@@ -107,14 +108,6 @@ function dueTexts(context: MoveContext, effect: Effects["change_due_date"], sett
     lines: [fill(texts.will.settles, values), texts.will.dueNext],
     done: (now: Date) => fill(texts.done.change_due_date, { ...values, now: at(now) }),
   };
-}
-
-/** TP-14. */
-function sayBeyond({ texts, reader, reservedUntil }: MoveContext, settles: Date | null): string | null {
-  if (settles === null || reservedUntil === null) return null;
-  return isBeyondReservation(settles, reservedUntil)
-    ? fill(texts.will.beyond, { at: moveWriting(reader).at(reservedUntil) })
-    : null;
 }
 
 export function DueDateForm({ context, effect, onClose }: MoveFormProps<Effects["change_due_date"]>) {

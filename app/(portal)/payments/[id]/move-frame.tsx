@@ -116,7 +116,7 @@ export function MoveFrame(props: MoveFrameProps) {
       {props.warning != null && <p className="notice">{props.warning}</p>}
       <button
         type="submit"
-        autoFocus={props.children === undefined}
+        autoFocus={props.children === undefined && props.grave !== true}
         disabled={move.pending || props.blocked === true}
         className={`button h-auto min-h-10 py-2 text-base whitespace-normal ${props.grave ? "button-bad" : "button-primary"}`}
       >
