@@ -142,6 +142,62 @@ for (const way of ways) {
       await payment.close();
     });
 
+    test("TP-21: an agreed refund is suspended, changed, released and cancelled", async ({
+      page,
+      shop,
+      owner,
+      expectAccessible,
+    }) => {
+      expect(owner.email).toContain("@");
+      const { id } = await pay(shop, { minor: 25_00 });
+      await drainWorker();
+      await rowsOf("update payment set capture_mode = 'scheduled' where id = $1", [id]);
+      const payment = new PaymentPage(page, way);
+      await payment.open(id);
+      await payment.start("Refund");
+      await payment.dialog.getByLabel("Amount").fill("10.00");
+      await payment.send("Refund 10.00 EUR");
+      await drainWorker();
+      await payment.open(id);
+      const refund = payment.refundBar("10.00 EUR");
+      const row = async () =>
+        (
+          await rowsOf<object>(
+            "select status, settle_status as settle, settle_minor::int as settles from refund where payment_id = $1",
+            [id],
+          )
+        )[0];
+      expect(await row()).toMatchObject({ status: "accepted", settle: 0 });
+
+      await payment.start("Suspend refund", refund);
+      await expect(payment.dialog).toContainText("If nobody releases it by");
+      await expectAccessible("suspend refund");
+      await expect(await payment.send("Suspend 10.00 EUR")).toContainText("Suspended");
+      await payment.close();
+      expect(await row()).toMatchObject({ settle: 2 });
+
+      await payment.start("Change refund amount", refund);
+      await payment.dialog.getByLabel("Amount").fill("8.00");
+      await expect(payment.dialog).toContainText("The remaining 2.00 EUR is not refunded.");
+      await expect(payment.dialog).toContainText("8.00 EUR settles once the refund is released.");
+      await payment.send("Settle 8.00 EUR");
+      await payment.close();
+      expect(await row()).toMatchObject({ settle: 2, settles: 8_00 });
+
+      await payment.start("Release refund", refund);
+      await expect(payment.dialog).toContainText("8.00 EUR settles on");
+      await payment.send("Release 8.00 EUR");
+      await payment.close();
+      expect(await row()).toMatchObject({ settle: 1 });
+
+      await payment.start("Cancel refund", refund);
+      await expect(payment.dialog).toContainText("10.00 EUR is not refunded.");
+      await payment.send("Cancel refund of 10.00 EUR");
+      await payment.close();
+      expect(await row()).toMatchObject({ status: "cancelled", settle: 3 });
+      await expect(refund).toHaveCount(0);
+    });
+
     test("a customer with a retry link pays the order with another card", async ({
       page,
       browser,
@@ -235,7 +291,7 @@ test("payments are ticked on a phone, and nothing grave has the focus by itself"
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto("/payments");
   await page.waitForSelector("[data-keyboard=ready]", { state: "attached" });
-  await expect(page.locator("tbody tr")).toContainText("AuthorisedHeld");
+  await expect(page.locator("tbody tr")).toContainText("Authorised Held");
   await page.getByRole("checkbox", { name: new RegExp(id) }).check();
   await page.getByRole("button", { name: "Actions", exact: true }).click();
   await page.getByRole("menuitem", { name: "Cancel payment" }).click();

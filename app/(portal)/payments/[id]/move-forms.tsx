@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { cancel, makeRetryLink, ship, update } from "@/app/(portal)/payments/[id]/actions";
+import { cancel, makeRetryLink, ship, update, withdrawRefund } from "@/app/(portal)/payments/[id]/actions";
 import { Field } from "@/app/(portal)/payments/[id]/fields";
 import { MoveFrame, useMove } from "@/app/(portal)/payments/[id]/move-frame";
 import type { MoveContext } from "@/app/(portal)/payments/[id]/move-model";
@@ -81,6 +81,27 @@ export function ReleaseForm({ context, effect, onClose }: MoveFormProps<Effects[
 
 export function CancelForm({ context, effect, onClose }: MoveFormProps<Effects["cancel"]>) {
   const move = useMove(cancel);
+  const { texts, reader } = context;
+  const amount = moneyOf(context, effect.minor);
+  const { state } = move;
+  const said =
+    state.status === "done"
+      ? fill(texts.done.cancel, { amount, now: moveWriting(reader).at(state.value.at) })
+      : null;
+  return (
+    <MoveFrame
+      {...{ context, move, onClose }}
+      grave
+      values={{}}
+      lines={[fill(texts.will.cancel, { amount })]}
+      button={fill(texts.submit.cancel, { amount })}
+      said={said && <Good>{said}</Good>}
+    />
+  );
+}
+
+export function CancelRefundForm({ context, effect, onClose }: MoveFormProps<Effects["cancel"]>) {
+  const move = useMove(withdrawRefund);
   const { texts, reader } = context;
   const amount = moneyOf(context, effect.minor);
   const { state } = move;
