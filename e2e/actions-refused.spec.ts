@@ -122,6 +122,7 @@ test("amounts beyond what was authorised, and none at all, are refused before th
     await payment.dialog.getByLabel("Amount").fill(typed);
     await expect(payment.dialog.getByRole("alert").filter({ hasText: problem })).toBeVisible();
     await expect(payment.dialog.getByRole("button", { name: /^Capture/ })).toBeDisabled();
+    await expect(payment.dialog).not.toContainText("is taken now");
   }
   expect(await settleOf(id)).toEqual({ settle: 2, captured: 0 });
 });

@@ -48,7 +48,10 @@ export function CaptureForm({ context, effect, onClose }: MoveFormProps<Effects[
     <MoveFrame
       {...{ context, move, onClose }}
       values={{ currency: context.amount.currency }}
-      lines={[fill(texts.will.capture, { amount: typed.figure }), typed.rest ?? texts.will.whole]}
+      lines={typed.lines([
+        fill(texts.will.capture, { amount: typed.figure }),
+        typed.rest ?? texts.will.whole,
+      ])}
       blocked={typed.problem !== null}
       button={fill(texts.submit.capture, { amount: typed.figure })}
       said={said || null}
@@ -76,7 +79,7 @@ export function AmountForm({ context, effect, onClose }: MoveFormProps<Effects["
     <MoveFrame
       {...{ context, move, onClose }}
       values={{ move: "change_amount", currency: context.amount.currency }}
-      lines={typed.rest === null ? [when] : [when, typed.rest]}
+      lines={typed.lines(typed.rest === null ? [when] : [when, typed.rest])}
       warning={sayBeyond(context, effect.settlesAt)}
       blocked={typed.problem !== null || isSame}
       button={fill(texts.submit.change_amount, { amount })}

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { payAgain } from "@/app/(public)/retry/[token]/actions";
-import { paymentMethods, type PaymentMethod } from "@/lib/features/payments/model";
+import { methodsFor, type PaymentMethod } from "@/lib/features/payments/model";
 import type { RetryView } from "@/lib/features/payments/queries/get-retry";
 
 type Hidden = { readonly token: string; readonly paymentId: string; readonly intentId: string };
@@ -40,10 +40,10 @@ async function CardForm({ values, amount }: { values: Hidden; amount: string }) 
   );
 }
 
-async function BankForm({ values }: { values: Hidden }) {
+async function BankForm({ values, currency }: { values: Hidden; currency: string }) {
   const t = await getTranslations("retry");
   const words = await getTranslations("payments");
-  const banks = paymentMethods.filter(
+  const banks = methodsFor(currency).filter(
     (method): method is Exclude<PaymentMethod, "card"> => method !== "card",
   );
   return (
@@ -110,7 +110,7 @@ export async function RetryBody(props: BodyProps) {
       {mayTryAgain && (
         <div className="flex flex-col gap-5">
           <CardForm values={values} amount={amount} />
-          <BankForm values={values} />
+          <BankForm values={values} currency={view.amount.currency} />
         </div>
       )}
     </>
