@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  isRefundOver,
   leadingRefundMoves,
   refundMoveNames,
   refundMovesOf,
@@ -69,7 +68,11 @@ describe("TP-21: what can be done with a refund", () => {
     expect(leading({ status: "unknown" })).toEqual([]);
   });
 
-  it.each(refundStatuses)("%s is over when its flow is", (status) => {
-    expect(isRefundOver({ status })).toBe(Object.keys(refundFlow[status]).length === 0);
-  });
+  it.each(refundStatuses.filter((status) => Object.keys(refundFlow[status]).length === 0))(
+    "%s: it has ended",
+    (status) => {
+      for (const settleStatus of [null, 3, 100])
+        expect(reasons({ status, settleStatus })).toEqual(all("ended_before"));
+    },
+  );
 });

@@ -52,8 +52,11 @@ const heldOf = (facts: RefundMoveFacts) => {
   return { ...facts, settleStatus: settleStatusOf({ settleStatus }), isOver: false };
 };
 
+const ended: ReadonlySet<string> = new Set(["done", "failed", "cancelled", "rejected"]);
+
 function refusalOf(facts: RefundMoveFacts, wanted: WantedSettlement | null): ClosedReason | null {
   if (facts.status === "sent" || facts.status === "unknown") return "under_way";
+  if (ended.has(facts.status)) return "ended_before";
   const held = heldOf(facts);
   const decision = wanted === null ? decideUpdatable(held) : decideSettlement(held, wanted);
   return decision.ok ? null : decision.error;
@@ -102,7 +105,3 @@ export function leadingRefundMoves(moves: RefundMoves): readonly RefundMoveName[
     (name) => name ?? [],
   );
 }
-
-const ended: ReadonlySet<string> = new Set(["done", "failed", "cancelled", "rejected"]);
-
-export const isRefundOver = ({ status }: Pick<RefundMoveFacts, "status">): boolean => ended.has(status);

@@ -9,7 +9,6 @@ import {
 import type { MovesPartProps } from "@/app/(portal)/payments/[id]/moves-part";
 import { MovesBar } from "@/app/(portal)/payments/[id]/moves-bar";
 import {
-  isRefundOver,
   leadingRefundMoves,
   refundMoveNames,
   refundMovePermissions,
@@ -76,10 +75,9 @@ async function viewsOf(moves: RefundMoves, { may }: RefundMovesProps): Promise<r
     });
 }
 
-/** TP-21, U7: what can be done with a refund that has not ended, and why the rest cannot. */
+/** TP-21, U7: what can be done with a refund, and why the rest cannot. */
 export async function RefundMovesPart(props: RefundMovesProps) {
   const { refund, writing } = props;
-  if (isRefundOver(refund)) return null;
   const moves = refundMovesOf(factsOf(refund), writing.now);
   const views = await viewsOf(moves, props);
   if (views.length === 0) return null;
