@@ -148,6 +148,7 @@ for (const way of ways) {
       owner,
       expectAccessible,
     }) => {
+      test.slow();
       expect(owner.email).toContain("@");
       const { id } = await pay(shop, { minor: 25_00 });
       await drainWorker();
