@@ -144,6 +144,14 @@ describe("a plan's payments look alike, and are no order paid twice (TP 1.2.1, T
   });
 });
 
+it("a plan's payment settles by itself, also where the website captures by hand (TP-18)", async () => {
+  const shop = await makeShop({ captureMode: "manual" });
+  const { id } = await makeSubscription(shop);
+  await createChildPayment(due(shop, id, 2));
+  await settleDuePayments({ version: 1, merchantId: shop.merchantId, day: "2099-01-01" });
+  expect((await childrenOf(id)).find(({ number }) => number === 2)).toMatchObject({ status: "completed" });
+});
+
 describe("the daily run", () => {
   it("asks for each payment on its day, with the day of the month kept (TP-18, TP-19)", async () => {
     const shop = await makeShop();
