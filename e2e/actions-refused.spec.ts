@@ -73,7 +73,7 @@ test("closed moves stay visible with their rules", async ({ page, signIn }) => {
     expect(await payment.why(title), title).toBe("Cancelled payments stay cancelled.");
   expect(await payment.why("Mark as shipped")).toBe("No money will come for this order.");
   await made("expired");
-  expect(await payment.why("Cancel payment")).toBe("Not possible: “Expired” is final.");
+  expect(await payment.why("Cancel payment")).toBe("No money came of this payment: it is “Expired”.");
   expect(await payment.why("Retry link")).toContain("Expired payments stay expired");
   await made("rejected");
   expect(await payment.why("Retry link")).toBe("Retries are switched off for this shop.");
@@ -122,6 +122,7 @@ test("amounts beyond what was authorised, and none at all, are refused before th
     await payment.dialog.getByLabel("Amount").fill(typed);
     await expect(payment.dialog.getByRole("alert").filter({ hasText: problem })).toBeVisible();
     await expect(payment.dialog.getByRole("button", { name: /^Capture/ })).toBeDisabled();
+    await expect(payment.dialog).not.toContainText("is taken now");
   }
   expect(await settleOf(id)).toEqual({ settle: 2, captured: 0 });
 });

@@ -142,6 +142,64 @@ for (const way of ways) {
       await payment.close();
     });
 
+    test("TP-21: an agreed refund is suspended, changed, released and cancelled", async ({
+      page,
+      shop,
+      owner,
+      expectAccessible,
+    }) => {
+      test.slow();
+      expect(owner.email).toContain("@");
+      const { id } = await pay(shop, { minor: 25_00 });
+      await drainWorker();
+      await rowsOf("update payment set capture_mode = 'scheduled' where id = $1", [id]);
+      const payment = new PaymentPage(page, way);
+      await payment.open(id);
+      await payment.start("Refund");
+      await payment.dialog.getByLabel("Amount").fill("10.00");
+      await payment.send("Refund 10.00 EUR");
+      await drainWorker();
+      await payment.open(id);
+      const refund = payment.refundBar("10.00 EUR");
+      const row = async () =>
+        (
+          await rowsOf<object>(
+            "select status, settle_status as settle, settle_minor::int as settles from refund where payment_id = $1",
+            [id],
+          )
+        )[0];
+      expect(await row()).toMatchObject({ status: "accepted", settle: 0 });
+
+      await payment.start("Suspend refund", refund);
+      await expect(payment.dialog).toContainText("If nobody releases it by");
+      await expectAccessible("suspend refund");
+      await expect(await payment.send("Suspend 10.00 EUR")).toContainText("Suspended");
+      await payment.close();
+      expect(await row()).toMatchObject({ settle: 2 });
+
+      await payment.start("Change refund amount", refund);
+      await payment.dialog.getByLabel("Amount").fill("8.00");
+      await expect(payment.dialog).toContainText("The remaining 2.00 EUR is not refunded.");
+      await expect(payment.dialog).toContainText("8.00 EUR settles once the refund is released.");
+      await payment.send("Settle 8.00 EUR");
+      await payment.close();
+      expect(await row()).toMatchObject({ settle: 2, settles: 8_00 });
+
+      await payment.start("Release refund", refund);
+      await expect(payment.dialog).toContainText("8.00 EUR settles on");
+      await payment.send("Release 8.00 EUR");
+      await payment.close();
+      expect(await row()).toMatchObject({ settle: 1 });
+
+      await payment.start("Cancel refund", refund);
+      await expect(payment.dialog).toContainText("10.00 EUR is not refunded.");
+      await payment.send("Cancel refund of 10.00 EUR");
+      await payment.close();
+      expect(await row()).toMatchObject({ status: "cancelled", settle: 3 });
+      await payment.press(refund.getByRole("button", { name: "More actions" }));
+      await expect(payment.dialog.getByText("This refund has ended.")).toHaveCount(6);
+    });
+
     test("a customer with a retry link pays the order with another card", async ({
       page,
       browser,
@@ -203,11 +261,15 @@ for (const way of ways) {
         await all.focus();
         await page.keyboard.press("Space");
       }
-      await list.press(page.getByRole("button", { name: "Actions", exact: true }));
-      const item = page.getByRole("menuitem", { name: "Suspend" });
-      await expect(item).toBeVisible();
-      await list.press(item);
+      const actions = page.getByRole("button", { name: "Actions", exact: true });
+      await list.press(actions);
+      await list.press(page.getByRole("menuitem", { name: "Suspend" }));
       await expect(list.dialog).toContainText("2 payments · 25.00 EUR");
+      await page.keyboard.press("Escape");
+      await expect(list.dialog).toHaveCount(0);
+      await expect(actions).toBeFocused();
+      await list.press(actions);
+      await list.press(page.getByRole("menuitem", { name: "Suspend" }));
       await expect(list.dialog).toContainText("This payment is held already.");
       await expectAccessible("plan");
       await list.press(list.dialog.getByRole("button", { name: "Suspend: 2 payments, 25.00 EUR" }));
@@ -219,6 +281,30 @@ for (const way of ways) {
     });
   });
 }
+
+test("payments are ticked on a phone, and nothing grave has the focus by itself", async ({
+  page,
+  signIn,
+  expectAccessible,
+}) => {
+  const shop = await openShop({ captureMode: "manual" });
+  await signIn([shop]);
+  const { id } = await pay(shop, { minor: 25_00 });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/payments");
+  await page.waitForSelector("[data-keyboard=ready]", { state: "attached" });
+  await expect(page.locator("tbody tr")).toContainText("Authorised Held");
+  await page.getByRole("checkbox", { name: new RegExp(id) }).check();
+  await page.getByRole("button", { name: "Actions", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Cancel payment" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: /^Cancel payment: 1 payment/ })).toBeVisible();
+  await expect(dialog.getByRole("button", { name: /^Cancel payment: 1 payment/ })).not.toBeFocused();
+  await expectAccessible("plan on a phone");
+  await fits(page, "plan on a phone");
+  await page.keyboard.press("Enter");
+  expect(await moneyOf(id)).toMatchObject({ settle: 2 });
+});
 
 async function fill(customer: Page, number: string) {
   await customer.getByLabel("Kaartnummer").fill(number);

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { paymentMethods, type PaymentMethod } from "@/lib/features/payments/model";
+import { methodsFor, type PaymentMethod } from "@/lib/features/payments/model";
 
 type Hidden = Readonly<Record<string, string>>;
 type Action = (form: FormData) => Promise<void>;
@@ -41,12 +41,12 @@ export async function CardForm({ action, values, amount }: CardFormProps) {
   );
 }
 
-type BankFormProps = { readonly action: Action; readonly values: Hidden };
+type BankFormProps = { readonly action: Action; readonly values: Hidden; readonly currency: string };
 
-export async function BankForm({ action, values }: BankFormProps) {
+export async function BankForm({ action, values, currency }: BankFormProps) {
   const t = await getTranslations("retry");
   const words = await getTranslations("payments");
-  const banks = paymentMethods.filter(
+  const banks = methodsFor(currency).filter(
     (method): method is Exclude<PaymentMethod, "card"> => method !== "card",
   );
   return (

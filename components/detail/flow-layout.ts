@@ -48,7 +48,7 @@ function widthOf(text: string, fontPixels: number): number {
   return Math.ceil(ems * fontPixels);
 }
 
-/** Words of an arrow stand above each other where one line would push the arrows far apart. */
+/** Words of one event stand above each other where one line would push the arrows far apart. */
 function linesOf(text: string): readonly string[] {
   if (text.length <= longestLine) return [text];
   const breaks = [...text.matchAll(/ /g)].map(({ index }) => index);
@@ -76,7 +76,8 @@ function planOf(flow: AnyFlow, edges: readonly FlowEdge[], words: FlowWords): Pl
     plan.setNode(status, { x: 0, y: 0, width, height: nodeHeight });
   }
   for (const { from, to, events } of edges) {
-    const lines = events.flatMap((event) => linesOf(words.event(event)));
+    const [only = "", ...others] = events.map((event) => words.event(event));
+    const lines = others.length === 0 ? linesOf(only) : [only, ...others];
     const width = Math.max(...lines.map((line) => widthOf(line, eventFont))) + 8;
     plan.setEdge(from, to, {
       x: 0,
@@ -92,17 +93,19 @@ function planOf(flow: AnyFlow, edges: readonly FlowEdge[], words: FlowWords): Pl
   return plan;
 }
 
-/** The layout leaves a loop beside its status without touching it: out at the right, behind the label, back in. */
+/** The layout leaves a loop beside its status without touching it: out at the right, around the label, back in. */
 function loop(node: Box, label: Box): Point[] {
   const right = node.x + node.width / 2;
   const half = (right + label.x) / 2;
+  const far = label.x + label.width / 2 + 6;
+  const high = label.height / 2 + 8;
   const { y } = node;
   const way = [
     [right, -8],
-    [half, -17],
-    [label.x, -15],
-    [label.x, 15],
-    [half, 17],
+    [half, -high],
+    [far, -high],
+    [far, high],
+    [half, high],
     [right, 8],
   ] as const;
   return way.map(([x, down]) => ({ x, y: y + down }));

@@ -10,6 +10,11 @@ export type TableColumn = {
   readonly sort: { readonly href: string; readonly direction: "ascending" | "descending" | "none" } | null;
   readonly words?: Readonly<Record<string, string>>;
   readonly tones?: Readonly<Record<string, Tone>>;
+  /** For a status with a second one beside it. */
+  readonly note?: {
+    readonly words: Readonly<Record<string, string>>;
+    readonly tones: Readonly<Record<string, Tone>>;
+  };
   /** A second money column: a card names it, because it is not the amount itself. */
   readonly secondary: boolean;
   /** Letters of the longest text: the width a text column would like; it takes less where there is less. */
@@ -29,6 +34,16 @@ const withFewDots = (detail: string) => detail.replace(/•+/, "••");
 
 const word = (column: TableColumn, code: string) => column.words?.[code] ?? code;
 
+function drawStatus(code: string, { words, tones }: Pick<TableColumn, "words" | "tones">) {
+  const tone = tones?.[code] ?? "off";
+  return (
+    <span className={`status tone-${tone}`} title={code}>
+      <Icon name={tone} className="mark" />
+      {words?.[code] ?? code}
+    </span>
+  );
+}
+
 const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> = {
   text: ({ cell }) => first(cell),
   count: ({ cell }) => first(cell),
@@ -40,17 +55,13 @@ const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> =
   day: ({ cell }) => cell && <span className="whitespace-nowrap">{first(cell)}</span>,
   instant: ({ cell }) => cell && <time title={second(cell)}>{first(cell)}</time>,
   due: ({ cell }) => cell && <span title={second(cell)}>{first(cell)}</span>,
-  status: ({ column, cell }) => {
-    if (cell === null) return null;
-    const code = first(cell);
-    const tone = column.tones?.[code] ?? "off";
-    return (
-      <span className={`status tone-${tone}`} title={code}>
-        <Icon name={tone} className="mark" />
-        {word(column, code)}
-      </span>
-    );
-  },
+  status: ({ column, cell }) =>
+    cell && (
+      <>
+        {drawStatus(first(cell), column)}
+        {second(cell) !== "" && column.note && <> {drawStatus(second(cell), column.note)}</>}
+      </>
+    ),
   coded: ({ column, cell }) =>
     cell && (
       <span

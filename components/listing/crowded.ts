@@ -11,6 +11,9 @@ const room = 960;
 
 const wordOf = ({ words }: TableColumn, cell: Cell) => words?.[first(cell)] ?? first(cell);
 
+const noteWidth = ({ note }: TableColumn, code: string) =>
+  code === "" ? 0 : (note?.words[code] ?? code).length * letter + 24;
+
 /** Width of what a cell shows, by its kind. */
 const widths: Readonly<Record<CellKind, (column: TableColumn, cell: Cell) => number>> = {
   text: (_, cell) => first(cell).length * letter,
@@ -19,7 +22,8 @@ const widths: Readonly<Record<CellKind, (column: TableColumn, cell: Cell) => num
   day: (_, cell) => first(cell).length * letter,
   instant: (_, cell) => first(cell).length * letter,
   due: (_, cell) => first(cell).length * letter,
-  status: (column, cell) => (cell === null ? 0 : wordOf(column, cell).length * letter + 20),
+  status: (column, cell) =>
+    cell === null ? 0 : wordOf(column, cell).length * letter + 20 + noteWidth(column, second(cell)),
   coded: (column, cell) => (second(cell) === "" ? wordOf(column, cell) : second(cell)).length * letter,
   money: (_, cell) => (first(cell) + second(cell)).length * letter + 6,
 };

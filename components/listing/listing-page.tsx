@@ -63,6 +63,9 @@ const longestOf = (rows: readonly FormattedRow[], place: number): number =>
     Math.max(8, ...rows.map(({ cells }) => (typeof cells[place] === "string" ? cells[place].length : 0))),
   );
 
+const noteOf = ({ texts }: ListingView, { note }: { readonly note?: string }, tones: Tones) =>
+  note === undefined ? {} : { note: { words: texts.values[note] ?? {}, tones: tones[note] ?? {} } };
+
 function columnsOf(view: ListingView, rows: readonly FormattedRow[], tones: Tones): TableColumn[] {
   const { columns } = view.listing;
   const mainMoney = columns.find(({ kind }) => kind === "money")?.key as string | undefined;
@@ -80,6 +83,7 @@ function columnsOf(view: ListingView, rows: readonly FormattedRow[], tones: Tone
       letters: column.kind === "text" ? longestOf(rows, place) : null,
       ...(words && { words }),
       ...(tone && { tones: tone }),
+      ...noteOf(view, column, tones),
     };
   });
 }

@@ -28,12 +28,17 @@ export class PaymentPage {
     await this.page.keyboard.press("Enter");
   }
 
+  /** The moves of one refund. */
+  refundBar(amount: string): Locator {
+    return this.page.getByRole("group", { name: `Refund of ${amount}`, exact: true });
+  }
+
   /** Opens the dialog of a move, wherever its button stands. */
-  async start(title: string) {
-    const own = this.bar.getByRole("button", { name: title, exact: true });
+  async start(title: string, bar: Locator = this.bar) {
+    const own = bar.getByRole("button", { name: title, exact: true });
     if ((await own.count()) === 1) await this.press(own);
     else {
-      await this.press(this.bar.getByRole("button", { name: "More actions" }));
+      await this.press(bar.getByRole("button", { name: "More actions" }));
       await this.press(this.dialog.getByRole("button", { name: title, exact: true }));
     }
     await expect(this.dialog.getByRole("heading", { name: title })).toBeVisible();

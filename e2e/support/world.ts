@@ -21,7 +21,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
   const shop = await makeShop({ ...options, pushUrl: `${shopUrl()}/pushes/${path}` });
   await fetch(`${shopUrl()}/websites/${path}`, {
     method: "PUT",
-    body: JSON.stringify({ secret: shop.pushSecret }),
+    body: JSON.stringify({ secret: shop.pushSecret, format: "standard" }),
   });
   return shop;
 }

@@ -57,6 +57,7 @@ it("a row becomes cells in the order of the columns, nothing becoming null", () 
     items: number;
     due: string | null;
     state: string | null;
+    hint: string | null;
   };
   const orders = listing<Row>()({
     name: "orders",
@@ -70,12 +71,21 @@ it("a row becomes cells in the order of the columns, nothing becoming null", () 
       { key: "total", kind: "money" },
       { key: "method", kind: "coded" },
       { key: "due", kind: "day" },
-      { key: "state", kind: "status", optional: true },
+      { key: "state", kind: "status", optional: true, note: "hint" },
     ],
     filters: { made: days() },
   });
   const format = cellFormat("en", "UTC");
-  const empty = { id: "7", at: null, total: null, method: null, items: 1200, due: null, state: null };
+  const empty = {
+    id: "7",
+    at: null,
+    total: null,
+    method: null,
+    items: 1200,
+    due: null,
+    state: null,
+    hint: null,
+  };
   expect(formatRow(orders, empty, format)).toEqual({
     id: "7",
     cells: ["1,200", "7", null, null, null, null, null],
@@ -93,4 +103,5 @@ it("a row becomes cells in the order of the columns, nothing becoming null", () 
     "1 Mar 2026",
     "open",
   ]);
+  expect(formatRow(orders, { ...full, hint: "held" }, format).cells.at(-1)).toEqual(["open", "held"]);
 });

@@ -2,7 +2,8 @@ import type { Locale } from "@/lib/kernel/locale";
 import { decimalsOf, type Money } from "@/lib/kernel/money";
 import type { CellKind, CellValue, Column, Filters, Listing } from "@/lib/listing/spec";
 
-/** A value as the screen shows it. Pairs: money is figure and currency, an instant is short and exact, a coded value is code and detail. */
+/** A value as the screen shows it. Pairs: money is figure and currency, an instant is short and exact, a coded value is code and detail,
+ * a status with a note both. */
 export type Cell = string | null | readonly [string, string];
 export type FormattedRow = { readonly id: string; readonly cells: readonly Cell[] };
 
@@ -113,9 +114,11 @@ export function formatRow<Row extends { readonly id: string }, F extends Filters
   row: Row,
   format: CellFormat,
 ): FormattedRow {
-  const cells = listing.columns.map((column: Column<Row>) => {
+  const cells = listing.columns.map((column: Column<Row>): Cell => {
     const render = renderers[column.kind] as (value: unknown, format: CellFormat) => Cell;
-    return render(row[column.key], format);
+    const cell = render(row[column.key], format);
+    const note = column.note === undefined ? null : (row[column.note] as CellValue["status"]);
+    return typeof cell === "string" && note !== null ? [cell, note] : cell;
   });
   return { id: row.id, cells };
 }

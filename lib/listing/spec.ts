@@ -36,6 +36,8 @@ export type Column<Row> = {
     readonly sortable?: boolean;
     /** Hidden until the user asks for it. */
     readonly optional?: boolean;
+    /** For a status: a second one that stands beside it where it has one. Its label: `<listing>.values.<note>.<word>`. */
+    readonly note?: KeysOfKind<Row, "status">;
   };
 }[CellKind];
 

@@ -1,5 +1,6 @@
 import { pool } from "@/lib/platform/db";
 import { digestOf } from "@/lib/platform/secrets";
+import { together } from "@/lib/platform/together";
 
 export type ApiCredential = {
   readonly merchantId: string;
@@ -11,16 +12,18 @@ export type ApiCredential = {
   readonly rights: readonly string[];
 };
 
-/** The website of an API key, or null for an unknown or revoked one. Only the key's digest leaves this process. */
-export async function findApiKey(key: string): Promise<ApiCredential | null> {
+const findDigest = together(async (digest) => {
   const { rows } = await pool().query<ApiCredential>({
     name: "api_credential",
     text: `select merchant_id as "merchantId", website_id as "websiteId", key_id as "keyId",
                   key_name as "keyName", timezone, rights from api_credential($1)`,
-    values: [digestOf(key)],
+    values: [digest],
   });
   return rows[0] ?? null;
-}
+});
+
+/** The website of an API key, or null for an unknown or revoked one. Only the key's digest leaves this process. */
+export const findApiKey = (key: string): Promise<ApiCredential | null> => findDigest(digestOf(key));
 
 export type TrustCredential = {
   readonly merchantId: string;
@@ -30,7 +33,7 @@ export type TrustCredential = {
   readonly timezone: string;
 };
 
-export async function findTrustCredential(alias: string): Promise<TrustCredential | null> {
+export const findTrustCredential = together(async (alias): Promise<TrustCredential | null> => {
   const { rows } = await pool().query<TrustCredential>({
     name: "trust_credential_of",
     text: `select merchant_id as "merchantId", website_id as "websiteId", site_reference as "siteReference",
@@ -38,7 +41,7 @@ export async function findTrustCredential(alias: string): Promise<TrustCredentia
     values: [alias],
   });
   return rows[0] ?? null;
-}
+});
 
 export type BuckarooCredential = {
   readonly merchantId: string;

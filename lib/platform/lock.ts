@@ -60,13 +60,13 @@ export type DuplicatePayment = {
   readonly settleStatus: number;
 };
 
-/** Due payments at 0 whose card paid the same for the same order shortly before, where the website checks for that. */
+/** Due payments at 0 whose card paid the same for the same order shortly before, where the website checks for that. A plan's payments do. */
 export const lockDuplicates = (tx: Tx, day: string, most: number): Promise<DuplicatePayment[]> =>
   tx.db.$queryRaw<DuplicatePayment[]>`
     select p.id, p.status, p.settle_status::int as "settleStatus"
     from payment p join website w on w.merchant_id = p.merchant_id and w.id = p.website_id
     where p.merchant_id = ${tx.scope}::uuid and p.status = 'authorised' and p.settle_status = 0
-      and p.settle_due_date <= ${day}::date and w.duplicate_check_minutes is not null
+      and p.subscription_id is null and p.settle_due_date <= ${day}::date and w.duplicate_check_minutes is not null
       and exists (select from payment e where e.merchant_id = p.merchant_id and e.website_id = p.website_id
         and e.order_reference = p.order_reference and e.card_first_six = p.card_first_six
         and e.card_last_four = p.card_last_four and e.amount_minor = p.amount_minor and e.currency = p.currency

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { complaintOf, delayMs, failureStatus, notAnObject, oneOf, times } from "@/sandbox/complaint";
 import { jsonOf, serve, type Answer, type Call, type Routes, type Running } from "@/sandbox/server";
-import { isGenuine } from "./verify";
+import { formatNames, openFormats, type FormatName } from "./formats";
+import type { Push } from "./push";
 
 const receiverModes = ["ok", "fail", "hang", "slow"] as const;
 
@@ -23,13 +24,19 @@ const Change = z.object(
   },
   notAnObject,
 );
-const Secret = z.object({ secret: z.string().min(1) });
+const Website = z.object({
+  secret: z.string({ error: "is missing" }).min(1, { error: "is missing" }),
+  /** Without it the shop takes each push in the format whose marks it bears. */
+  format: oneOf(formatNames).optional(),
+});
+type Website = z.output<typeof Website>;
 
 type Mood = Omit<z.output<typeof Change>, "site" | "count"> & { readonly left: number };
 
 export type Received = {
   readonly at: string;
   readonly site: string;
+  readonly format: FormatName;
   readonly messageId: string | null;
   /** Null: the receiver knows no secret for this website. */
   readonly verified: boolean | null;
@@ -46,15 +53,16 @@ const good: Mood = { mode: "ok", status: 200, delayMs: 0, left: Infinity };
 
 class Shop {
   private readonly moods = new Map<string, Mood>();
-  private readonly secrets: Map<string, string>;
+  private readonly websites: Map<string, Website>;
+  private readonly formats = openFormats();
   private readonly received: Received[];
   private readonly options: ShopOptions;
 
   constructor(options: ShopOptions) {
     this.options = options;
     if (options.folder !== null) mkdirSync(options.folder, { recursive: true });
-    this.secrets = new Map(
-      this.read("secrets.json").flatMap((line) => Object.entries(line as Record<string, string>)),
+    this.websites = new Map(
+      this.read("websites.json").flatMap((line) => Object.entries(line as Record<string, Website>)),
     );
     this.received = this.read("received.jsonl") as Received[];
   }
@@ -81,12 +89,12 @@ class Shop {
   }
 
   private learn(call: Call): Answer {
-    const read = Secret.safeParse(jsonOf(call.text));
-    if (!read.success) return { status: 422, body: { error: "secret is missing" } };
-    this.secrets.set(siteOf(call), read.data.secret);
+    const read = Website.safeParse(jsonOf(call.text));
+    if (!read.success) return { status: 422, body: { error: complaintOf(read.error) } };
+    this.websites.set(siteOf(call), read.data);
     const { folder } = this.options;
     if (folder !== null)
-      writeFileSync(join(folder, "secrets.json"), JSON.stringify(Object.fromEntries(this.secrets)), {
+      writeFileSync(join(folder, "websites.json"), JSON.stringify(Object.fromEntries(this.websites)), {
         mode: 0o600,
       });
     return { status: 200, body: { site: siteOf(call) } };
@@ -94,38 +102,38 @@ class Shop {
 
   private async take(call: Call): Promise<Answer> {
     const site = siteOf(call);
+    const push = { headers: flat(call.headers), text: call.text, path: call.path };
     const mood = this.moodFor(site);
-    const verified = this.verify(site, call);
+    const format = this.formatOf(site, push);
+    const verified = this.verify(site, format, push);
+    const seen = { site, format, verified };
     if (mood.mode === "hang") {
-      this.note(call, { site, verified, answered: null });
+      this.note(push, { ...seen, answered: null });
       return null;
     }
     if (mood.mode === "slow") await sleep(mood.delayMs, undefined, { ref: false });
-    const status = mood.mode === "fail" ? mood.status : verified === false ? 401 : 200;
-    this.note(call, { site, verified, answered: status });
-    return {
-      status,
-      body:
-        status === 200 ? { received: true } : { error: status === 401 ? "bad_signature" : "told_to_fail" },
-    };
+    const answer =
+      mood.mode === "fail"
+        ? { status: mood.status, body: { error: "told_to_fail" } }
+        : this.formats[format].answer(push, verified !== false);
+    this.note(push, { ...seen, answered: answer.status });
+    return answer;
   }
 
-  private verify(site: string, call: Call): boolean | null {
-    const secret = this.secrets.get(site);
-    if (secret === undefined) return null;
-    return isGenuine({ headers: flat(call.headers), body: call.text, path: call.path }, secret);
+  private formatOf(site: string, push: Push): FormatName {
+    const marked = formatNames.find((name) => this.formats[name].owns(push));
+    return this.websites.get(site)?.format ?? marked ?? "standard";
   }
 
-  private note(call: Call, seen: Pick<Received, "site" | "verified" | "answered">): void {
-    const headers = flat(call.headers);
+  private verify(site: string, format: FormatName, push: Push): boolean | null {
+    const website = this.websites.get(site);
+    return website === undefined ? null : this.formats[format].verify(website.secret, push);
+  }
+
+  private note(push: Push, seen: Pick<Received, "site" | "format" | "verified" | "answered">): void {
     const at = this.options.now().toISOString();
-    const entry: Received = {
-      at,
-      ...seen,
-      messageId: headers["webhook-id"] ?? null,
-      headers,
-      body: call.text,
-    };
+    const messageId = this.formats[seen.format].messageId(push);
+    const entry: Received = { at, ...seen, messageId, headers: push.headers, body: push.text };
     this.received.push(entry);
     if (this.received.length > remembered) this.received.shift();
     const { folder } = this.options;

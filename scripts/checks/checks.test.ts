@@ -205,6 +205,16 @@ describe("message keys", () => {
     ]);
   });
 
+  it("asks for the words of a status that stands beside another one", () => {
+    const noted = { ...listing, columns: [{ key: "status", kind: "status", note: "hint" }] } as const;
+    const asked = (values: object) =>
+      messageKeyProblems(flatten({ payments: { ...derived, values } }), [], [noted]);
+    expect(asked({ ...derived.values, hint: { held: "Held" } })).toEqual([]);
+    expect(asked(derived.values)).toEqual([
+      "lib/features (listing.ts): no text in locales/en.json for payments.values.hint.*.",
+    ]);
+  });
+
   it("keeps translators of two functions apart, and reads one that is passed on", () => {
     const code = `
       function A() { const t = useTranslations("a"); return t("x"); }

@@ -3,7 +3,7 @@ import type { Catalogue } from "@/scripts/checks/catalogues";
 import type { MessageUse, UnreadableUse } from "@/scripts/checks/message-uses";
 
 type DerivedKeys = Pick<Listing, "name" | "filters"> & {
-  readonly columns: readonly { readonly key: string; readonly kind: string }[];
+  readonly columns: readonly { readonly key: string; readonly kind: string; readonly note?: string }[];
 };
 
 /** Keys that a listing's declaration asks for; `*` where the words are not declared. */
@@ -14,7 +14,8 @@ function keysOfListing({ name, columns, filters }: DerivedKeys): readonly string
   };
   const coded = columns.filter(({ kind }) => kind === "status" || kind === "coded").map(({ key }) => key);
   const chosen = Object.keys(filters).filter((key) => filters[key]?.kind === "choice");
-  const worded = [...new Set([...coded, ...chosen])];
+  const notes = columns.flatMap(({ note }) => note ?? []);
+  const worded = [...new Set([...coded, ...notes, ...chosen])];
   return [
     `${name}.title`,
     ...columns.map(({ key }) => `${name}.columns.${key}`),

@@ -42,6 +42,7 @@ export type BookedSums = {
   readonly captured: number;
   readonly refunded: number;
   readonly held: number;
+  readonly reversed: number;
 };
 
 /** What the acquirer's own books say about the authorisation under this reference. */

@@ -111,14 +111,14 @@ export const none = { passed: 0, failed: 0 };
 export const sum = (counts) =>
   counts.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed }), none);
 
-/** Runs stages side by side, as many as there are cores, in the order given. */
-export async function runStages(stages) {
+/** Runs stages side by side, as many as there are cores unless told, in the order given. */
+export async function runStages(stages, lanes = Math.max(2, availableParallelism())) {
   const waiting = [...stages];
   const counts = [];
   const work = async () => {
     for (let stage = waiting.shift(); stage; stage = waiting.shift()) counts.push(await runStage(stage));
   };
-  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
+  await Promise.all(Array.from({ length: lanes }, work));
   return sum(counts);
 }
 

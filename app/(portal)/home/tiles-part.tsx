@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import Link from "next/link";
+import type { CSSProperties } from "react";
 import { chartWriting } from "@/app/(portal)/home/chart-writing";
 import { countTiles, type CountedTile } from "@/app/(portal)/home/count-tiles";
 import { listHref } from "@/app/(portal)/home/list-href";
@@ -55,11 +56,15 @@ async function Calm() {
   );
 }
 
+/** A wide screen has at most so many side by side, in rows of about the same length. */
+const mostBeside = 5;
+const besideOf = (count: number) => Math.ceil(count / Math.ceil(count / mostBeside));
+
 export async function TilesPart({ actor, timezone, now }: TilesProps) {
   const waiting = (await countTiles(actor, { timezone, now })).filter(({ count }) => count > 0);
   if (waiting.length === 0) return <Calm />;
   return (
-    <ul className="home-tiles">
+    <ul className="home-tiles" style={{ "--columns": besideOf(waiting.length) } as CSSProperties}>
       {waiting.map((tile) => (
         <TileLink key={tile.name} tile={tile} />
       ))}

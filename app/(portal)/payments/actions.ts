@@ -13,6 +13,7 @@ import { capturePayment } from "@/lib/features/payments/commands/capture";
 import { changeSettlement } from "@/lib/features/payments/commands/change-settlement";
 import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { findMoveFacts } from "@/lib/features/payments/queries/move-facts";
+import { isBeyondReservation } from "@/lib/features/settlement/model";
 import type { Actor } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
 import type { Result } from "@/lib/kernel/result";
@@ -28,6 +29,8 @@ type PlannedRow = {
   /** What this payment's part of the sum is; null: the move is closed. */
   readonly money: Money | null;
   readonly reason: ClosedReason | null;
+  /** TP-14: it would settle later than its reservation holds. */
+  readonly isBeyond: boolean;
 };
 
 async function actorFor(move: BulkMove): Promise<Actor | null> {
@@ -49,9 +52,10 @@ export async function planMoves(
   return found.map(({ id, orderReference, facts }): PlannedRow => {
     const state = movesOf(facts, now)[wanted.data.move];
     const name = orderReference ?? id;
-    return state.open
-      ? { id, name, money: { minor: state.effect.minor, currency: facts.currency }, reason: null }
-      : { id, name, money: null, reason: state.reason };
+    if (!state.open) return { id, name, money: null, reason: state.reason, isBeyond: false };
+    const { effect } = state;
+    const isBeyond = "settlesAt" in effect && isBeyondReservation(effect.settlesAt, facts.reservedUntil);
+    return { id, name, money: { minor: effect.minor, currency: facts.currency }, reason: null, isBeyond };
   });
 }
 

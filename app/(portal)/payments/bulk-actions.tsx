@@ -1,6 +1,6 @@
 "use client";
 
-import { useContext, useState } from "react";
+import { useContext, useRef, useState } from "react";
 import type { BulkDialogProps } from "@/app/(portal)/payments/bulk-dialog";
 import { SelectionContext } from "@/components/listing/selection-context";
 import { Icon } from "@/components/ui/icon";
@@ -19,10 +19,16 @@ export function BulkActions({ moves, ...rest }: BulkActionsProps) {
   const { texts } = rest;
   const ids = useContext(SelectionContext);
   const { Popup, setOpen, trigger } = useLazyPopup(loadDialog);
+  const place = useRef<HTMLSpanElement>(null);
   const [opened, setOpened] = useState<Pick<BulkDialogProps, "move" | "ids"> | null>(null);
+  const close = () => {
+    setOpen(false);
+    // The menu that opened the dialog is gone, so nothing takes the focus back by itself.
+    requestAnimationFrame(() => place.current?.querySelector("button")?.focus());
+  };
   const items = moves.map((move) => ({ id: move, label: texts.titles[move] }));
   return (
-    <span onPointerEnter={trigger.onPointerEnter} onFocus={trigger.onFocus}>
+    <span ref={place} onPointerEnter={trigger.onPointerEnter} onFocus={trigger.onFocus}>
       <MenuButton
         label={texts.bulk.open}
         sections={[{ label: null, items }]}
@@ -36,7 +42,7 @@ export function BulkActions({ moves, ...rest }: BulkActionsProps) {
         {texts.bulk.open}
         <Icon name="down" className="size-3.5" />
       </MenuButton>
-      {Popup && opened && <Popup {...rest} {...opened} onClose={() => setOpen(false)} />}
+      {Popup && opened && <Popup {...rest} {...opened} onClose={close} />}
     </span>
   );
 }

@@ -98,6 +98,7 @@ function PlanPart({ bulk, props }: PartProps) {
   const { move, texts, payments, reader } = props;
   const { money } = moveWriting(reader);
   const count = sayCount(payments, bulk.open.length);
+  const beyond = bulk.open.filter(({ isBeyond }) => isBeyond).length;
   const sums = sumsOf(bulk.open).map(money);
   const button = fill(texts.bulk.submit, { move: texts.titles[move], payments: [count, ...sums].join(", ") });
   if (bulk.open.length === 0)
@@ -114,10 +115,13 @@ function PlanPart({ bulk, props }: PartProps) {
         <p className="numbers mt-1 font-medium">{[count, ...sums].join(" · ")}</p>
         <p className="mt-1">{texts.bulk.what[move]}</p>
       </div>
+      {beyond > 0 && (
+        <p className="notice">{fill(texts.bulk.beyond, { payments: sayCount(payments, beyond) })}</p>
+      )}
       <Reasons bulk={bulk} props={props} />
       <button
         type="button"
-        autoFocus
+        autoFocus={move !== "cancel"}
         onClick={() => void bulk.run()}
         className={`button h-auto min-h-10 py-2 text-base whitespace-normal ${move === "cancel" ? "button-bad" : "button-primary"}`}
       >

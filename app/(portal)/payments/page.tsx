@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BulkPart } from "@/app/(portal)/payments/bulk-part";
-import { paymentTones } from "@/app/(portal)/payments/tones";
+import { paymentTones, settleNoteTones, settleTones } from "@/app/(portal)/payments/tones";
 import { BulkPush } from "@/app/(portal)/pushes/bulk-push";
 import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
@@ -29,7 +29,13 @@ export default async function PaymentsPage({ searchParams }: ListingRoute) {
       page={page}
       summary={summary}
       options={options}
-      tones={{ status: paymentTones, told: paymentTones, receiver: { behind: "doubt" } }}
+      tones={{
+        status: paymentTones,
+        settleNote: settleNoteTones,
+        settle: settleTones,
+        told: paymentTones,
+        receiver: { behind: "doubt" },
+      }}
       views={views}
       mayExport={actor.may.has("payments:export")}
       actions={bulkPush}

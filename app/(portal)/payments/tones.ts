@@ -1,7 +1,7 @@
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import type { PushState } from "@/lib/features/pushes/model";
 import type { RefundStatus } from "@/lib/features/refunds/model";
-import type { SettleCode } from "@/lib/features/settlement/model";
+import type { SettleCode, SettleNote } from "@/lib/features/settlement/model";
 import type { Tone } from "@/components/ui/icon";
 
 export const paymentTones: Readonly<Record<PaymentStatus, Tone>> = {
@@ -36,6 +36,12 @@ export const pushTones: Readonly<Record<PushState, Tone>> = {
   exhausted: "bad",
   no_address: "off",
   will_not_send: "off",
+};
+
+export const settleNoteTones: Readonly<Record<SettleNote, Tone>> = {
+  suspended: "doubt",
+  held: "hold",
+  settling: "hold",
 };
 
 export const settleTones: Readonly<Record<SettleCode, Tone>> = {

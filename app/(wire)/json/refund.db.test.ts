@@ -162,6 +162,19 @@ describe("TP-21 a refund that settles later", () => {
     expect(await code(shop, update(shop, reference, { settlestatus: "0" }))).toEqual(["60017"]);
   });
 
+  it("is held on request, however its payment was captured, and goes once it is released", async () => {
+    const shop = await makeShop();
+    const parent = await pay(shop, { settlestatus: "100" });
+    const asked = await askOne(shop, refund(shop, parent, { settlestatus: "2" }));
+    expect(asked).toMatchObject({ errorcode: "0", settlestatus: "2" });
+    const reference = asked["transactionreference"] ?? "";
+    await runSettlement(shop);
+    expect(await recordOf(shop, reference)).toMatchObject({ settlestatus: "2" });
+    expect(await code(shop, update(shop, reference, { settlestatus: "1" }))).toEqual(["0"]);
+    await runSettlement(shop);
+    expect(await recordOf(shop, reference)).toMatchObject({ settlestatus: "100" });
+  });
+
   it("can be asked for as suspended", async () => {
     const shop = await makeShop();
     const parent = await settled(shop);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
-import { ask, askOne, auth, pay, update, type Fields } from "@/scripts/test/trust";
+import { ask, askOne, auth, pay, recordOf, update, type Fields } from "@/scripts/test/trust";
 
 useAcquirer();
 
@@ -33,6 +33,21 @@ const counted = async (shop: Shop, table: "subscription" | "payment") =>
   (await rowsOf(`select 1 from ${table} where merchant_id = $1`, [shop.merchantId])).length;
 
 describe("SUBSCRIPTION", () => {
+  it("is found again by its reference or its type, and is no money in a list", async () => {
+    const shop = await makeShop();
+    const made = await askOne(shop, plan(shop, await pay(shop)));
+    const reference = made["transactionreference"] ?? "";
+    expect(await recordOf(shop, reference)).toMatchObject({
+      ...{ requesttypedescription: "SUBSCRIPTION", errorcode: "0", baseamount: "999", currencyiso3a: "GBP" },
+      transactionreference: reference,
+    });
+    const query = (filter: Fields) => askOne(shop, { requesttypedescriptions: ["TRANSACTIONQUERY"], filter });
+    expect(await query({ requesttypedescription: [{ value: "SUBSCRIPTION" }] })).toMatchObject({
+      found: "1",
+    });
+    expect(await query({ sitereference: [{ value: shop.siteReference }] })).toMatchObject({ found: "1" });
+  });
+
   it("plans what follows from a settled or pending parent", async () => {
     const shop = await makeShop();
     const parent = await pay(shop);

@@ -1,4 +1,4 @@
-import { changeSettlement } from "@/lib/features/payments/commands/change-settlement";
+import { changeNamedSettlement, changeSettlement } from "@/lib/features/payments/commands/change-settlement";
 import { getTransaction, getRefundTransaction } from "@/lib/features/payments/queries/find-transactions";
 import type { ResolvedReference } from "@/lib/features/payments/queries/resolve-reference";
 import { changeRefundSettlement } from "@/lib/features/refunds/commands/change-settlement";
@@ -30,12 +30,14 @@ const currencyReaders = {
 } satisfies Record<ResolvedReference["type"], unknown>;
 
 /** Only decimals, and a currency beside the amount, need to know what the transaction is in. */
+const needsCurrency = ({ major, currency }: AskedAmount) => major !== null || currency !== null;
+
 async function minorOf(
   caller: Caller,
   { type, id }: ResolvedReference,
   amount: AskedAmount,
 ): Promise<Decoded<number | null>> {
-  if (amount.major === null && amount.currency === null) return decoded(amount.minor);
+  if (!needsCurrency(amount)) return decoded(amount.minor);
   const currency = await currencyReaders[type](caller, id);
   return currency === undefined ? refused("20004") : amountIn(amount, currency);
 }
@@ -94,24 +96,49 @@ async function updatePlan(
   return { ok: false, refusal: subscriptionUpdateRefusals[changed.error] };
 }
 
-async function findTarget(caller: Caller, fields: Fields, now: Date): Promise<Decoded<ResolvedReference>> {
-  const target = decodeUpdateTarget(fields);
-  if (!target.ok) return target;
-  const refusal = await checkSites(caller, target.value.siteReferences ?? []);
-  if (refusal !== null) return { ok: false, refusal };
-  return resolveOwn(caller, target.value.transactionReference, now);
+const answerOf = (done: Decoded<unknown>, paymentId: string | null, context: Context): Answered => ({
+  entry: done.ok ? encodeUpdated(context) : encodeRefusal(done.refusal, "TRANSACTIONUPDATE", context),
+  paymentId,
+});
+
+/** What most ask for: a payment, and nothing about it that must be known first. Null: it has to be looked up. */
+async function updateAtOnce(
+  caller: Caller,
+  transactionReference: string,
+  fields: Fields,
+  context: Context,
+): Promise<Answered | null> {
+  const updates = decodeTransactionUpdates(fields);
+  if (!updates.ok || needsCurrency(updates.value.settleAmount)) return null;
+  const { websiteId, actor } = caller;
+  const wanted = wantedSettlement(updates.value, updates.value.settleAmount.minor);
+  const wish = { websiteId, transactionReference, wanted, correlationId: context.correlationId };
+  const { paymentId, changed } = await changeNamedSettlement(actor, wish);
+  if (paymentId === null) return null;
+  return answerOf(
+    changed.ok ? changed : { ok: false, refusal: settlementRefusals[changed.error] },
+    paymentId,
+    context,
+  );
+}
+
+async function updateFound(caller: Caller, reference: string, fields: Fields, context: Context) {
+  const found = await resolveOwn(caller, reference, context.now);
+  if (!found.ok) return answerOf(found, null, context);
+  const update = found.value.type === "SUBSCRIPTION" ? updatePlan : updateTransaction;
+  const done = await update(caller, found.value, fields, context);
+  return answerOf(done, found.value.type === "AUTH" ? found.value.id : null, context);
 }
 
 /** Domain.md 1.4, steps 7 to 15, in their order. */
 export async function answerUpdate(caller: Caller, fields: Fields, context: Context): Promise<Answered> {
-  const found = await findTarget(caller, fields, context.now);
-  const refusal = (told: Extract<Decoded<never>, { ok: false }>["refusal"], paymentId: string | null) => ({
-    entry: encodeRefusal(told, "TRANSACTIONUPDATE", context),
-    paymentId,
-  });
-  if (!found.ok) return refusal(found.refusal, null);
-  const paymentId = found.value.type === "AUTH" ? found.value.id : null;
-  const update = found.value.type === "SUBSCRIPTION" ? updatePlan : updateTransaction;
-  const done = await update(caller, found.value, fields, context);
-  return done.ok ? { entry: encodeUpdated(context), paymentId } : refusal(done.refusal, paymentId);
+  const target = decodeUpdateTarget(fields);
+  if (!target.ok) return answerOf(target, null, context);
+  const { transactionReference, siteReferences } = target.value;
+  const refusal = await checkSites(caller, siteReferences ?? []);
+  if (refusal !== null) return answerOf({ ok: false, refusal }, null, context);
+  return (
+    (await updateAtOnce(caller, transactionReference, fields, context)) ??
+    updateFound(caller, transactionReference, fields, context)
+  );
 }

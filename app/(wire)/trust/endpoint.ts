@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { encodeRefusal, type Entry } from "@/lib/wire/trust/answer";
 import type { Decoded, TrustRefusal } from "@/lib/wire/trust/codes";
 import { checkEnvelope, requestReferenceOf, type Envelope } from "@/lib/wire/trust/envelope";
@@ -29,13 +29,16 @@ export type Notation<E extends Envelope> = {
 
 const limitBytes = 256 * 1024;
 
+/** Six random bytes, from the stock that Node keeps for UUIDs. */
+const randomHex = () => randomUUID().slice(-12);
+
 /** Whatever was understood is answered with 200, refusals included (wire.md 1.1): 401 and 405 are all there is besides. */
 function writer<E extends Envelope>(notation: Notation<E>) {
   const headers = { "content-type": notation.contentType, "cache-control": "no-store" };
   const answer = (request: Request, envelope: E | null, entries: readonly Entry[]): Answer => {
     const given = requestReferenceOf(request.headers.get("requestreference"), envelope);
-    const requestReference = given ?? `W${randomBytes(6).toString("hex")}`;
-    const secrand = randomBytes(6).toString("base64url");
+    const requestReference = given ?? `W${randomHex()}`;
+    const secrand = Buffer.from(randomHex(), "hex").toString("base64url");
     return { status: 200, headers, body: notation.encode({ envelope, requestReference, entries, secrand }) };
   };
   const plain = (status: number, message: string, more: Readonly<Record<string, string>>): Answer => ({

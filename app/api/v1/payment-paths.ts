@@ -74,7 +74,8 @@ const moves = {
   "/api/v1/payments/{id}/refunds": writeOperation({
     operationId: "createRefund",
     summary: "Refund a payment, whole or in part",
-    description: "Above the merchant's limit the refund waits for a second person: `awaiting_approval`.",
+    description:
+      "Above the merchant's limit the refund waits for a second person: `awaiting_approval`. A key speaks for the shop platform: where refunds belong into the platform, only people need a ground for one here.",
     idOf,
     body: NewRefund,
     answers: "The refund is recorded and goes to the gateway",

@@ -9,6 +9,7 @@ import {
   leftToRefund,
   settlesLater,
   type BasisRefusal,
+  type CancelRefusal,
   type PlatformFacts,
   type RefundBasis,
   type RefundRefusal,
@@ -87,6 +88,7 @@ export type ClosedReason =
   | RefundRefusal
   | BasisRefusal
   | RetryRefusal
+  | CancelRefusal
   | "too_late"
   | "below_minimum"
   | "suspended_already"

@@ -8,6 +8,7 @@ import {
   refundStates,
   type PaymentStatus,
 } from "@/lib/features/payments/model";
+import type { SettleNote } from "@/lib/features/settlement/model";
 
 export type PaymentRow = {
   readonly id: string;
@@ -19,6 +20,7 @@ export type PaymentRow = {
   readonly method: { readonly code: string; readonly detail: string | null };
   readonly amount: Money;
   readonly status: PaymentStatus;
+  readonly settleNote: SettleNote | null;
   readonly refunded: Money | null;
   /** Code of the settle status, as text. */
   readonly settle: string | null;
@@ -57,7 +59,7 @@ export const paymentListing = listing<PaymentRow>()({
     { key: "website", kind: "text" },
     { key: "method", kind: "coded" },
     { key: "amount", kind: "money", sortable: true },
-    { key: "status", kind: "status" },
+    { key: "status", kind: "status", note: "settleNote" },
     { key: "refunded", kind: "money" },
     { key: "settle", kind: "status", optional: true },
     { key: "due", kind: "day", optional: true },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { advance } from "@/lib/kernel/transitions";
 import {
   decideRetry,
+  methodsFor,
   paymentEvents,
   paymentFlow,
   paymentStatuses,
@@ -24,6 +25,17 @@ const table: Record<PaymentStatus, string> = {
 
 const expected = (status: PaymentStatus) =>
   new Map(table[status].split(" ").map((entry) => entry.split(">") as [string, PaymentStatus]));
+
+it.each([
+  ["EUR", ["card", "ideal", "przelewy24", "paypal"]],
+  ["PLN", ["card", "blik", "przelewy24", "paypal"]],
+  ["SEK", ["card", "swish", "paypal"]],
+  ["JPY", ["card", "konbini", "paypal"]],
+  ["KWD", ["card", "knet", "paypal"]],
+  ["USD", ["card", "paypal"]],
+])("knows the methods of %s", (currency, methods) => {
+  expect(methodsFor(currency)).toEqual(methods);
+});
 
 describe("the flow of a payment", () => {
   const pairs = paymentStatuses.flatMap((status) => paymentEvents.map((event) => [status, event] as const));

@@ -68,6 +68,19 @@ export const paymentMethods = [
 ] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
 
+/** Methods of one country speak its currency only; the others take any. */
+const methodCurrencies: Readonly<Partial<Record<PaymentMethod, readonly string[]>>> = {
+  ideal: ["EUR"],
+  blik: ["PLN"],
+  przelewy24: ["PLN", "EUR"],
+  swish: ["SEK"],
+  konbini: ["JPY"],
+  knet: ["KWD"],
+};
+
+export const methodsFor = (currency: string): readonly PaymentMethod[] =>
+  paymentMethods.filter((method) => methodCurrencies[method]?.includes(currency) !== false);
+
 /** How money of a website's payments is taken: at once, on the due date (Trust), or by hand. */
 export const captureModes = ["immediate", "scheduled", "manual"] as const;
 export type CaptureMode = (typeof captureModes)[number];

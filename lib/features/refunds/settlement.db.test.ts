@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cancelRefund } from "@/lib/features/refunds/commands/cancel-refund";
-import { changeRefundSettlement } from "@/lib/features/refunds/commands/change-settlement";
+import {
+  changeRefundSettlement,
+  changeSeenRefundSettlement,
+} from "@/lib/features/refunds/commands/change-settlement";
 import { claimDue } from "@/lib/features/refunds/commands/hand-over";
 import { requestRefund, type RefundWish } from "@/lib/features/refunds/commands/request-refund";
 import type { Actor } from "@/lib/kernel/access";
@@ -62,6 +65,29 @@ async function agreed(paymentId: string, minor: number, more: Partial<RefundWish
 const confirm = () => handlers["refunds.confirm"]({ version: 1, merchantId: shop.merchantId });
 const change = (refundId: string, wanted: WantedSettlement) =>
   changeRefundSettlement(eva, { refundId, wanted });
+
+it("a page that is out of date decides nothing about a refund", async () => {
+  const refundId = await agreed(await paid(), 60_00);
+  const [refund] = await rowsOf<{ due: string }>(
+    "select settle_due_date::text as due from refund where id = $1",
+    [refundId],
+  );
+  const seen = { settleStatus: 0, settleMinor: 60_00, settleDueDate: refund?.due ?? null };
+  const wish = { refundId, wanted: { settleStatus: 2 } } as const;
+  const stale = [
+    { ...seen, settleStatus: 1 },
+    { ...seen, settleMinor: 50_00 },
+    { ...seen, settleDueDate: "2020-01-01" },
+  ];
+  for (const old of stale)
+    expect(await changeSeenRefundSettlement(eva, { ...wish, seen: old })).toEqual({
+      ok: false,
+      error: "changed_meanwhile",
+    });
+  expect(await changeSeenRefundSettlement(eva, { ...wish, seen })).toMatchObject({ ok: true });
+  const statuses = await rowsOf("select settle_status as settle from refund where id = $1", [refundId]);
+  expect(statuses).toEqual([{ settle: 2 }]);
+});
 
 async function booksOf(paymentId: string) {
   const [row] = await rowsOf<{ reference: string }>(

@@ -8,6 +8,7 @@ import {
   reservedUntil,
   settleEvents,
   settleFlow,
+  settleNoteOf,
   settlementAt,
   settleStatuses,
   type SettleEvent,
@@ -24,6 +25,20 @@ const table: Readonly<Record<SettleStatus, Partial<Record<SettleEvent, SettleSta
   100: {},
 };
 const pairs = settleStatuses.flatMap((from) => settleEvents.map((event) => [from, event] as const));
+
+it.each([
+  [2, "scheduled", "suspended"],
+  [2, "immediate", "suspended"],
+  [2, "manual", "held"],
+  [10, "manual", "settling"],
+  [0, "scheduled", null],
+  [1, "scheduled", null],
+  [3, "manual", null],
+  [100, "scheduled", null],
+  [null, "scheduled", null],
+])("says of settle status %s of a payment captured %s: %s", (settleStatus, captureMode, note) => {
+  expect(settleNoteOf({ settleStatus, captureMode })).toBe(note);
+});
 
 describe("settle statuses", () => {
   it.each(pairs)("%i and %s", (from, event) => {

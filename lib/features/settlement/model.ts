@@ -50,6 +50,20 @@ const isSettleStatus = (code: number | null): code is SettleStatus =>
 export const settleStatusOf = ({ settleStatus }: SettleHolder): SettleStatus | null =>
   isSettleStatus(settleStatus) ? settleStatus : null;
 
+export const settleNotes = ["suspended", "held", "settling"] as const;
+export type SettleNote = (typeof settleNotes)[number];
+
+/**
+ * What the settle status says beside a payment's status, where that leaves it open (domain.md 1.7). A payment
+ * that is captured by hand is held by nature, any other one because somebody or a check wanted it.
+ */
+export function settleNoteOf(payment: SettleHolder & { readonly captureMode: string }): SettleNote | null {
+  const settle = settleStatusOf(payment);
+  if (settle === 10) return "settling";
+  if (settle !== 2) return null;
+  return payment.captureMode === "manual" ? "held" : "suspended";
+}
+
 /** What a merchant may ask for; 10 and 100 are given by the system only. */
 export const askableSettleStatuses = [0, 1, 2, 3] as const;
 type AskableSettleStatus = (typeof askableSettleStatuses)[number];

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { createChildPayment } from "@/lib/features/payments/commands/create-child-payment";
 import { createPayment } from "@/lib/features/payments/commands/create-payment";
+import { settleDuePayments } from "@/lib/features/payments/jobs/settle";
 import { createSubscription } from "@/lib/features/subscriptions/commands/create-subscription";
 import { updateSubscription } from "@/lib/features/subscriptions/commands/update-subscription";
 import { runSubscriptions } from "@/lib/features/subscriptions/jobs";
@@ -124,6 +125,31 @@ describe("a plan whose first payment has not settled", () => {
     await run(shop, "2027-01-01");
     expect(await planOf(id)).toMatchObject({ status: "pending", number: 1 });
   });
+});
+
+describe("a plan's payments look alike, and are no order paid twice (TP 1.2.1, TP-18)", () => {
+  it("settle, also where the website checks for duplicates and several are caught up at once", async () => {
+    const shop = await makeShop({ captureMode: "scheduled" });
+    await rowsOf("update website set duplicate_check_minutes = 60 where id = $1", [shop.websiteId]);
+    const { id } = await makeSubscription(shop);
+    for (const number of [2, 3]) await createChildPayment(due(shop, id, number));
+    const made = () =>
+      rowsOf<{ settle: number }>(
+        "select settle_status as settle from payment where subscription_id = $1 and subscription_number in (2, 3)",
+        [id],
+      );
+    expect(await made()).toEqual([{ settle: 0 }, { settle: 0 }]);
+    await settleDuePayments({ version: 1, merchantId: shop.merchantId, day: "2099-01-01" });
+    expect(await made()).toEqual([{ settle: 100 }, { settle: 100 }]);
+  });
+});
+
+it("a plan's payment settles by itself, also where the website captures by hand (TP-18)", async () => {
+  const shop = await makeShop({ captureMode: "manual" });
+  const { id } = await makeSubscription(shop);
+  await createChildPayment(due(shop, id, 2));
+  await settleDuePayments({ version: 1, merchantId: shop.merchantId, day: "2099-01-01" });
+  expect((await childrenOf(id)).find(({ number }) => number === 2)).toMatchObject({ status: "completed" });
 });
 
 describe("the daily run", () => {

@@ -188,6 +188,7 @@ describe("an update", () => {
     [{ frequency: 1_000 }, "frequency_out_of_range"],
     [{ frequency: 1.5 }, "frequency_out_of_range"],
     [{ finalNumber: 0 }, "final_number_out_of_range"],
+    [{ finalNumber: 1 }, "final_number_out_of_range"],
     [{ finalNumber: 10_000 }, "final_number_out_of_range"],
     [{ amountMinor: 5_00, frequency: 0 }, "frequency_out_of_range"],
     [{}, "nothing_changed"],

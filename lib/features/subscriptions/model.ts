@@ -170,13 +170,16 @@ function changesOf(plan: Plan, wanted: WantedSubscription): SubscriptionChanges 
   );
 }
 
+/** A plan has one payment after the first at least, and cannot end before the current one. */
+export const leastFinalNumber = ({ number }: Pick<Plan, "number">): number => Math.max(2, number);
+
 /** TP-5, TP-16, TP-17: everything that was asked for, or nothing. A status beside other fields is applied last. */
 export function decideSubscriptionUpdate(
   plan: Plan,
   wanted: WantedSubscription,
 ): Result<SubscriptionUpdate, SubscriptionRefusal> {
   if (plan.status === "stopped") return err("subscription_stopped");
-  const refusal = fieldRefusal(wanted, plan.number);
+  const refusal = fieldRefusal(wanted, leastFinalNumber(plan));
   if (refusal !== null) return err(refusal);
   const changes = changesOf(plan, wanted);
   if (wanted.status === undefined || wanted.status === plan.status) {

@@ -3,9 +3,9 @@ import { trustMessages, type TrustCode, type TrustRefusal } from "@/lib/wire/tru
 /** On the wire every value is a string, or a list of such (wire.md 1.1). */
 export type Entry = Readonly<Record<string, string | readonly string[] | readonly Record<string, string>[]>>;
 
-/** An AUTH or a REFUND as answers and reports show it (domain.md 1.1). */
+/** An AUTH, a REFUND or a SUBSCRIPTION as answers and reports show it (domain.md 1.1). */
 export type TrustTransaction = {
-  readonly type: "AUTH" | "REFUND";
+  readonly type: "AUTH" | "REFUND" | "SUBSCRIPTION";
   readonly transactionReference: string;
   readonly parentTransactionReference: string | null;
   readonly siteReference: string;

@@ -59,6 +59,11 @@ describe("checkEnvelope", () => {
     expect(checkEnvelope(read('{"request":{}}'), caller)).toBeNull();
   });
 
+  it("takes an alias or a version of the wrong type for a wrong one", () => {
+    expect(checkEnvelope(read('{"alias":5,"request":{}}'), caller)).toMatchObject({ code: "30008" });
+    expect(checkEnvelope(read('{"version":1.0,"request":{}}'), caller)).toMatchObject({ code: "30007" });
+  });
+
   it("tells an unknown alias (30008) from somebody else's (60022)", () => {
     const envelope = read('{"alias":"other","request":{}}');
     expect(checkEnvelope(envelope, caller)?.code).toBe("30008");

@@ -38,6 +38,9 @@ function readRequests(value: unknown): Decoded<readonly Fields[]> {
   return list.value.every(isFields) ? decoded(list.value) : refused("30010", "request");
 }
 
+/** Of the wrong type it is the wrong word, and not one that was left out. */
+const wordOf = (value: unknown) => (value === undefined || value === null ? null : (textOrNull(value) ?? ""));
+
 /** Reads the body of `POST /json/` (wire.md 1.1). A single object in place of the list is taken as a list of one. */
 export function decodeEnvelope(text: string): Decoded<Envelope> {
   const json = readJson(text);
@@ -46,8 +49,8 @@ export function decodeEnvelope(text: string): Decoded<Envelope> {
   const requests = readRequests(json.value["request"]);
   if (!requests.ok) return requests;
   return decoded({
-    alias: textOrNull(json.value["alias"]),
-    version: textOrNull(json.value["version"]),
+    alias: wordOf(json.value["alias"]),
+    version: wordOf(json.value["version"]),
     requests: requests.value,
   });
 }

@@ -1,4 +1,10 @@
 import { describe, expect, it } from "vitest";
+import de from "@/locales/de.json";
+import en from "@/locales/en.json";
+import fi from "@/locales/fi.json";
+import nl from "@/locales/nl.json";
+import pl from "@/locales/pl.json";
+import { locales } from "@/lib/kernel/locale";
 import { edgesOf, isFinal, layoutFlow, type AnyFlow } from "@/components/detail/flow-layout";
 import { paymentFlow } from "@/lib/features/payments/model";
 import { pushFlow } from "@/lib/features/pushes/model";
@@ -63,6 +69,39 @@ describe.each(flows)("the picture of the %s flow", (_name, flow) => {
       expect(y + height / 2).toBeLessThanOrEqual(layout.height);
     }
   });
+});
+
+const catalogues = { en, nl, de, fi, pl };
+type Words = Readonly<Record<string, string>>;
+type Moves = Readonly<Record<string, { readonly word: string }>>;
+
+/** What a screen of 1280 pixels leaves beside navigation, margins and padding, at the least scale (0.95). */
+const mostWidth = 990 / 0.95;
+
+it.each(locales)("is whole on a screen of 1280 pixels in %s", (locale) => {
+  const { flow, payments, payment } = catalogues[locale];
+  const statuses: Readonly<Record<string, Words>> = {
+    payment: payments.values.status,
+    settle: payments.values.settle,
+    refund: payment.refundStatuses,
+    push: payment.pushStates,
+  };
+  const events: Readonly<Record<string, Moves>> = flow.events;
+  for (const [name, table] of flows) {
+    const { width } = layoutFlow(table, {
+      status: (status) => statuses[name]?.[status] ?? status,
+      event: (event) => events[name]?.[event]?.word ?? event,
+    });
+    expect(width, name).toBeLessThanOrEqual(mostWidth);
+  }
+});
+
+it("puts words that would push the arrows apart above each other", () => {
+  const { edges } = layoutFlow(
+    { open: { pay: "done" }, done: {} },
+    { ...words, event: () => "opnieuw geprobeerd" },
+  );
+  expect(edges[0]?.label.lines).toEqual(["opnieuw", "geprobeerd"]);
 });
 
 it("moves between the same two statuses share an arrow", () => {

@@ -1,5 +1,6 @@
 "use server";
 
+import type { z } from "zod";
 import {
   CancelInput,
   CaptureInput,
@@ -12,6 +13,8 @@ import { changeSeenSettlement } from "@/lib/features/payments/commands/change-se
 import { offerRetry } from "@/lib/features/payments/commands/offer-retry";
 import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { ResendPushInput, resendPush } from "@/lib/features/pushes/commands/resend-push";
+import { cancelRefund, CancelRefundInput } from "@/lib/features/refunds/commands/cancel-refund";
+import { changeSeenRefundSettlement } from "@/lib/features/refunds/commands/change-settlement";
 import { RefundInput, requestRefund } from "@/lib/features/refunds/commands/request-refund";
 import type { Actor } from "@/lib/kernel/access";
 import { ok, type Result } from "@/lib/kernel/result";
@@ -37,7 +40,18 @@ export const refund = action({
 export const update = action({
   permission: "payments:update",
   input: UpdateInput,
-  run: timed(changeSeenSettlement),
+  run: timed((actor, { refundId, ...wish }: z.output<typeof UpdateInput>) =>
+    refundId === undefined
+      ? changeSeenSettlement(actor, wish)
+      : changeSeenRefundSettlement(actor, { ...wish, refundId }),
+  ),
+  refresh: "/payments",
+});
+
+export const withdrawRefund = action({
+  permission: "payments:refund",
+  input: CancelRefundInput,
+  run: timed(cancelRefund),
   refresh: "/payments",
 });
 

@@ -4,12 +4,12 @@ import { useState } from "react";
 import { capture, update } from "@/app/(portal)/payments/[id]/actions";
 import { Field } from "@/app/(portal)/payments/[id]/fields";
 import { MoveFrame, useMove } from "@/app/(portal)/payments/[id]/move-frame";
-import { Good, type MoveFormProps } from "@/app/(portal)/payments/[id]/move-forms";
+import { Good, sayBeyond, type MoveFormProps } from "@/app/(portal)/payments/[id]/move-forms";
 import type { MoveContext } from "@/app/(portal)/payments/[id]/move-model";
 import { fill, moveWriting } from "@/app/(portal)/payments/[id]/move-writing";
 import { useTypedAmount } from "@/app/(portal)/payments/[id]/typed-amount";
 import type { Effects } from "@/lib/features/moves/model";
-import { isBeyondReservation, settlementAt } from "@/lib/features/settlement/model";
+import { settlementAt } from "@/lib/features/settlement/model";
 
 /** The amounts of a capture and of a settlement: at most what was authorised (TP-6, FP-8). */
 function useSettleAmount(context: MoveContext, effect: { readonly minor: number; readonly most: number }) {
@@ -48,7 +48,10 @@ export function CaptureForm({ context, effect, onClose }: MoveFormProps<Effects[
     <MoveFrame
       {...{ context, move, onClose }}
       values={{ currency: context.amount.currency }}
-      lines={[fill(texts.will.capture, { amount: typed.figure }), typed.rest ?? texts.will.whole]}
+      lines={typed.lines([
+        fill(texts.will.capture, { amount: typed.figure }),
+        typed.rest ?? texts.will.whole,
+      ])}
       blocked={typed.problem !== null}
       button={fill(texts.submit.capture, { amount: typed.figure })}
       said={said || null}
@@ -76,7 +79,8 @@ export function AmountForm({ context, effect, onClose }: MoveFormProps<Effects["
     <MoveFrame
       {...{ context, move, onClose }}
       values={{ move: "change_amount", currency: context.amount.currency }}
-      lines={typed.rest === null ? [when] : [when, typed.rest]}
+      lines={typed.lines(typed.rest === null ? [when] : [when, typed.rest])}
+      warning={sayBeyond(context, effect.settlesAt)}
       blocked={typed.problem !== null || isSame}
       button={fill(texts.submit.change_amount, { amount })}
       said={said && <Good>{said}</Good>}
@@ -107,14 +111,6 @@ function dueTexts(context: MoveContext, effect: Effects["change_due_date"], sett
     lines: [fill(texts.will.settles, values), texts.will.dueNext],
     done: (now: Date) => fill(texts.done.change_due_date, { ...values, now: at(now) }),
   };
-}
-
-/** TP-14. */
-function sayBeyond({ texts, reader, reservedUntil }: MoveContext, settles: Date | null): string | null {
-  if (settles === null || reservedUntil === null) return null;
-  return isBeyondReservation(settles, reservedUntil)
-    ? fill(texts.will.beyond, { at: moveWriting(reader).at(reservedUntil) })
-    : null;
 }
 
 export function DueDateForm({ context, effect, onClose }: MoveFormProps<Effects["change_due_date"]>) {

@@ -4,6 +4,7 @@ import { createElement, type ComponentType } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import {
   CancelForm,
+  CancelRefundForm,
   ReferenceForm,
   ReleaseForm,
   RetryForm,
@@ -30,10 +31,13 @@ const forms: { readonly [M in MoveName]: ComponentType<MoveFormProps<Effects[M]>
   retry_link: RetryForm,
 };
 
+const refundForms: typeof forms = { ...forms, cancel: CancelRefundForm };
+
 function formOf<M extends MoveName>(name: M, context: MoveContext, onClose: () => void) {
-  const state: MoveState<Effects[M]> = context.moves[name];
-  const Form: ComponentType<MoveFormProps<Effects[M]>> = forms[name];
-  return state.open ? createElement(Form, { context, effect: state.effect, onClose }) : null;
+  const state: MoveState<Effects[M]> | undefined = context.moves[name];
+  const own = context.refundId === null ? forms : refundForms;
+  const Form: ComponentType<MoveFormProps<Effects[M]>> = own[name];
+  return state?.open ? createElement(Form, { context, effect: state.effect, onClose }) : null;
 }
 
 type MoveDialogProps = {

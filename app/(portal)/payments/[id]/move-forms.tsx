@@ -1,13 +1,13 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { cancel, makeRetryLink, ship, update } from "@/app/(portal)/payments/[id]/actions";
+import { cancel, makeRetryLink, ship, update, withdrawRefund } from "@/app/(portal)/payments/[id]/actions";
 import { Field } from "@/app/(portal)/payments/[id]/fields";
 import { MoveFrame, useMove } from "@/app/(portal)/payments/[id]/move-frame";
 import type { MoveContext } from "@/app/(portal)/payments/[id]/move-model";
 import { fill, moveWriting } from "@/app/(portal)/payments/[id]/move-writing";
 import type { Effects } from "@/lib/features/moves/model";
-import { orderReferenceCeiling } from "@/lib/features/settlement/model";
+import { isBeyondReservation, orderReferenceCeiling } from "@/lib/features/settlement/model";
 
 export type MoveFormProps<E> = {
   readonly context: MoveContext;
@@ -21,6 +21,17 @@ export const Good = ({ children }: { children: ReactNode }) => (
 
 const moneyOf = (context: MoveContext, minor: number) =>
   moveWriting(context.reader).money({ minor, currency: context.amount.currency });
+
+/** TP-14. */
+export function sayBeyond(
+  { texts, reader, reservedUntil }: MoveContext,
+  settles: Date | null,
+): string | null {
+  if (settles === null || reservedUntil === null) return null;
+  return isBeyondReservation(settles, reservedUntil)
+    ? fill(texts.will.beyond, { at: moveWriting(reader).at(reservedUntil) })
+    : null;
+}
 
 export function SuspendForm({ context, effect, onClose }: MoveFormProps<Effects["suspend"]>) {
   const move = useMove(update);
@@ -61,6 +72,7 @@ export function ReleaseForm({ context, effect, onClose }: MoveFormProps<Effects[
       {...{ context, move, onClose }}
       values={{ move: "release" }}
       lines={[fill(texts.will.settles, values), texts.will.release]}
+      warning={sayBeyond(context, effect.settlesAt)}
       button={fill(texts.submit.release, values)}
       said={said && <Good>{said}</Good>}
     />
@@ -69,6 +81,27 @@ export function ReleaseForm({ context, effect, onClose }: MoveFormProps<Effects[
 
 export function CancelForm({ context, effect, onClose }: MoveFormProps<Effects["cancel"]>) {
   const move = useMove(cancel);
+  const { texts, reader } = context;
+  const amount = moneyOf(context, effect.minor);
+  const { state } = move;
+  const said =
+    state.status === "done"
+      ? fill(texts.done.cancel, { amount, now: moveWriting(reader).at(state.value.at) })
+      : null;
+  return (
+    <MoveFrame
+      {...{ context, move, onClose }}
+      grave
+      values={{}}
+      lines={[fill(texts.will.cancel, { amount })]}
+      button={fill(texts.submit.cancel, { amount })}
+      said={said && <Good>{said}</Good>}
+    />
+  );
+}
+
+export function CancelRefundForm({ context, effect, onClose }: MoveFormProps<Effects["cancel"]>) {
+  const move = useMove(withdrawRefund);
   const { texts, reader } = context;
   const amount = moneyOf(context, effect.minor);
   const { state } = move;

@@ -96,27 +96,30 @@ type MoveFrameProps = {
   readonly children?: ReactNode;
 };
 
+/** What is moved, and how the page showed it. */
+const movedOf = ({ paymentId, refundId, settleStatus, settleMinor, settleDueDate }: MoveContext) => ({
+  ...{ paymentId, ...(refundId !== null && { refundId }) },
+  seenSettle: settleStatus ?? "",
+  seenMinor: settleMinor,
+  seenDue: settleDueDate ?? "",
+});
+
 /** Every dialog is built alike: whose money, the fields, what will happen, and a button with verb and amount. */
 export function MoveFrame(props: MoveFrameProps) {
   const { context, move, said, onClose } = props;
-  const { texts, settleStatus, settleMinor, settleDueDate, paymentId } = context;
+  const { texts } = context;
   if (said !== null) return <Done context={context} said={said} onClose={onClose} />;
-  const seen = {
-    seenSettle: settleStatus ?? "",
-    seenMinor: settleMinor,
-    seenDue: settleDueDate ?? "",
-  };
   return (
     <form action={move.submit} className="flex flex-col gap-4 p-5">
       <Refused state={move.state} texts={texts} />
-      <Hidden values={{ paymentId, ...seen, ...props.values }} />
+      <Hidden values={{ ...movedOf(context), ...props.values }} />
       <Summary context={context} />
       {props.children}
       <Lines title={texts.will.title} lines={props.lines} />
       {props.warning != null && <p className="notice">{props.warning}</p>}
       <button
         type="submit"
-        autoFocus={props.children === undefined}
+        autoFocus={props.children === undefined && props.grave !== true}
         disabled={move.pending || props.blocked === true}
         className={`button h-auto min-h-10 py-2 text-base whitespace-normal ${props.grave ? "button-bad" : "button-primary"}`}
       >

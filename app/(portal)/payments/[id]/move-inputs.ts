@@ -6,6 +6,8 @@ import type { WantedSettlement } from "@/lib/features/settlement/model";
 /** What the page showed when the form was drawn, so that an old page does not decide. */
 const page = {
   paymentId: z.uuid(),
+  /** One of the payment's refunds, where that is what is moved. */
+  refundId: z.uuid().optional(),
   seenSettle: z
     .string()
     .regex(/^\d{0,3}$/)
@@ -72,7 +74,9 @@ function wantedOf(form: z.output<typeof Update>, context: z.RefinementCtx): Want
 
 export const UpdateInput = Update.transform((form, context) => {
   const wanted = wantedOf(form, context);
-  return wanted === null ? z.NEVER : { paymentId: form.paymentId, wanted, seen: seenOf(form) };
+  return wanted === null
+    ? z.NEVER
+    : { paymentId: form.paymentId, refundId: form.refundId, wanted, seen: seenOf(form) };
 });
 
 export const CancelInput = z.object(page).transform((form) => ({

@@ -30,9 +30,11 @@ export type MoveView = {
 /** Everything that the forms need to say what will happen, as of the moment at which the page was drawn. */
 export type MoveContext = {
   readonly paymentId: string;
+  /** What is moved is this refund of the payment; null: the payment itself. */
+  readonly refundId: string | null;
   /** Made when the page was drawn: sending a form twice acts once. */
   readonly intentId: string;
-  readonly moves: Moves;
+  readonly moves: Partial<Moves>;
   readonly amount: Money;
   readonly settleStatus: number | null;
   readonly settleMinor: number;

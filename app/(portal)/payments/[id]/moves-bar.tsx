@@ -52,6 +52,8 @@ type MovesBarProps = {
   readonly leading: readonly MoveView[];
   readonly others: readonly MoveView[];
   readonly context: MoveContext;
+  /** Beside other bars: none of its buttons is the page's foremost one. */
+  readonly calm?: boolean;
 };
 
 type Opened = { readonly name: MoveName; readonly title: string; readonly context: MoveContext };
@@ -80,7 +82,7 @@ function useMoves(context: MoveContext) {
   return { bar, moreButton, dialog, menu, opened, open, close };
 }
 
-export function MovesBar({ label, more, leading, others, context }: MovesBarProps) {
+export function MovesBar({ label, more, leading, others, context, calm }: MovesBarProps) {
   const { bar, moreButton, dialog, menu, opened, open, close } = useMoves(context);
   const { onFocus, onPointerEnter } = dialog.trigger;
   return (
@@ -96,7 +98,7 @@ export function MovesBar({ label, more, leading, others, context }: MovesBarProp
             <MoveButton
               key={view.name}
               {...{ view, onFocus, onPointerEnter }}
-              isFirst={place === 0}
+              isFirst={place === 0 && calm !== true}
               onClick={() => open(view)}
             />
           ))}

@@ -90,6 +90,7 @@ async function contextOf({ detail, writing, timezone }: MovesPartProps, moves: M
   const card = `${brandName(payment.cardBrand) || method} •• ${payment.cardLastFour ?? ""}`;
   return {
     paymentId: payment.id,
+    refundId: null,
     intentId: crypto.randomUUID(),
     moves,
     amount: payment.amount,

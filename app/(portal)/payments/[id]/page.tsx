@@ -32,26 +32,21 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
   const { id } = await params;
   const detail = await getPayment(actor.scope, id);
   if (detail === null) notFound();
-  const { payment, history, timeline, refunds, pushes, operations, exchanges } = detail;
+  const { payment, history, timeline, pushes, operations, exchanges } = detail;
   const writing = await writingFor(merchant.timezone, requestTime());
   const t = await getTranslations("payment");
   const sources = sourcesOf({ scope: actor.scope, history, writing, may: actor.may });
+  const moving = { detail, writing, timezone: merchant.timezone, may: actor.may };
   const only = timelineKindOf((await searchParams)["show"]);
   return (
     <>
       <LiveRefresh source="/api/live/payments" id={payment.id} />
-      <PaymentHeader
-        detail={detail}
-        writing={writing}
-        timezone={merchant.timezone}
-        may={actor.may}
-        source={sources.status}
-      />
+      <PaymentHeader {...moving} source={sources.status} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <ChainPart detail={detail} writing={writing} />
           <SubscriptionPart scope={actor.scope} paymentId={payment.id} />
-          <RefundsPart refunds={refunds} writing={writing} />
+          <RefundsPart {...moving} />
           <TimelinePart paymentId={payment.id} entries={timeline} writing={writing} only={only} />
           <PushesPart
             pushes={pushes}

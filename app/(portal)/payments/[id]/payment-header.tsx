@@ -2,11 +2,12 @@ import { getTranslations } from "next-intl/server";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { MovesPart, type MovesPartProps } from "@/app/(portal)/payments/[id]/moves-part";
-import { paymentTones } from "@/app/(portal)/payments/tones";
+import { paymentTones, settleNoteTones } from "@/app/(portal)/payments/tones";
 import { Countdown } from "@/components/detail/countdown";
 import { CopyButton } from "@/components/detail/copy-button";
 import { Icon } from "@/components/ui/icon";
 import { Status } from "@/components/ui/status";
+import { isBeyondReservation, settlementAt, settleNoteOf } from "@/lib/features/settlement/model";
 
 /** TP's countdown: what is held and not decided is cancelled when its reservation is over (TP-9). */
 async function ReservationEnd({ detail, writing }: MovesPartProps) {
@@ -28,6 +29,32 @@ type HeaderProps = MovesPartProps & {
   /** What set the status. */
   readonly source: ReactNode;
 };
+
+async function SettleNote(props: MovesPartProps) {
+  const { payment } = props.detail;
+  const note = settleNoteOf(payment);
+  if (note === null) return null;
+  const word = (await getTranslations("payments"))(`values.settleNote.${note}`);
+  const code = `settlestatus ${payment.settleStatus?.toString() ?? ""}`;
+  return (
+    <>
+      <Status chip tone={settleNoteTones[note]} word={word} code={code} />
+      <ReservationEnd {...props} />
+    </>
+  );
+}
+
+/** TP-14. */
+async function Beyond({ detail, writing }: MovesPartProps) {
+  const { status, settleStatus, settleDueDate, reservedUntil } = detail.payment;
+  const waits = status === "authorised" && (settleStatus === 0 || settleStatus === 1);
+  if (!waits || settleDueDate === null || reservedUntil === null) return null;
+  const settlesAt = settlementAt(settleDueDate, writing.now);
+  if (!isBeyondReservation(settlesAt, reservedUntil)) return null;
+  const t = await getTranslations("payment");
+  const values = { at: writing.moment(settlesAt), until: writing.moment(reservedUntil) };
+  return <p className="notice mt-3 w-fit">{t("beyond", values)}</p>;
+}
 
 export async function PaymentHeader(props: HeaderProps) {
   const { writing } = props;
@@ -58,7 +85,7 @@ export async function PaymentHeader(props: HeaderProps) {
               word={words(`values.status.${payment.status}`)}
               code={payment.status}
             />
-            <ReservationEnd {...props} />
+            <SettleNote {...props} />
             {payment.outOfSync && <Status chip tone="doubt" word={t("outOfSync")} code="out_of_sync" />}
             {payment.refunded.minor > 0 && (
               <span className="numbers text-sm text-soft">
@@ -76,6 +103,7 @@ export async function PaymentHeader(props: HeaderProps) {
         </div>
         <MovesPart {...props} />
       </div>
+      <Beyond {...props} />
     </header>
   );
 }

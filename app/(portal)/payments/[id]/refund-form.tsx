@@ -89,7 +89,7 @@ export function RefundForm({ context, effect, onClose }: MoveFormProps<Effect>) 
     <MoveFrame
       {...{ context, move, onClose }}
       values={{ intentId, seenLeft: minor, currency: amount.currency }}
-      lines={waits ? [...sent, approval] : sent}
+      lines={typed.lines(waits ? [...sent, approval] : sent)}
       blocked={typed.problem !== null}
       button={fill(waits ? texts.refund.submitApproval : texts.refund.submit, { amount: typed.figure })}
       said={state.status === "done" ? <Good>{sayRefund(context, effect, state.value)}</Good> : null}

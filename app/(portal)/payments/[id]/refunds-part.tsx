@@ -1,11 +1,13 @@
 import { getTranslations } from "next-intl/server";
+import type { MovesPartProps } from "@/app/(portal)/payments/[id]/moves-part";
+import { RefundMovesPart, type RefundMovesProps } from "@/app/(portal)/payments/[id]/refund-moves-part";
 import {
   relative,
   sayActor,
   type PaymentTranslator,
   type Writing,
 } from "@/app/(portal)/payments/[id]/payment-texts";
-import { refundTones } from "@/app/(portal)/payments/tones";
+import { refundTones, settleTones } from "@/app/(portal)/payments/tones";
 import { CopyButton } from "@/components/detail/copy-button";
 import { Section } from "@/components/detail/section";
 import { Status } from "@/components/ui/status";
@@ -34,7 +36,27 @@ function sayWaiting(t: PaymentTranslator, refund: Refund, writing: Writing): str
   return t("refunds.settles", { at: writing.moment(settlementAt(day, writing.now)) });
 }
 
-async function RefundLine({ refund, writing }: { refund: Refund; writing: Writing }) {
+async function RefundState({ refund, writing }: RefundMovesProps) {
+  const t = await getTranslations("payment");
+  const status = refund.status as RefundStatus;
+  const settleMinor = Number(refund.settleMinor);
+  return (
+    <>
+      <Status tone={refundTones[status]} word={t(`refundStatuses.${status}`)} code={status} />
+      {status === "accepted" && refund.settleStatus === 2 && (
+        <Status tone={settleTones["2"]} word={t("settleStatuses.s2")} code="settlestatus 2" />
+      )}
+      {settleMinor !== refund.amount.minor && (
+        <span className="numbers text-soft">
+          {t("facts.settleAmount")}: {writing.money({ ...refund.amount, minor: settleMinor })}
+        </span>
+      )}
+    </>
+  );
+}
+
+async function RefundLine(props: RefundMovesProps) {
+  const { refund, writing } = props;
   const t = await getTranslations("payment");
   const copy = (await getTranslations("app"))("copy");
   const status = refund.status as RefundStatus;
@@ -44,7 +66,7 @@ async function RefundLine({ refund, writing }: { refund: Refund; writing: Writin
     <li className="border-t border-line px-4 py-2.5 text-sm first:border-t-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <strong className="numbers font-semibold">{writing.money(refund.amount)}</strong>
-        <Status tone={refundTones[status]} word={t(`refundStatuses.${status}`)} code={status} />
+        <RefundState {...props} />
         <span className="min-w-0 flex-1 break-words text-soft max-sm:order-last max-sm:basis-full">
           {refund.reason}
         </span>
@@ -64,18 +86,20 @@ async function RefundLine({ refund, writing }: { refund: Refund; writing: Writin
           </span>
         )}
       </p>
+      <RefundMovesPart {...props} />
     </li>
   );
 }
 
-export async function RefundsPart({ refunds, writing }: { refunds: readonly Refund[]; writing: Writing }) {
+export async function RefundsPart(props: MovesPartProps) {
+  const { refunds } = props.detail;
   if (refunds.length === 0) return null;
   const t = await getTranslations("payment");
   return (
     <Section title={t("parts.refunds")}>
       <ul>
         {refunds.map((refund) => (
-          <RefundLine key={refund.id} refund={refund} writing={writing} />
+          <RefundLine key={refund.id} refund={refund} {...props} />
         ))}
       </ul>
     </Section>

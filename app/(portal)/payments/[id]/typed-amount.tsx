@@ -36,7 +36,9 @@ export function useTypedAmount({ texts, reader, amount }: MoveContext, limits: L
   return {
     minor: typed?.minor ?? null,
     problem,
-    figure: typed === null ? currency : money(typed),
+    /** For the button; the lines say nothing while there is a problem. */
+    figure: typed === null ? "…" : money(typed),
+    lines: (said: readonly string[]) => (problem === null ? said : [problem]),
     rest: restMinor === 0 ? null : money({ minor: restMinor, currency }),
     field: (
       <Field label={texts.fields.amount} problem={problem} hint={fill(limits.hint, most)}>

@@ -14,6 +14,7 @@ import {
 import { fromMajor, toMajor, type Money } from "@/lib/kernel/money";
 import {
   highestNumber,
+  leastFinalNumber,
   longestFrequency,
   subscriptionUnits,
   type Plan,
@@ -66,7 +67,9 @@ const wholeWithin = (text: string, least: number, most: number): number | null =
 function wantedOf(typed: Typed, { plan, amount }: ChangeFormProps) {
   const money = fromMajor(typed.amount.replace(",", "."), amount.currency);
   const finalNumber =
-    typed.finalNumber.trim() === "" ? null : wholeWithin(typed.finalNumber, plan.number, highestNumber);
+    typed.finalNumber.trim() === ""
+      ? null
+      : wholeWithin(typed.finalNumber, leastFinalNumber(plan), highestNumber);
   return {
     amount: money.ok && money.value.minor > 0 ? money.value : null,
     frequency: wholeWithin(typed.frequency, 1, longestFrequency),

@@ -11,7 +11,7 @@ import {
   type Situation,
 } from "@/app/(portal)/subscriptions/[id]/what-happens";
 import type { PlanTranslator } from "@/app/(portal)/subscriptions/plan-words";
-import type { AskableStatus } from "@/lib/features/subscriptions/model";
+import { leastFinalNumber, type AskableStatus } from "@/lib/features/subscriptions/model";
 
 const whyId = "subscription-closed";
 
@@ -23,7 +23,7 @@ function refusalsOf(t: PlanTranslator, { subscription }: Situation): Refusals {
     nothing_changed: t("refusals.nothing_changed"),
     amount_out_of_range: t("form.badAmount"),
     frequency_out_of_range: t("form.badFrequency"),
-    final_number_out_of_range: t("form.badFinal", { number: subscription.number }),
+    final_number_out_of_range: t("form.badFinal", { number: leastFinalNumber(subscription) }),
   };
 }
 
@@ -46,7 +46,7 @@ const changeTexts = (t: PlanTranslator, situation: Situation, close: string): Ch
     close,
     badAmount: t("form.badAmount"),
     badFrequency: t("form.badFrequency"),
-    badFinal: t("form.badFinal", { number: subscription.number }),
+    badFinal: t("form.badFinal", { number: leastFinalNumber(subscription) }),
     refusals: refusalsOf(t, situation),
     foresight: foresightTexts(t, situation),
   };

@@ -44,7 +44,15 @@ function sayNext(t: PlanTranslator, { subscription, writing }: Situation): strin
   return [t("what.wouldBe", { amount, day: writing.format.day(next.day) })];
 }
 
+/** Product.md 5.5: whose money, how much, and where. */
+function sayWhose(t: PlanTranslator, { subscription, writing }: Situation): string {
+  const { amount, customer, website } = subscription;
+  const who = customer.name ?? customer.email ?? "—";
+  return t("what.whose", { amount: writing.money(amount), customer: who, shop: website.name });
+}
+
 export const onPause = (t: PlanTranslator, situation: Situation): string[] => [
+  sayWhose(t, situation),
   t("what.nothingMore"),
   ...sayNext(t, situation),
   t("what.makeUp"),
@@ -54,7 +62,8 @@ export function onResume(t: PlanTranslator, situation: Situation): string[] {
   const { subscription } = situation;
   const active = { ...subscription, status: "active" as const };
   const said = sayForesight(active, subscription.amount, foresightTexts(t, situation));
-  return subscription.status === "pending" ? [t("what.firstOpen"), ...said] : said;
+  const before = subscription.status === "pending" ? [t("what.firstOpen")] : [];
+  return [sayWhose(t, situation), ...before, ...said];
 }
 
 function sayLeft(t: PlanTranslator, { subscription, writing }: Situation): string | null {
@@ -65,5 +74,10 @@ function sayLeft(t: PlanTranslator, { subscription, writing }: Situation): strin
 
 export function onStop(t: PlanTranslator, situation: Situation): string[] {
   const left = sayLeft(t, situation);
-  return [t("what.nothingMore"), ...(left === null ? sayNext(t, situation) : [left]), t("what.forGood")];
+  return [
+    sayWhose(t, situation),
+    t("what.nothingMore"),
+    ...(left === null ? sayNext(t, situation) : [left]),
+    t("what.forGood"),
+  ];
 }

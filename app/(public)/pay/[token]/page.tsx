@@ -58,7 +58,7 @@ export default async function PayPage({ params, searchParams }: PayRoute) {
       {payable.state === "open" && payable.amount.minor > 0 && (
         <div className="flex flex-col gap-5">
           <CardForm action={payRequest} values={values} amount={amount} />
-          <BankForm action={payRequest} values={values} />
+          <BankForm action={payRequest} values={values} currency={payable.amount.currency} />
         </div>
       )}
     </CustomerFrame>

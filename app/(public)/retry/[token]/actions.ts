@@ -3,6 +3,7 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { addressOfCustomer, isCalm, meansFields, textOf, withCard } from "@/app/(public)/means";
+import { methodsFor } from "@/lib/features/payments/model";
 import { getRetry } from "@/lib/features/payments/queries/get-retry";
 import { retryPayment } from "@/lib/features/payments/commands/retry-payment";
 import { retryCaller, type RetryCaller } from "@/lib/web/retry-caller";
@@ -21,6 +22,7 @@ async function attempt(
   const order = await getRetry(actor.scope, first);
   // The link opens one order: its form cannot give up a payment of another.
   if (order?.attempts.includes(paymentId) !== true) return "?problem=moved";
+  if (!methodsFor(order.amount.currency).includes(method)) return "?problem=moved";
   const intentId = `retry-${paymentId}-${wish.intentId}`;
   const tried = await retryPayment(actor, { paymentId, method, card, intentId });
   if (tried.ok) return "?tried=1";

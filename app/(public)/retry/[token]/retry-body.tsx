@@ -50,7 +50,7 @@ export async function RetryBody(props: BodyProps) {
       {mayTryAgain && (
         <div className="flex flex-col gap-5">
           <CardForm action={payAgain} values={values} amount={amount} />
-          <BankForm action={payAgain} values={values} />
+          <BankForm action={payAgain} values={values} currency={view.amount.currency} />
         </div>
       )}
     </>

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import sql, { type Sql } from "sql-template-tag";
 import { actorLabel } from "@/lib/kernel/access";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { advance } from "@/lib/kernel/transitions";
@@ -62,6 +62,10 @@ const settleAfter: Readonly<Record<PaymentEvent, SettleStatus | null>> = {
   retry: 3,
 };
 
+/** Of a payment that the caller has locked: another status than the one it read is a bug, and the division says so. */
+const changeLocked = (tx: Writing, update: Sql) =>
+  tx.tell(sql`with changed as (${update} returning 1) select 1 / count(*) from changed`);
+
 type EventOptions = {
   readonly reason?: string;
   readonly columns?: Columns;
@@ -81,10 +85,11 @@ export async function applyPaymentEvent(
   if (!next.ok) return next;
   const settle = options.settle === undefined ? settleAfter[event] : options.settle;
   const columns = { ...options.columns, status: next.value, settleStatus: settle, statusAt: tx.now };
-  const updated = await tx.ask(sql`
-    update payment set ${assignmentsOf(columns)}
-    where merchant_id = ${tx.scope}::uuid and id = ${payment.id}::uuid and status = ${from} returning 1`);
-  if (updated.length !== 1) return err("not_allowed_now");
+  await changeLocked(
+    tx,
+    sql`update payment set ${assignmentsOf(columns)}
+      where merchant_id = ${tx.scope}::uuid and id = ${payment.id}::uuid and status = ${from}`,
+  );
   const historyId = await writePaymentHistory(tx, payment.id, {
     event,
     from,
@@ -108,11 +113,12 @@ export async function applySettleEvent(
   const next = nextSettle(current, event);
   if (!next.ok) return next;
   const columns = { ...options.columns, settleStatus: next.value };
-  const updated = await tx.ask(sql`
-    update payment set ${assignmentsOf(columns)}
-    where merchant_id = ${tx.scope}::uuid and id = ${payment.id}::uuid and status = ${payment.status}
-      and settle_status = ${current}::smallint returning 1`);
-  if (updated.length !== 1) return err("not_allowed_now");
+  await changeLocked(
+    tx,
+    sql`update payment set ${assignmentsOf(columns)}
+      where merchant_id = ${tx.scope}::uuid and id = ${payment.id}::uuid and status = ${payment.status}
+        and settle_status = ${current}::smallint`,
+  );
   const status = payment.status as PaymentStatus;
   const { changes, reason } = options;
   const historyId = await writePaymentHistory(tx, payment.id, {

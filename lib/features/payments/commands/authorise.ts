@@ -45,6 +45,8 @@ const decisionColumns = {
   settleDueDate: true,
   preAuthorisation: true,
   requiresShipping: true,
+  shippedAt: true,
+  subscriptionId: true,
   createdAt: true,
   website: { select: { siteReference: true, duplicateCheckMinutes: true } },
 } as const;
@@ -61,17 +63,22 @@ const amountOf = (payment: DecisionPayment): Money => ({
   currency: payment.currency,
 });
 
-/** What is captured right after its authorisation: immediate payments, and orders that need no shipping (FP-11). */
-export const capturesAtOnce = (payment: {
-  readonly captureMode: string;
-  readonly requiresShipping: boolean | null;
-}): boolean =>
-  payment.captureMode === "immediate" ||
-  (payment.captureMode === "manual" && payment.requiresShipping === false);
+/**
+ * What is captured right after its authorisation: immediate payments, orders that need no shipping, and those whose
+ * parcel left before the bank had answered (FP-11).
+ */
+const capturesAtOnce = ({ captureMode, requiresShipping, shippedAt }: DecisionPayment): boolean =>
+  captureMode === "immediate" ||
+  (captureMode === "manual" && (requiresShipping === false || shippedAt !== null));
 
-/** Whether the same card paid the same amount for the same order a short while ago (TP 1.2.1). */
+/** Whether a capture may follow the authorisation; only the approved payment says whether it does. */
+export const mayCaptureAtOnce = ({ captureMode }: { readonly captureMode: string }): boolean =>
+  captureMode !== "scheduled";
+
+/** Whether the same card paid the same amount for the same order a short while ago (TP 1.2.1). A plan's payments do. */
 async function isDuplicate(tx: Tx, payment: DecisionPayment): Promise<boolean> {
   const minutes = payment.website.duplicateCheckMinutes;
+  if (payment.subscriptionId !== null) return false;
   if (minutes === null || payment.cardLastFour === null || payment.orderReference === null) return false;
   const { websiteId, cardFirstSix, cardLastFour, orderReference, amountMinor, currency } = payment;
   const earlier = await tx.db.payment.findFirst({
@@ -225,7 +232,7 @@ export async function authorise(
     preAuthorisation: payment.preAuthorisation,
   });
   const settled = await settleAuthorisation(actor, wish, reply, 0);
-  if (settled.ok && settled.value === "authorised" && capturesAtOnce(payment)) {
+  if (settled.ok && settled.value === "authorised" && mayCaptureAtOnce(payment)) {
     await capture(actor, { paymentId: wish.paymentId, correlationId: wish.correlationId });
   }
 }

@@ -111,6 +111,13 @@ async function lockAndCheck<E extends string>(tx: Tx, paymentId: string, check: 
   return checked.ok ? ok(payment) : checked;
 }
 
+/** A repeat goes on with what is under way; what has ended, and a payment that is held again, stay as they are. */
+async function decideStart(tx: Tx, payment: CapturedPayment, isRepeat: boolean) {
+  const isHandedOver = payment.status === "authorised" && payment.settleStatus === 10;
+  if (!isRepeat) return isHandedOver ? err("settling_now") : ok("new");
+  return isHandedOver || (await runningCapture(tx, payment.id)) ? ok("repeat") : err("not_allowed_now");
+}
+
 const start = <E extends string>(actor: Actor, wish: Wish, isRepeat: boolean, check: Check<E>) =>
   inTransaction(
     actor,
@@ -119,8 +126,8 @@ const start = <E extends string>(actor: Actor, wish: Wish, isRepeat: boolean, ch
       const locked = await lockAndCheck(tx, paymentId, check);
       if (!locked.ok) return locked;
       const payment = locked.value;
-      if (!isRepeat && payment.status === "authorised" && payment.settleStatus === 10)
-        return err("settling_now");
+      const started = await decideStart(tx, payment, isRepeat);
+      if (!started.ok) return started;
       const minor = wantedMinor(payment, wish, tx.now);
       if (!minor.ok) return minor;
       if (payment.gatewayReference === null) return err("not_authorised");

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import sql, { type Sql } from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import {
@@ -18,6 +18,7 @@ import {
   type WantedSettlement,
 } from "@/lib/features/settlement/model";
 import { assignmentsOf } from "@/lib/platform/assignments";
+import { env } from "@/lib/platform/env";
 import { inQuickTransaction, type Writing } from "@/lib/platform/tx";
 
 export type SettlementWish = {
@@ -41,13 +42,13 @@ type Payment = {
 };
 
 /** Holds the payment until the transaction ends. */
-const lock = (tx: Writing, id: string) =>
+const lock = (tx: Writing, which: Sql) =>
   tx.ask<Payment>(sql`
     select id, status, settle_status::int as "settleStatus", capture_mode as "captureMode",
       amount_minor::float8 as "amountMinor", settle_minor::float8 as "settleMinor",
       to_char(settle_due_date, 'YYYY-MM-DD') as "settleDueDate", reserved_until as "reservedUntil",
       order_reference as "orderReference", currency
-    from payment where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid for no key update`);
+    from payment where merchant_id = ${tx.scope}::uuid and ${which} for no key update`);
 
 const columnsOf = (changes: FieldChanges) => {
   const { settleMinor, settleDueDate, orderReference } = changes;
@@ -97,10 +98,10 @@ type Refusal = SettlementRefusal | "not_found" | "not_allowed_now";
 
 async function change<E extends string>(
   tx: Writing,
-  { paymentId, wanted }: SettlementWish,
+  { which, wanted }: { readonly which: Sql; readonly wanted: WantedSettlement },
   check: Check<E>,
 ): Promise<Result<SettlementChange, Refusal | E>> {
-  const [payment] = await lock(tx, paymentId);
+  const [payment] = await lock(tx, which);
   if (payment === undefined) return err("not_found");
   const checked = check(payment);
   if (!checked.ok) return checked;
@@ -119,7 +120,7 @@ async function change<E extends string>(
   const decided = { ...decision.value, changes: withDueDay(tx, payment, decision.value) };
   const written = await write(tx, payment, decided);
   if (!written.ok) return written;
-  await tx.audit("payment.settlement_changed", ["payment", paymentId], {
+  await tx.audit("payment.settlement_changed", ["payment", payment.id], {
     event: decided.event,
     settleStatus: [settleStatusOf(payment), decided.settleStatus],
     ...Object.fromEntries(Object.entries(decided.changes).map(([name, pair]) => [name, [...pair]])),
@@ -127,16 +128,39 @@ async function change<E extends string>(
   return ok(decided);
 }
 
+const byId = ({ paymentId, wanted }: SettlementWish) => ({ which: sql`id = ${paymentId}::uuid`, wanted });
+const joined = ({ correlationId }: { readonly correlationId?: string }) =>
+  correlationId === undefined ? {} : { correlationId };
+
 /**
  * TRANSACTIONUPDATE of an authorisation, whoever asks and in whatever words: suspend, release, cancel,
  * amount, due day, order reference, at once or not at all (TP-2, TP-4 to TP-7, TP-E1, TP-E4, TP-25).
  */
 export const changeSettlement = (actor: Actor, wish: SettlementWish) =>
-  inQuickTransaction(
+  inQuickTransaction(actor, (tx) => change<never>(tx, byId(wish), () => ok("as it is")), joined(wish));
+
+type NamedWish = Omit<SettlementWish, "paymentId"> & {
+  readonly websiteId: string;
+  readonly transactionReference: string;
+};
+
+/** What Trust's protocols may be told not to see yet (TP-13) is not found here either. */
+const byName = (tx: Writing, { websiteId, transactionReference }: NamedWish) =>
+  sql`transaction_reference = ${transactionReference} and website_id = ${websiteId}::uuid
+    and created_at <= ${new Date(tx.now.getTime() - env().trustUpdateDelayMs)}::timestamptz`;
+
+/** The same for a website's payment by its reference: one question finds and locks it. */
+export async function changeNamedSettlement(actor: Actor, wish: NamedWish) {
+  let paymentId = null as string | null;
+  const found = ({ id }: Payment) => ok((paymentId = id));
+  const { wanted } = wish;
+  const changed = await inQuickTransaction(
     actor,
-    (tx) => change<never>(tx, wish, () => ok("as it is")),
-    wish.correlationId === undefined ? {} : { correlationId: wish.correlationId },
+    (tx) => change<never>(tx, { which: byName(tx, wish), wanted }, found),
+    joined(wish),
   );
+  return { paymentId, changed };
+}
 
 /** What a page showed of the money. */
 export type SeenSettlement = {
@@ -156,5 +180,5 @@ export const changeSeenSettlement = (
   { seen, ...wish }: SettlementWish & { readonly seen: SeenSettlement },
 ) =>
   inQuickTransaction(actor, (tx) =>
-    change(tx, wish, (payment) => (isAsSeen(payment, seen) ? ok("as seen") : err("changed_meanwhile"))),
+    change(tx, byId(wish), (payment) => (isAsSeen(payment, seen) ? ok("as seen") : err("changed_meanwhile"))),
   );

@@ -16,6 +16,7 @@ const readPlan = ({ scope }: Actor, id: string) =>
         currency: true,
         amountMinor: true,
         orderReference: true,
+        website: { select: { captureMode: true } },
         first: {
           select: {
             method: true,
@@ -49,7 +50,8 @@ function wishOf({ first, ...plan }: Plan, number: number): NewPayment {
     orderReference: plan.orderReference ?? first.orderReference,
     description: first.description,
     customer: { email: first.customerEmail, name: first.customerName, country: first.customerCountry },
-    captureMode: null,
+    // Nobody ships or captures a plan's payment by hand: it settles by itself.
+    captureMode: plan.website.captureMode === "manual" ? "scheduled" : null,
     source: "subscription",
     accountType: "RECUR",
     subscription: {

@@ -31,6 +31,8 @@ export type RetryWish = {
   readonly correlationId?: string;
 };
 
+const askableWishes = [0, 1, 2] as const;
+
 type Refusal = RetryRefusal | NewPaymentRefusal | "not_found" | "not_allowed_now";
 
 const read = (db: Db, scope: string, id: string) =>
@@ -51,6 +53,8 @@ const read = (db: Db, scope: string, id: string) =>
       customerName: true,
       customerCountry: true,
       captureMode: true,
+      settleWish: true,
+      settleDueDate: true,
       preAuthorisation: true,
       source: true,
       requiresShipping: true,
@@ -87,6 +91,15 @@ async function giveUp(tx: Tx, paymentId: string): Promise<Result<unknown, Refusa
   return applyPaymentEvent(tx, old, "retry");
 }
 
+/** What the shop asked for holds for the new attempt too; a due day that has passed is today (TP-7). */
+function settlementOf({ settleWish, settleDueDate }: Old) {
+  const wish = askableWishes.find((one) => one === settleWish);
+  return {
+    ...(wish === undefined ? {} : { settleStatus: wish }),
+    settleDueDate: settleDueDate?.toISOString().slice(0, 10) ?? null,
+  };
+}
+
 /** PN-10: the customer's new attempt is a payment of its own; the old one is over (domain.md 5.2, 5.3). */
 const succeed = (actor: Actor, old: Old, wish: RetryWish) =>
   createPaymentAfter<Refusal>(
@@ -102,6 +115,7 @@ const succeed = (actor: Actor, old: Old, wish: RetryWish) =>
       description: old.description,
       customer: { email: old.customerEmail, name: old.customerName, country: old.customerCountry },
       captureMode: old.captureMode as CaptureMode,
+      ...settlementOf(old),
       preAuthorisation: old.preAuthorisation,
       source: old.source === "payment_link" ? "payment_link" : "webshop",
       requiresShipping: old.requiresShipping,
@@ -129,6 +143,7 @@ const startAgain = (actor: Actor, wish: RetryWish, correlationId: string) =>
           ...cardColumns({ card: wish.card }),
           gatewayReference: null,
           declineCode: null,
+          settleMinor: old.amountMinor,
           expiresAt: new Date(tx.now.getTime() + old.website.validitySeconds * 1000),
         },
       });

@@ -32,20 +32,29 @@ export async function startReversal(
   await tell(tx, { paymentId: payment.id, operationId, originalOperationId });
 }
 
+/** The authorisation that the wish meant: the payment may have been authorised anew since. */
 const read = (actor: Actor, { paymentId, operationId }: Reversal) =>
-  reading(actor.scope, (db) =>
-    db.operation.findFirst({
-      where: { merchantId: actor.scope, paymentId, id: operationId, outcome: { in: openOutcomes } },
-      select: { correlationId: true, payment: { select: { gatewayReference: true } } },
-    }),
-  );
+  reading(actor.scope, async (db) => {
+    const payment = { merchantId: actor.scope, paymentId };
+    const wish = await db.operation.findFirst({
+      where: { ...payment, id: operationId, outcome: { in: openOutcomes } },
+      select: { correlationId: true, startedAt: true, payment: { select: { gatewayReference: true } } },
+    });
+    if (wish === null) return null;
+    const meant = await db.operation.findFirst({
+      where: { ...payment, kind: "authorise", outcome: "approved", startedAt: { lte: wish.startedAt } },
+      orderBy: { startedAt: "desc" },
+      select: { gatewayReference: true },
+    });
+    return { ...wish, reference: (meant ?? wish.payment).gatewayReference };
+  });
 
 /** Gives the reservation back; while nobody answers, the same wish is told again under the same key. */
 export async function reverseAuthorisation(actor: Actor, reversal: Reversal): Promise<void> {
   const { paymentId, operationId, originalOperationId } = reversal;
   const wish = await read(actor, reversal);
   if (!wish) return;
-  const reference = originalOperationId === null ? wish.payment.gatewayReference : null;
+  const reference = originalOperationId === null ? wish.reference : null;
   const reply = await gateway().reverse({ operationId, reference, originalOperationId });
   await inTransaction(
     actor,

@@ -3,7 +3,7 @@ import { nextInquiryAt } from "@/lib/kernel/schedule";
 import {
   askLater,
   authorise,
-  capturesAtOnce,
+  mayCaptureAtOnce,
   settleAuthorisation,
 } from "@/lib/features/payments/commands/authorise";
 import { capture } from "@/lib/features/payments/commands/capture";
@@ -28,7 +28,6 @@ const readOpen = (actor: Actor, paymentId: string) =>
         payment: {
           select: {
             captureMode: true,
-            requiresShipping: true,
             subscription: { select: { first: { select: { gatewayReference: true } } } },
           },
         },
@@ -80,7 +79,7 @@ async function askAndBook(actor: Actor, paymentId: string, open: Open): Promise<
   }
   const inquiries = open.inquiries + 1;
   const settled = await settleAuthorisation(actor, wish, judged(reply, inquiries), inquiries);
-  if (settled.ok && settled.value === "authorised" && capturesAtOnce(open.payment))
+  if (settled.ok && settled.value === "authorised" && mayCaptureAtOnce(open.payment))
     await capture(actor, wish);
 }
 

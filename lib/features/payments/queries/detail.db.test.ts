@@ -20,6 +20,7 @@ const scheduled = (shop: Shop) =>
     captureMode: "scheduled",
     settleDueDate: "2026-03-02",
     amountMinor: 25_00,
+    createdAt: "2096-03-01T12:00:00Z",
   });
 
 describe("a payment's page", () => {

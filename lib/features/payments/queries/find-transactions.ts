@@ -1,8 +1,11 @@
 import "server-only";
 import sql, { empty, join, type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
-import type { PaymentStatus } from "@/lib/features/payments/model";
-import type { RefundStatus } from "@/lib/features/refunds/model";
+import {
+  toTransaction,
+  type RawTransaction,
+  type Transaction,
+} from "@/lib/features/payments/queries/raw-transaction";
 import { askOnce } from "@/lib/platform/conversation";
 
 /** Several values of one field mean "or", several fields mean "and". Null: not asked for. */
@@ -18,99 +21,6 @@ type TransactionFilter = {
   readonly from: string | null;
   readonly to: string | null;
 };
-
-type Outcome = "approved" | "declined" | "failed" | "unknown" | "queued";
-
-type RawTransaction = {
-  type: "AUTH" | "REFUND";
-  transaction_reference: string;
-  parent_reference: string | null;
-  site_reference: string;
-  order_reference: string | null;
-  currency: string;
-  amount_minor: number;
-  settle_minor: number;
-  settle_status: number | null;
-  settle_due: string | null;
-  state: string;
-  was_authorised: boolean;
-  auth_code: string | null;
-  decline_code: string | null;
-  account_type: string;
-  card_brand: string | null;
-  card_first_six: string | null;
-  card_last_four: string | null;
-  card_expiry: string | null;
-  actor: string | null;
-  created_at: Date;
-  settled_at: Date | null;
-};
-
-const paymentOutcomes: Readonly<Record<PaymentStatus, Outcome | "as_authorised">> = {
-  started: "unknown",
-  pending: "unknown",
-  authorised: "approved",
-  completed: "approved",
-  rejected: "declined",
-  retried: "declined",
-  failed: "as_authorised",
-  expired: "as_authorised",
-  cancelled: "as_authorised",
-};
-
-const refundOutcomes: Readonly<Record<RefundStatus, Outcome>> = {
-  awaiting_approval: "queued",
-  awaiting_balance: "queued",
-  accepted: "approved",
-  cancelled: "approved",
-  rejected: "declined",
-  requested: "approved",
-  sent: "approved",
-  done: "approved",
-  failed: "declined",
-  unknown: "unknown",
-};
-
-function outcomeOf(raw: RawTransaction): Outcome {
-  if (raw.type === "REFUND") return refundOutcomes[raw.state as RefundStatus];
-  const outcome = paymentOutcomes[raw.state as PaymentStatus];
-  if (outcome !== "as_authorised") return outcome;
-  return raw.was_authorised ? "approved" : "failed";
-}
-
-function cardOf(raw: RawTransaction) {
-  if (raw.card_first_six === null || raw.card_last_four === null) return null;
-  return {
-    brand: raw.card_brand ?? "",
-    firstSix: raw.card_first_six,
-    lastFour: raw.card_last_four,
-    expiry: raw.card_expiry,
-  };
-}
-
-const toTransaction = (raw: RawTransaction) => ({
-  type: raw.type,
-  transactionReference: raw.transaction_reference,
-  parentTransactionReference: raw.parent_reference,
-  siteReference: raw.site_reference,
-  orderReference: raw.order_reference,
-  currency: raw.currency,
-  baseAmount: raw.amount_minor,
-  settleBaseAmount: raw.settle_minor,
-  settleStatus: raw.settle_status,
-  settleDueDate: raw.settle_due,
-  outcome: outcomeOf(raw),
-  authCode: raw.auth_code,
-  acquirerCode: raw.decline_code,
-  accountType: raw.account_type,
-  card: cardOf(raw),
-  operator: raw.actor?.replace(/^[a-z]+:/, "") ?? "",
-  startedAt: raw.created_at,
-  settledAt: raw.settled_at,
-});
-
-/** An authorisation or a refund with everything that a report about it tells. */
-type Transaction = ReturnType<typeof toTransaction>;
 
 const paymentSettleStatus = sql`p.settle_status`;
 const refundSettleStatus = sql`coalesce(r.settle_status, case r.status
@@ -134,19 +44,26 @@ const refundColumns = sql`'REFUND' as type, r.transaction_reference, p.transacti
   r.status as state, true as was_authorised, r.auth_code, r.decline_code, p.account_type, p.card_brand, p.card_first_six, p.card_last_four, p.card_expiry,
   r.actor, r.created_at, case when r.status = 'done' then r.status_at end as settled_at`;
 
-type Arm = { readonly of: "p" | "r"; readonly settleStatus: Sql };
+/** The plan itself; what it charges are authorisations of their own. */
+const planColumns = sql`'SUBSCRIPTION' as type, s.transaction_reference, p.transaction_reference as parent_reference,
+  w.site_reference, coalesce(s.order_reference, p.order_reference) as order_reference, s.currency, s.amount_minor,
+  s.amount_minor as settle_minor, null::smallint as settle_status, null as settle_due, s.status as state,
+  true as was_authorised, null as auth_code, null as decline_code, p.account_type, p.card_brand, p.card_first_six,
+  p.card_last_four, p.card_expiry, s.actor, s.created_at, null::timestamptz as settled_at`;
+
+type Arm = { readonly of: Sql; readonly settleStatus: Sql };
+const own = { payment: sql`p`, refund: sql`r`, plan: sql`s` };
 
 const anyOf = (column: Sql, values: readonly unknown[] | null): Sql[] =>
   values === null ? [] : [sql`${column} = any(${values})`];
 
 /** `settlestatus` and the times are the transaction's own; order, account and site are its payment's. */
 function conditions(scope: MerchantScope, filter: TransactionFilter, { of, settleStatus }: Arm): Sql {
-  const createdAt = of === "p" ? sql`p.created_at` : sql`r.created_at`;
-  const reference = of === "p" ? sql`p.transaction_reference` : sql`r.transaction_reference`;
+  const createdAt = sql`${of}.created_at`;
   return join(
     [
-      of === "p" ? sql`p.merchant_id = ${scope}::uuid` : sql`r.merchant_id = ${scope}::uuid`,
-      ...anyOf(reference, filter.transactionReferences),
+      sql`${of}.merchant_id = ${scope}::uuid`,
+      ...anyOf(sql`${of}.transaction_reference`, filter.transactionReferences),
       ...anyOf(sql`w.site_reference`, filter.siteReferences),
       ...anyOf(sql`p.order_reference`, filter.orderReferences),
       ...anyOf(settleStatus, filter.settleStatuses),
@@ -163,44 +80,57 @@ const website = sql`join website w on w.merchant_id = p.merchant_id and w.id = p
 const paymentOfRefund = sql`join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id`;
 
 function payments(scope: MerchantScope, filter: TransactionFilter, columns: Sql, end: Sql): Sql {
-  const where = conditions(scope, filter, { of: "p", settleStatus: paymentSettleStatus });
+  const where = conditions(scope, filter, { of: own.payment, settleStatus: paymentSettleStatus });
   return sql`(select ${columns} from payment p ${website} where ${where} ${end})`;
 }
 
 function refunds(scope: MerchantScope, filter: TransactionFilter, columns: Sql, end: Sql): Sql {
-  const where = conditions(scope, filter, { of: "r", settleStatus: refundSettleStatus });
+  const where = conditions(scope, filter, { of: own.refund, settleStatus: refundSettleStatus });
   return sql`(select ${columns} from refund r ${paymentOfRefund} ${website} where ${where} ${end})`;
 }
 
-const asksFor = (filter: TransactionFilter, type: RawTransaction["type"]) =>
-  filter.requestTypes === null || filter.requestTypes.includes(type);
+const paymentOfPlan = sql`join payment p on p.merchant_id = s.merchant_id and p.id = s.payment_id`;
+
+function plans(scope: MerchantScope, filter: TransactionFilter, columns: Sql, end: Sql): Sql {
+  const where = conditions(scope, filter, { of: own.plan, settleStatus: sql`null::smallint` });
+  return sql`(select ${columns} from subscription s ${paymentOfPlan} ${website} where ${where} ${end})`;
+}
+
+/** A plan moves no money: it is among the answers where it is asked for by its type or its reference. */
+function asksFor({ requestTypes, transactionReferences }: TransactionFilter, type: RawTransaction["type"]) {
+  if (requestTypes !== null) return requestTypes.includes(type);
+  return type !== "SUBSCRIPTION" || transactionReferences !== null;
+}
 
 /** An answer holds at most this many records, the newest, unless the caller wants more; `count` tells how many there are. */
 const usualMost = 1_000;
 
 type FoundTransactions = { readonly count: number; readonly records: readonly Transaction[] };
 
-function armsOf(
+const kinds = [
+  { type: "AUTH", arm: payments, columns: paymentColumns, at: sql`p.created_at` },
+  { type: "REFUND", arm: refunds, columns: refundColumns, at: sql`r.created_at` },
+  { type: "SUBSCRIPTION", arm: plans, columns: planColumns, at: sql`s.created_at` },
+] as const;
+
+const armsOf = (
   scope: MerchantScope,
   filter: TransactionFilter,
-  ofPayments: Sql,
-  ofRefunds: Sql,
-  end: (of: Sql) => Sql,
-): Sql[] {
-  return [
-    ...(asksFor(filter, "AUTH") ? [payments(scope, filter, ofPayments, end(sql`p.created_at`))] : []),
-    ...(asksFor(filter, "REFUND") ? [refunds(scope, filter, ofRefunds, end(sql`r.created_at`))] : []),
-  ];
-}
+  columnsOf: (columns: Sql) => Sql,
+  end: (at: Sql) => Sql,
+): Sql[] =>
+  kinds
+    .filter(({ type }) => asksFor(filter, type))
+    .map(({ arm, columns, at }) => arm(scope, filter, columnsOf(columns), end(at)));
 
-/** TRANSACTIONQUERY: authorisations and refunds, newest first (domain.md 1.5.1). */
+/** TRANSACTIONQUERY: authorisations, refunds and plans, newest first (domain.md 1.5.1). */
 export async function findTransactions(
   scope: MerchantScope,
   filter: TransactionFilter,
   most = usualMost,
 ): Promise<FoundTransactions> {
   const newest = (at: Sql) => sql`order by ${at} desc limit ${most + 1}`;
-  const arms = armsOf(scope, filter, paymentColumns, refundColumns, newest);
+  const arms = armsOf(scope, filter, (columns) => columns, newest);
   if (arms.length === 0) return { count: 0, records: [] };
   const rows = sql`select * from (${join(arms, " union all ")}) found order by created_at desc limit ${most + 1}`;
   // By reference there is but one way to look.
@@ -208,7 +138,12 @@ export async function findTransactions(
   const found = await askOnce<RawTransaction>(scope, rows, { planOnce });
   const records = found.slice(0, most).map(toTransaction);
   if (found.length <= most) return { count: found.length, records };
-  const ones = armsOf(scope, filter, sql`1`, sql`1`, () => empty);
+  const ones = armsOf(
+    scope,
+    filter,
+    () => sql`1`,
+    () => empty,
+  );
   const [counted] = await askOnce<{ count: number }>(
     scope,
     sql`select count(*)::int as count from (${join(ones, " union all ")}) matches`,

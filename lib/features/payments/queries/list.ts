@@ -5,6 +5,7 @@ import { thousandthsOf, toMajor } from "@/lib/kernel/money";
 import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
 import type { paymentListing, PaymentRow } from "@/lib/features/payments/listing";
 import type { PaymentStatus } from "@/lib/features/payments/model";
+import { settleNoteOf } from "@/lib/features/settlement/model";
 import { findByIds, findPage, matchingIds, walkRows } from "@/lib/platform/listing-rows";
 import { summarise } from "@/lib/platform/listing-summary";
 import type { Ask, Condition, ListingSource } from "@/lib/platform/listing-source";
@@ -49,6 +50,7 @@ const toRow = (raw: RawPayment): PaymentRow => ({
   method: { code: raw.method, detail: methodDetail(raw) },
   amount: { minor: raw.amount_minor, currency: raw.currency },
   status: raw.status,
+  settleNote: settleNoteOf({ settleStatus: raw.settle_status, captureMode: raw.capture_mode }),
   refunded: raw.refunded_minor === 0 ? null : { minor: -raw.refunded_minor, currency: raw.currency },
   settle: raw.settle_status?.toString() ?? null,
   due: raw.settle_due,

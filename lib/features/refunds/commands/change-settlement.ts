@@ -63,32 +63,63 @@ async function write(tx: Tx, refund: Refund, change: SettlementChange) {
   return writeCancellation(tx, refund, null);
 }
 
+/** What must still be so under the lock. */
+type Check<E extends string> = (refund: Refund) => Result<unknown, E>;
+type Refusal = SettlementRefusal | "not_found" | "not_allowed_now";
+
+async function change<E extends string>(
+  tx: Tx,
+  { refundId, wanted }: RefundSettlementWish,
+  check: Check<E>,
+): Promise<Result<SettlementChange, Refusal | E>> {
+  const refund = await lockRefund(tx, refundId);
+  if (refund === null) return err("not_found");
+  const checked = check(refund);
+  if (!checked.ok) return checked;
+  const decision = decideSettlement(updatableOf(refund), wanted);
+  if (!decision.ok) return decision;
+  const written = await write(tx, refund, decision.value);
+  if (!written.ok) return written;
+  await tx.audit("payment.refund_settlement_changed", ["payment", refund.paymentId], {
+    refundId,
+    event: decision.value.event,
+    settleStatus: [refund.settleStatus, decision.value.settleStatus],
+    ...Object.fromEntries(Object.entries(decision.value.changes).map(([name, pair]) => [name, [...pair]])),
+  });
+  return ok(decision.value);
+}
+
 /**
  * TRANSACTIONUPDATE of a refund, whoever asks and in whatever words (TP-2, TP-4 to TP-7, TP-21). What a lowered
  * amount leaves of the reserve is given back when the refund settles.
  */
-export const changeRefundSettlement = (
-  actor: Actor,
-  { refundId, wanted, correlationId }: RefundSettlementWish,
-) =>
+export const changeRefundSettlement = (actor: Actor, wish: RefundSettlementWish) =>
   inTransaction(
     actor,
-    async (tx): Promise<Result<SettlementChange, SettlementRefusal | "not_found" | "not_allowed_now">> => {
-      const refund = await lockRefund(tx, refundId);
-      if (refund === null) return err("not_found");
-      const decision = decideSettlement(updatableOf(refund), wanted);
-      if (!decision.ok) return decision;
-      const written = await write(tx, refund, decision.value);
-      if (!written.ok) return written;
-      await tx.audit("payment.refund_settlement_changed", ["payment", refund.paymentId], {
-        refundId,
-        event: decision.value.event,
-        settleStatus: [refund.settleStatus, decision.value.settleStatus],
-        ...Object.fromEntries(
-          Object.entries(decision.value.changes).map(([name, pair]) => [name, [...pair]]),
-        ),
-      });
-      return ok(decision.value);
-    },
-    correlationId === undefined ? {} : { correlationId },
+    (tx) => change<never>(tx, wish, () => ok("as it is")),
+    wish.correlationId === undefined ? {} : { correlationId: wish.correlationId },
+  );
+
+type Seen = {
+  readonly settleStatus: number | null;
+  readonly settleMinor: number;
+  readonly settleDueDate: string | null;
+};
+
+const isAsSeen = (refund: Refund, seen: Seen) => {
+  const { settleMinor, settleDueDate } = updatableOf(refund);
+  return (
+    refund.settleStatus === seen.settleStatus &&
+    settleMinor === seen.settleMinor &&
+    settleDueDate === seen.settleDueDate
+  );
+};
+
+/** The same for a person, who must not decide by a page that is out of date. */
+export const changeSeenRefundSettlement = (
+  actor: Actor,
+  { seen, ...wish }: RefundSettlementWish & { readonly seen: Seen },
+) =>
+  inTransaction(actor, (tx) =>
+    change(tx, wish, (refund) => (isAsSeen(refund, seen) ? ok("as seen") : err("changed_meanwhile"))),
   );

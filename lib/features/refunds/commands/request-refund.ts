@@ -90,9 +90,12 @@ async function reserve(tx: Tx, wish: RefundWish, allowed: Allowed) {
   });
 }
 
-/** TP-21: what settles later has a settle status and a due day, today in London where dates of this kind belong. */
+/**
+ * TP-21: what settles later has a settle status and a due day, today in London where dates of this kind belong. What
+ * is to be held waits, however its payment was captured.
+ */
 const settlementOf = (tx: Tx, wish: RefundWish, { payment }: Allowed) =>
-  settlesLater(payment.captureMode)
+  settlesLater(payment.captureMode) || wish.settleStatus === 2
     ? {
         settleStatus: wish.settleStatus ?? 0,
         settleDueDate: new Date(`${localDayOf(tx.now, "Europe/London")}T00:00:00Z`),
