@@ -30,7 +30,9 @@ function usePlan({ listing, address, ids }: Pick<BulkPushDialogProps, "listing" 
   const look = useCallback(
     () =>
       planPushes({ listing, address, ids: [...ids] })
-        .then((found) => (found.ok ? setPlanned({ ...found, intentId: crypto.randomUUID() }) : setReason(found.reason)))
+        .then((found) =>
+          found.ok ? setPlanned({ ...found, intentId: crypto.randomUUID() }) : setReason(found.reason),
+        )
         .catch(() => setReason("failed")),
     [listing, address, ids],
   );

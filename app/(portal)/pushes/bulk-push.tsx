@@ -6,14 +6,7 @@ import type { Permission } from "@/lib/kernel/access";
 import { addressOf } from "@/lib/listing/address";
 import type { Filters, Listing, ListingQuery } from "@/lib/listing/spec";
 
-const counted = [
-  "willSend",
-  "noAddress",
-  "neverPushed",
-  "notNewest",
-  "dueSoon",
-  "submit",
-] as const;
+const counted = ["willSend", "noAddress", "neverPushed", "notNewest", "dueSoon", "submit"] as const;
 
 async function bulkTexts() {
   const [locale, t, app, { bulkPush }] = await Promise.all([
