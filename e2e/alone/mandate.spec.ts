@@ -134,6 +134,7 @@ test("a mandate is asked for, signed at the bank, and told on the open page at o
   await page.waitForURL(`**/data-requests/${id}/gateway-requests`);
   await expect(main.getByText("/mandates").first()).toBeVisible();
   await expect(main.getByText("/pushes/")).toHaveCount(0);
+  await main.getByText("/mandates").first().click();
   await expect(main.getByText("Contributie").first()).toBeVisible();
   await expectAccessible("the gateway requests");
 

@@ -11,12 +11,15 @@ import { actionNames, dataRequestCodes, serviceNames } from "@/lib/features/data
 import { paymentMethods, paymentStatuses } from "@/lib/features/payments/model";
 import { closeDatabase } from "@/lib/platform/db";
 import { makeDataRequest } from "@/prisma/factories/data-request";
+import { bulkListings, bulkStates } from "@/lib/features/bulk-pushes/model";
+import { pushStates } from "@/lib/features/pushes/model";
 import { makeExport } from "@/prisma/factories/export";
 import { makeAttempt, makeHistory, makePush } from "@/prisma/factories/activity";
 import { makeExchange } from "@/prisma/factories/exchange";
 import { makePayment } from "@/prisma/factories/payment";
 import { refundStatuses } from "@/lib/features/refunds/model";
 import { subscriptionStatuses, subscriptionUnits } from "@/lib/features/subscriptions/model";
+import { makeBulkPush, makePush as makePushAs } from "@/prisma/factories/push";
 import { makeRefund } from "@/prisma/factories/refund";
 import { closeFactories, makeShop, type Shop } from "@/prisma/factories/shop";
 import { makeSubscription } from "@/prisma/factories/subscription";
@@ -105,6 +108,26 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
       startedAt: instantOf(index),
     }),
   log: ({ one, two }, index) => makeLine(index % 8 < 4 ? one : two, index),
+  pushes: async ({ one, two }, index) => {
+    const shop = index % 4 === 0 ? two : one;
+    const subject =
+      index % 5 === 0
+        ? { dataRequestId: (await makeDataRequest(shop)).id }
+        : { paymentId: (await makePayment(shop, { orderReference: index % 3 === 0 ? "1" : "2" })).id };
+    return makePushAs(shop, {
+      ...subject,
+      state: pick(pushStates, index),
+      lastOutcome: pick(["accepted", "refused", "timeout", null], index),
+      lastStatus: pick([200, 500, null, null], index),
+      createdAt: instantOf(index),
+    });
+  },
+  "bulk-pushes": ({ one }, index) =>
+    makeBulkPush(one, {
+      listing: pick(bulkListings, index),
+      state: pick(bulkStates, index),
+      createdAt: instantOf(index),
+    }),
   exports: ({ one }, index) =>
     makeExport(one, {
       state: pick(["done", "done", "running", "aborted"], index),

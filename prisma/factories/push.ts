@@ -91,3 +91,17 @@ export async function makePushedPayments(shop: Shop, count: number): Promise<voi
     [shop.merchantId, shop.websiteId, count],
   );
 }
+
+/** A bulk push without rows, as it stands in a list. */
+export async function makeBulkPush(
+  shop: Shop,
+  facts: { readonly listing: string; readonly state: string; readonly createdAt: string },
+): Promise<{ readonly id: string }> {
+  const id = randomUUID();
+  await rowsOf(
+    `insert into push_bulk (merchant_id, id, intent_id, listing, state, actor, created_at, starts_at)
+     values ($1, $2, $6, $3, $4, 'user:Eva', $5, $5)`,
+    [shop.merchantId, id, facts.listing, facts.state, facts.createdAt, `factory-${id}`],
+  );
+  return { id };
+}

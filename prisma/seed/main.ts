@@ -5,11 +5,14 @@ import { randomFrom } from "@/sandbox/people/random";
 import { dayMs, instantsBefore } from "./calendar";
 import { liveThrough } from "./days";
 import { eventsOf, planLife, type Event } from "./lives";
-import { seedMerchants } from "./merchants";
+import { seedMerchants, type SeededWebsite } from "./merchants";
 import { Queue } from "./queue";
+import { seedRequests } from "./requests";
 import { allowTimeTravel, later, present } from "./time-travel";
 
 const payments = 5_000;
+/** Data requests of the last three weeks, and an eighth of that on top for the last days. */
+const requests = 280;
 /** Of a hundred payments so many are bought; the others are retries and payments of subscriptions. */
 const bought = 4_800;
 const days = 730;
@@ -45,9 +48,14 @@ async function shopTakes(shopUrl: string, mode: "fail" | "ok"): Promise<void> {
   if (!answer.ok) throw new Error(`the shop answered ${answer.status}`);
 }
 
-type Stage = { readonly events: readonly Event[]; readonly end: Date; readonly shopUrl: string };
+type Stage = {
+  readonly events: readonly Event[];
+  readonly end: Date;
+  readonly shopUrl: string;
+  readonly websites: readonly SeededWebsite[];
+};
 
-async function live({ events, end, shopUrl }: Stage, queue: Queue): Promise<void> {
+async function live({ events, end, shopUrl, websites }: Stage, queue: Queue): Promise<void> {
   const born = later(end, -(days + 2) * dayMs);
   const [pushedFrom, failingFrom] = [later(end, -pushedMs), later(end, -failingMs)];
   const between = (from: Date, to: Date) => events.filter(({ at }) => at >= from && at < to);
@@ -55,9 +63,14 @@ async function live({ events, end, shopUrl }: Stage, queue: Queue): Promise<void
     liveThrough(between(from, to), { from, to, queue, isTold });
   await span(born, pushedFrom, false);
   await span(pushedFrom, failingFrom, true);
+  const asking = randomFrom(seed + 1);
+  await seedRequests(websites, asking, { from: pushedFrom, to: failingFrom, count: requests });
   say("Telling the shop about the last three weeks");
   await queue.work(atOnce);
   await span(failingFrom, end, true);
+  // The last one has ended by now: its customer has half an hour.
+  const last = { from: failingFrom, to: later(end, -3_600_000), count: Math.ceil(requests / 8) };
+  await seedRequests(websites, asking, last);
   await shopTakes(shopUrl, "fail");
   await queue.work(atOnce);
   await shopTakes(shopUrl, "ok");
@@ -81,7 +94,7 @@ async function main(shopUrl: string, output: string): Promise<void> {
     mode: 0o600,
   });
   const queue = new Queue(ownerUrl);
-  await live({ events, end, shopUrl }, queue);
+  await live({ events, end, shopUrl, websites }, queue);
   await queue.close();
   await closeDatabase();
 }

@@ -5,6 +5,7 @@ import { Section } from "@/components/detail/section";
 import { Timeline, type TimelineLine } from "@/components/detail/timeline";
 import type { ActivityRow } from "@/lib/features/activity-log/listing";
 import { findActivityOf } from "@/lib/features/activity-log/queries";
+import type { PushState } from "@/lib/features/pushes/model";
 import type { MerchantScope } from "@/lib/kernel/access";
 
 type ActivityOfProps = { readonly scope: MerchantScope; readonly id: string; readonly writing: Writing };
@@ -21,7 +22,7 @@ const noteOf = ({ text }: ActivityRow, push: string | null) => {
 export async function ActivityOf({ scope, id, writing }: ActivityOfProps) {
   const t = await getTranslations("log");
   const payment = await getTranslations("payment");
-  const nothing = (await getTranslations("message"))("nothingLogged");
+  const message = await getTranslations("message");
   const rows = await findActivityOf(scope, id);
   const lines = rows.map((row): TimelineLine => {
     const tone = becameTones[row.became] ?? "off";
@@ -30,7 +31,7 @@ export async function ActivityOf({ scope, id, writing }: ActivityOfProps) {
       icon: tone,
       tone,
       text: `${t(`values.object.${row.object.code}`)}: ${t(`values.became.${row.became}` as Became)}`,
-      note: noteOf(row, row.push === null ? null : t(`values.push.${row.push}`)),
+      note: noteOf(row, row.push === null ? null : t(`values.push.${row.push as PushState}`)),
       actor: sayActor(payment, row.actor),
       at: writing.exact(row.at),
       iso: row.at.toISOString(),
@@ -38,7 +39,7 @@ export async function ActivityOf({ scope, id, writing }: ActivityOfProps) {
   });
   return (
     <Section title={t("title")}>
-      <Timeline lines={lines} empty={nothing} />
+      <Timeline lines={lines} empty={message("nothingLogged")} />
     </Section>
   );
 }

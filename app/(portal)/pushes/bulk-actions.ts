@@ -32,7 +32,9 @@ async function senderOf({ listing }: Wanted): Promise<Session | null> {
   const session = await currentSession();
   const permission = registered(listing)?.listing.permission;
   const may = session?.actor.may;
-  return permission !== undefined && may?.has("pushes:resend") === true && may.has(permission) ? session : null;
+  return permission !== undefined && may?.has("pushes:resend") === true && may.has(permission)
+    ? session
+    : null;
 }
 
 type Rows = { readonly chosen: Chosen; readonly query: string | null };
@@ -63,7 +65,11 @@ export async function planPushes(
   const rows = await rowsOf(session, read.data);
   if (rows === null) return refused("unclear");
   const until = requestTime();
-  const plan = await planBulk(session.actor.scope, { listing: read.data.listing, chosen: rows.chosen, until });
+  const plan = await planBulk(session.actor.scope, {
+    listing: read.data.listing,
+    chosen: rows.chosen,
+    until,
+  });
   return { ok: true, until: until.toISOString(), plan };
 }
 
@@ -89,6 +95,12 @@ export async function startPushes(
   const ageMs = requestTime().getTime() - until.getTime();
   if (ageMs < 0 || ageMs > planLastsMs) return refused("stale");
   const { listing, intentId } = read.data;
-  const started = await startBulk(session.actor, { intentId, listing, ...rows, until, agreed: read.data.agreed });
+  const started = await startBulk(session.actor, {
+    intentId,
+    listing,
+    ...rows,
+    until,
+    agreed: read.data.agreed,
+  });
   return started.ok ? { ok: true, bulkId: started.value.bulkId } : refused(started.error);
 }

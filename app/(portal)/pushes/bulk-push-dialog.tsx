@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { planPushes, startPushes } from "@/app/(portal)/pushes/bulk-actions";
-import type { BulkTexts } from "@/app/(portal)/pushes/bulk-push";
+import type { BulkTexts } from "@/app/(portal)/pushes/bulk-texts";
 import { Icon } from "@/components/ui/icon";
 import { sayCount } from "@/components/ui/plural";
 import type { BulkListing } from "@/lib/features/bulk-pushes/model";
@@ -30,7 +30,9 @@ function usePlan({ listing, address, ids }: Pick<BulkPushDialogProps, "listing" 
   const look = useCallback(
     () =>
       planPushes({ listing, address, ids: [...ids] })
-        .then((found) => (found.ok ? setPlanned({ ...found, intentId: crypto.randomUUID() }) : setReason(found.reason)))
+        .then((found) =>
+          found.ok ? setPlanned({ ...found, intentId: crypto.randomUUID() }) : setReason(found.reason),
+        )
         .catch(() => setReason("failed")),
     [listing, address, ids],
   );

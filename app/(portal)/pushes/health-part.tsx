@@ -16,7 +16,12 @@ function moodOf({ failingSince, acceptedAt, hasAddress }: WebsiteHealth): Mood {
   return acceptedAt === null ? "unknown" : "good";
 }
 
-const tones: Readonly<Record<Mood, Tone>> = { good: "good", failing: "bad", unknown: "wait", noAddress: "off" };
+const tones: Readonly<Record<Mood, Tone>> = {
+  good: "good",
+  failing: "bad",
+  unknown: "wait",
+  noAddress: "off",
+};
 
 const counts = [
   { name: "waiting", words: "waiting", states: ["pending", "retrying"] },
@@ -33,7 +38,12 @@ async function Counts({ health }: { health: WebsiteHealth }) {
       const address = new URLSearchParams(states.map((state) => ["state", state]));
       address.append("website", health.websiteId);
       return (
-        <Link key={name} href={`/pushes?${address.toString()}`} prefetch={false} className="link numbers">
+        <Link
+          key={name}
+          href={`/pushes?${address.toString()}`}
+          prefetch={false}
+          className="numbers text-accent no-underline hover:underline"
+        >
           {t(words, { count: health[name] })}
         </Link>
       );
@@ -59,7 +69,11 @@ async function WebsiteRow({ health, writing, mayChange }: RowProps) {
       <span className="flex flex-1 flex-wrap justify-end gap-x-4 max-sm:justify-start">
         <Counts health={health} />
         {mayChange && (
-          <Link href={`/settings/websites/${health.websiteId}/pushes`} prefetch={false} className="link">
+          <Link
+            href={`/settings/websites/${health.websiteId}/pushes`}
+            prefetch={false}
+            className="text-accent no-underline hover:underline"
+          >
             {t("settings")}
           </Link>
         )}

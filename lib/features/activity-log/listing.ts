@@ -5,7 +5,6 @@ import {
   type ActivityKind,
   type ActivityObject,
 } from "@/lib/features/activity-log/model";
-import type { PushState } from "@/lib/features/pushes/model";
 
 export type ActivityRow = {
   readonly id: string;
@@ -16,7 +15,7 @@ export type ActivityRow = {
   /** The status that it led to, or the outcome of an attempt, behind the object: `payment_completed`. */
   readonly became: string;
   /** How far the push about it is. */
-  readonly push: PushState | null;
+  readonly push: string | null;
   readonly event: string;
   /** A reason, or the answer to an attempt. */
   readonly text: string | null;

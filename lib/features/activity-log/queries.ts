@@ -4,7 +4,6 @@ import type { MerchantScope } from "@/lib/kernel/access";
 import type { ListingQuery } from "@/lib/listing/spec";
 import type { activityListing, ActivityRow } from "@/lib/features/activity-log/listing";
 import { addressOf, type ActivityKind, type ActivityObject } from "@/lib/features/activity-log/model";
-import type { PushState } from "@/lib/features/pushes/model";
 import { findPage, walkRows } from "@/lib/platform/listing-rows";
 import { summarise } from "@/lib/platform/listing-summary";
 import type { Ask, Condition, ListingSource } from "@/lib/platform/listing-source";
@@ -21,7 +20,7 @@ type RawActivity = {
   kind: ActivityKind;
   reference: string | null;
   became: string;
-  push: PushState | null;
+  push: string | null;
   event: string;
   text: string | null;
   website: string | null;

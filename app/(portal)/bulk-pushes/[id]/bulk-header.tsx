@@ -46,7 +46,7 @@ export async function BulkHeader({ bulk, writing, maySteer }: HeaderProps) {
     <header className="mb-4 flex flex-wrap items-center gap-3">
       <div className="min-w-0 flex-1">
         <p className="text-sm">
-          <Link href="/bulk-pushes" prefetch={false} className="link">
+          <Link href="/bulk-pushes" prefetch={false} className="text-accent no-underline hover:underline">
             {list("title")}
           </Link>
         </p>
@@ -64,7 +64,11 @@ export async function BulkHeader({ bulk, writing, maySteer }: HeaderProps) {
           {bulk.query !== null && (
             <>
               {" · "}
-              <Link href={`/${bulk.listing}?${bulk.query}`} prefetch={false} className="link">
+              <Link
+                href={`/${bulk.listing}?${bulk.query}`}
+                prefetch={false}
+                className="text-accent no-underline hover:underline"
+              >
                 {t("openList")}
               </Link>
             </>

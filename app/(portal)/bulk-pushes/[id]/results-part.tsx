@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { Writing } from "@/app/(portal)/payments/[id]/payment-texts";
 import { resultTones } from "@/app/(portal)/pushes/tones";
 import { Section } from "@/components/detail/section";
+import { ScrollFrame } from "@/components/ui/scroll-frame";
 import { Status } from "@/components/ui/status";
 import { bulkResults, type BulkResult } from "@/lib/features/bulk-pushes/model";
 import type { BulkDetail, BulkItem } from "@/lib/features/bulk-pushes/queries/get-bulk-push";
@@ -58,7 +59,7 @@ async function ItemRow({ item, writing }: { item: BulkItem; writing: Writing }) 
     <tr className="border-t border-line">
       <td className="px-4 py-1.5 text-right text-faint max-sm:hidden">{item.position}</td>
       <td className="px-4 py-1.5 [overflow-wrap:anywhere]">
-        <Link href={objectHref(item)} prefetch={false} className="link">
+        <Link href={objectHref(item)} prefetch={false} className="text-accent no-underline hover:underline">
           {item.reference === "" ? item.subjectId : item.reference}
         </Link>
       </td>
@@ -68,7 +69,11 @@ async function ItemRow({ item, writing }: { item: BulkItem; writing: Writing }) 
       </td>
       <td className="px-4 py-1.5">
         {item.pushId !== null && (
-          <Link href={`/pushes/${item.pushId}`} prefetch={false} className="link">
+          <Link
+            href={`/pushes/${item.pushId}`}
+            prefetch={false}
+            className="text-accent no-underline hover:underline"
+          >
             {t("push")}
           </Link>
         )}
@@ -90,15 +95,17 @@ export async function ResultsPart(props: ResultsProps) {
       {items.length === 0 ? (
         <p className="px-4 py-4 text-sm text-soft">{t("noRows")}</p>
       ) : (
-        <div className="overflow-x-auto">
+        <ScrollFrame label={t("resultsTitle")}>
           <table className="numbers w-full text-sm">
             <thead>
               <tr className="text-left text-xs text-soft">
-                <th className="w-16 px-4 py-2 text-right font-medium max-sm:hidden">{t("position")}</th>
+                <th className="w-16 px-4 py-2 text-right font-medium max-sm:hidden max-sm:px-2">
+                  {t("position")}
+                </th>
                 <th className="px-4 py-2 font-medium">{t("object")}</th>
                 <th className="px-4 py-2 font-medium">{t("result")}</th>
                 <th className="px-4 py-2 font-medium">{t("push")}</th>
-                <th className="px-4 py-2 text-right font-medium max-sm:hidden">{t("at")}</th>
+                <th className="px-4 py-2 text-right font-medium max-sm:hidden max-sm:px-2">{t("at")}</th>
               </tr>
             </thead>
             <tbody>
@@ -107,7 +114,7 @@ export async function ResultsPart(props: ResultsProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollFrame>
       )}
       {(after > 0 || next !== null) && (
         <footer className="flex justify-end gap-2 border-t border-line px-4 py-2">

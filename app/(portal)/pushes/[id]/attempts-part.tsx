@@ -41,7 +41,11 @@ async function AttemptLine({ attempt, writing, mayRead }: AttemptProps) {
             {attempt.url}
           </span>
           {mayRead && attempt.exchangeId !== null && (
-            <Link href={`/messages/${attempt.exchangeId}`} prefetch={false} className="link">
+            <Link
+              href={`/messages/${attempt.exchangeId}`}
+              prefetch={false}
+              className="text-accent no-underline hover:underline"
+            >
               {push("exchange")}
             </Link>
           )}

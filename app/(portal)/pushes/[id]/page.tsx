@@ -32,7 +32,11 @@ export default async function PushPage({ params }: PushRoute) {
       <PushHeader detail={detail} writing={writing} may={actor.may} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
-          <AttemptsPart attempts={detail.push.attempts} writing={writing} mayRead={actor.may.has("messages:read")} />
+          <AttemptsPart
+            attempts={detail.push.attempts}
+            writing={writing}
+            mayRead={actor.may.has("messages:read")}
+          />
           <Section title={t("body")}>
             <div className="p-4">
               <RawText title={t("body")} copy={copy} text={detail.push.body} />

@@ -38,7 +38,11 @@ async function Notes({ detail: { push, newer, all }, writing }: Omit<HeaderProps
       {newer !== null && (
         <p className="notice mt-2">
           {t("newer")}{" "}
-          <Link href={`/pushes/${newer}`} prefetch={false} className="link">
+          <Link
+            href={`/pushes/${newer}`}
+            prefetch={false}
+            className="text-accent no-underline hover:underline"
+          >
             {t("openNewer")}
           </Link>
         </p>
@@ -58,7 +62,7 @@ export async function PushHeader({ detail, writing, may }: HeaderProps) {
     <header className="mb-4 flex flex-wrap items-start gap-3">
       <div className="min-w-0 flex-1">
         <p className="text-sm">
-          <Link href="/pushes" prefetch={false} className="link">
+          <Link href="/pushes" prefetch={false} className="text-accent no-underline hover:underline">
             {t("back")}
           </Link>
         </p>
@@ -68,7 +72,7 @@ export async function PushHeader({ detail, writing, may }: HeaderProps) {
         </h1>
         <p className="text-sm text-soft">
           {values(`object.${object.kind}`)}{" "}
-          <Link href={object.href} prefetch={false} className="link">
+          <Link href={object.href} prefetch={false} className="text-accent no-underline hover:underline">
             {object.reference}
           </Link>
         </p>

@@ -38,7 +38,7 @@ export type BulkItem = {
 };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-export const itemsOnPage = 100;
+const itemsOnPage = 100;
 
 const countsOf = (id: string) => sql`
   select state, count(*)::int as count from push_bulk_item i

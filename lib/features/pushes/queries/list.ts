@@ -99,7 +99,7 @@ const ofKind: Readonly<Record<string, Sql>> = {
   data_request: sql`r.data_request_id is not null`,
 };
 
-export const pushSource: ListingSource<PushRow, PushFilters, RawPush> = {
+const pushSource: ListingSource<PushRow, PushFilters, RawPush> = {
   table: "push",
   columns: sql`r.id, (extract(epoch from r.created_at) * 1000)::bigint as created_ms, w.name as website,
     case when r.refund_id is not null then 'refund' when r.payment_id is not null then 'payment' else 'data_request' end as object,
