@@ -78,6 +78,15 @@ export async function enqueueBare(merchant: string): Promise<void> {
   await pool.end();
 }
 
+export const countWaiting = (merchant: string) =>
+  within(async (client) => {
+    const { rows } = await client.query<{ count: number }>(
+      "select count(*)::int as count from push where merchant_id = $1 and state = 'pending'",
+      [merchant],
+    );
+    return rows[0]?.count ?? 0;
+  });
+
 /** The ids of the changes that the shop is to hear of. */
 export const readChanges = (merchant: string) =>
   within(

@@ -1,14 +1,14 @@
 /** `one-run.ts deliver|enqueue ours|bare MERCHANT URL`: does it once and tells how many milliseconds it took. */
 import { deliverDuePushes, pushPaymentStatus } from "@/lib/features/pushes/jobs/handlers";
 import { closeDatabase } from "@/lib/platform/db";
-import { abreast, deliverBare, enqueueBare, readChanges } from "./bare-loop";
+import { abreast, countWaiting, deliverBare, enqueueBare, readChanges } from "./bare-loop";
 
 const [what = "", side = "", merchantId = "", url = ""] = process.argv.slice(2);
 
 /** Slice after slice, as the queue would hand them out. */
 async function deliver(): Promise<void> {
   const { host } = new URL(url);
-  await deliverDuePushes({ version: 1, merchantId, host });
+  while ((await countWaiting(merchantId)) > 0) await deliverDuePushes({ version: 1, merchantId, host });
 }
 
 async function enqueue(): Promise<void> {
