@@ -8,7 +8,6 @@ import {
   refundStates,
   type PaymentStatus,
 } from "@/lib/features/payments/model";
-import type { SettleNote } from "@/lib/features/settlement/model";
 
 export type PaymentRow = {
   readonly id: string;
@@ -20,7 +19,7 @@ export type PaymentRow = {
   readonly method: { readonly code: string; readonly detail: string | null };
   readonly amount: Money;
   readonly status: PaymentStatus;
-  readonly settleNote: SettleNote | null;
+  readonly settleNote: "suspended" | "held" | "settling" | null;
   readonly refunded: Money | null;
   /** Code of the settle status, as text. */
   readonly settle: string | null;

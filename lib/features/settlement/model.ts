@@ -50,8 +50,7 @@ const isSettleStatus = (code: number | null): code is SettleStatus =>
 export const settleStatusOf = ({ settleStatus }: SettleHolder): SettleStatus | null =>
   isSettleStatus(settleStatus) ? settleStatus : null;
 
-export const settleNotes = ["suspended", "held", "settling"] as const;
-export type SettleNote = (typeof settleNotes)[number];
+export type SettleNote = "suspended" | "held" | "settling";
 
 /**
  * What the settle status says beside a payment's status, where that leaves it open (domain.md 1.7). A payment

@@ -56,9 +56,18 @@ async function Beyond({ detail, writing }: MovesPartProps) {
   return <p className="notice mt-3 w-fit">{t("beyond", values)}</p>;
 }
 
+const PaymentId = ({ id, label }: { readonly id: string; readonly label: string }) => (
+  <p className="mt-1 flex min-w-0 items-center text-sm text-soft">
+    <span className="truncate font-mono text-xs" title={id}>
+      {id}
+    </span>
+    <CopyButton value={id} label={label} />
+  </p>
+);
+
 export async function PaymentHeader(props: HeaderProps) {
-  const { writing } = props;
-  const { payment } = props.detail;
+  const { writing, detail } = props;
+  const { payment } = detail;
   const t = await getTranslations("payment");
   const words = await getTranslations("payments");
   const app = await getTranslations("app");
@@ -93,12 +102,7 @@ export async function PaymentHeader(props: HeaderProps) {
               </span>
             )}
           </div>
-          <p className="mt-1 flex min-w-0 items-center text-sm text-soft">
-            <span className="truncate font-mono text-xs" title={payment.id}>
-              {payment.id}
-            </span>
-            <CopyButton value={payment.id} label={`${app("copy")}: ${words("columns.id")}`} />
-          </p>
+          <PaymentId id={payment.id} label={`${app("copy")}: ${words("columns.id")}`} />
           <p>{props.source}</p>
         </div>
         <MovesPart {...props} />
