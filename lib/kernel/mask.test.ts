@@ -133,8 +133,15 @@ describe("secrets are masked", () => {
     ["DE89370400440532013000", "DE89**************3000"],
     ["NL91 ABNA 0417 1643 00", "NL91 **** **** **** 00"],
     ["DE89 3704 0044 0532 0130 00", "DE89 **** **** **** **** 00"],
+    ["nl91abna0417164300", "nl91**********4300"],
+    ["nl91 abna 0417 1643 00", "nl91 **** **** **** 00"],
   ])("the middle of the IBAN %s", (iban, expected) => {
     expect(maskText(`from ${iban}.`)).toBe(`from ${expected}.`);
+  });
+
+  it("leaves keys and digests in small letters as they are", () => {
+    const key = "de89370400440532013001a1b2c3d4e5";
+    expect(maskText(`key ${key} and ab12cdef34567890ab12`)).toBe(`key ${key} and ab12cdef34567890ab12`);
   });
 
   it("leaves what is no secret as it is", () => {

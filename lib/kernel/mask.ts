@@ -20,8 +20,21 @@ const formSecret = new RegExp(`((?:^|&)(?:${secretNames})=)[^&]*`, "gi");
 const addressSecret = new RegExp(`(\\?(?:${secretNames})=)[^&\\s"'<>\\\\#]*`, "gi");
 /** Groups of digits as people and forms write them, with one sign or its code between. */
 const digitGroups = /\d+(?:(?:[\s.+-]|%20)\d+)*/g;
-const spacedIban = /\b([A-Z]{2}\d{2})((?: [A-Z0-9]{4}){2,7})( [A-Z0-9]{1,4})\b/g;
-const iban = /\b([A-Z]{2}\d{2})([A-Z0-9]{8,26})([A-Z0-9]{4})\b/g;
+const spacedIban = /\b([A-Z]{2}\d{2})((?: [A-Z0-9]{4}){2,7})( [A-Z0-9]{1,4})\b/gi;
+const iban = /\b([A-Z]{2}\d{2})([A-Z0-9]{8,26})([A-Z0-9]{4})\b/gi;
+
+/** ISO 13616: letters count from 10, the first four characters stand at the end, and the rest by 97 is 1. */
+function passesIbanCheck(text: string): boolean {
+  const plain = text.replaceAll(" ", "").toUpperCase();
+  let rest = 0;
+  for (const sign of plain.slice(4) + plain.slice(0, 4))
+    for (const digit of Number.parseInt(sign, 36).toString()) rest = (rest * 10 + Number(digit)) % 97;
+  return rest === 1;
+}
+
+/** Small letters may be a key or a digest: only the check digits make an account of them. */
+const maskIban = (all: string, head: string, middle: string, tail: string) =>
+  all === all.toUpperCase() || passesIbanCheck(all) ? `${head}${middle.replace(/\w/g, "*")}${tail}` : all;
 
 const panValue = (quoted: string) => {
   const masked = /^"?(\d{6}\*+\d{4})"?$/.exec(quoted)?.[1];
@@ -89,14 +102,8 @@ export function maskText(text: string): string {
       isPanName(head) ? `${head}${panValue(decoded(all.slice(head.length)))}` : `${head}${hidden}`,
     )
     .replace(digitGroups, maskDigits)
-    .replace(
-      spacedIban,
-      (_all, head: string, middle: string, tail: string) => `${head}${middle.replace(/\w/g, "*")}${tail}`,
-    )
-    .replace(
-      iban,
-      (_all, head: string, middle: string, tail: string) => `${head}${"*".repeat(middle.length)}${tail}`,
-    );
+    .replace(spacedIban, maskIban)
+    .replace(iban, maskIban);
 }
 
 const secretHeaders =
