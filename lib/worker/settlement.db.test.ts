@@ -53,6 +53,17 @@ const countOf = async (shop: Shop, where: string) =>
     )
   )[0]?.count ?? 0;
 
+/** Each worker holds a lock of its own while it lives: one that has started can take a job. */
+const pools = async () =>
+  (
+    await rowsOf<{ count: number }>(
+      `select count(distinct pid)::int as count from pg_locks
+       where locktype = 'advisory' and granted and classid = 20261
+         and database = (select oid from pg_database where datname = current_database())`,
+      [],
+    )
+  )[0]?.count ?? 0;
+
 const runners = async () =>
   (
     await rowsOf<{ worker: string }>(
@@ -79,11 +90,12 @@ describe("two settlement runs on two workers at once, one of them killed in the 
     const shop = await makeShop();
     await fill(shop);
     await controlAcquirer({ mode: "slow", delayMs: 1_000 });
-    await enqueue(shop, "night-one");
-    await enqueue(shop, "night-two");
     const victim = startWorker();
     startWorker();
     const patience = { timeout: 150_000, interval: 100 };
+    await expect.poll(pools, patience).toBe(2);
+    await enqueue(shop, "night-one");
+    await enqueue(shop, "night-two");
     await expect.poll(runners, patience).toBe(2);
     await expect.poll(() => countOf(shop, "settle_status = 10"), patience).toBeGreaterThanOrEqual(1_000);
     victim.kill("SIGKILL");

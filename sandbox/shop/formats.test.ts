@@ -102,6 +102,6 @@ it("names what is wrong with a website", async () => {
   const { learn } = await shop();
   expect(await (await learn({ secret: "" })).json()).toEqual({ error: "secret is missing" });
   expect(await (await learn({ secret, format: "morse" })).json()).toEqual({
-    error: "format must be one of standard, paynow, trust",
+    error: "format must be one of standard, buckaroo-json, paynow, buckaroo-form, trust",
   });
 });

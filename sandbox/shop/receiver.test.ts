@@ -3,7 +3,6 @@ import { Webhook } from "standardwebhooks";
 import { signedForm } from "@/lib/wire/buckaroo/form-push";
 import { hmacHeader } from "@/lib/wire/buckaroo/hmac";
 import { jsonPush } from "@/lib/wire/buckaroo/json-push";
-import { paynowSignature } from "@/lib/wire/paynow/notification";
 import { signedNotification } from "@/lib/wire/trust/notification";
 import { startShop, type Received } from "./receiver";
 
@@ -11,11 +10,6 @@ const secret = `whsec_${Buffer.from("a secret of thirty-two bytes ok!").toString
 
 type Made = { readonly headers: Record<string, string>; readonly body: string };
 const form = "application/x-www-form-urlencoded";
-
-function paynowPush(_url: string): Made {
-  const body = '{"paymentId":"1001"}';
-  return { headers: { signature: paynowSignature(secret, body) }, body };
-}
 
 const formPush = (_url: string, hash: "sha1" | "sha512"): Made => ({
   headers: { "content-type": form },
@@ -95,7 +89,6 @@ describe("the shop", () => {
   });
 
   it.each([
-    ["paynow", (url: string) => paynowPush(url)],
     ["a Buckaroo form with SHA-1", (url: string) => formPush(url, "sha1")],
     ["a Buckaroo form with SHA-512", (url: string) => formPush(url, "sha512")],
     ["Buckaroo's JSON", (url: string) => jsonPushTo(url)],

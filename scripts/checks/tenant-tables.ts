@@ -16,7 +16,9 @@ const sharedTables: Readonly<Record<string, string>> = {
 const lookupKeys: Readonly<Record<string, readonly string[]>> = {
   api_key: ["digest"],
   trust_credential: ["alias"],
-  website: ["site_reference", "number"],
+  website: ["site_reference", "number", "website_key"],
+  data_request: ["key", "bank_reference"],
+  qr_code: ["token_digest"],
 };
 
 const isStatus = ({ name, type }: TableFacts["columns"][number]) =>

@@ -150,6 +150,7 @@ it("documents the parameters that the listing reads", () => {
     invoice: "2026-1",
     email: "@gmail.com",
     country: "PL",
+    receiver: "behind",
     sort: "-amount",
     limit: "50",
   };

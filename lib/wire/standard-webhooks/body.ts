@@ -28,5 +28,8 @@ export type DataRequestNotice = {
 export type TestNotice = { readonly isTest: true };
 
 /** The payload that the specification recommends: type, timestamp of the event, data. */
-export const standardBody = (type: string, at: Date, data: PaymentNotice | RefundNotice | DataRequestNotice | TestNotice): string =>
-  JSON.stringify({ type, timestamp: at.toISOString(), data });
+export const standardBody = (
+  type: string,
+  at: Date,
+  data: PaymentNotice | RefundNotice | DataRequestNotice | TestNotice,
+): string => JSON.stringify({ type, timestamp: at.toISOString(), data });

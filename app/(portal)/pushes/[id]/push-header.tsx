@@ -41,7 +41,7 @@ async function Notes({ detail: { push, newer, all }, writing }: Omit<HeaderProps
           <Link
             href={`/pushes/${newer}`}
             prefetch={false}
-            className="text-accent no-underline hover:underline"
+            className="text-accent underline"
           >
             {t("openNewer")}
           </Link>
@@ -62,7 +62,7 @@ export async function PushHeader({ detail, writing, may }: HeaderProps) {
     <header className="mb-4 flex flex-wrap items-start gap-3">
       <div className="min-w-0 flex-1">
         <p className="text-sm">
-          <Link href="/pushes" prefetch={false} className="text-accent no-underline hover:underline">
+          <Link href="/pushes" prefetch={false} className="text-accent underline">
             {t("back")}
           </Link>
         </p>
@@ -72,7 +72,7 @@ export async function PushHeader({ detail, writing, may }: HeaderProps) {
         </h1>
         <p className="text-sm text-soft">
           {values(`object.${object.kind}`)}{" "}
-          <Link href={object.href} prefetch={false} className="text-accent no-underline hover:underline">
+          <Link href={object.href} prefetch={false} className="text-accent underline">
             {object.reference}
           </Link>
         </p>
