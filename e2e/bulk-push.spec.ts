@@ -151,42 +151,40 @@ async function halfway(shop: Shop): Promise<string> {
   return bulk?.id ?? "";
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of [
-    { width: 1280, height: 800 },
-    { width: 360, height: 740 },
-  ]) {
-    test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
-      test.use({ colorScheme, viewport });
-      test("axe finds nothing on pushes and bulk pushes, and nothing scrolls sideways", async ({
-        page,
-        shop,
-        owner,
-        expectAccessible,
-      }) => {
-        expect(owner.email).toContain("@");
-        await makePushedPayments(shop, 12);
-        const bulkId = await halfway(shop);
-        const [push] = await rowsOf<{ id: string }>("select id from push where merchant_id = $1", [
-          shop.merchantId,
-        ]);
-        const paths = [
-          "/pushes",
-          "/pushes?code=404",
-          "/bulk-pushes",
-          `/pushes/${push?.id ?? ""}`,
-          `/bulk-pushes/${bulkId}`,
-        ];
-        for (const path of paths) {
-          await page.goto(path);
-          await isHere(page);
-          await expectAccessible(path);
-          const sideways = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          expect(sideways, path).toBeLessThanOrEqual(0);
-        }
-      });
+for (const { colorScheme, viewport } of [
+  { colorScheme: "light", viewport: { width: 1280, height: 800 } },
+  { colorScheme: "dark", viewport: { width: 360, height: 740 } },
+] as const) {
+  test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
+    test.use({ colorScheme, viewport });
+    test("axe finds nothing on pushes and bulk pushes, and nothing scrolls sideways", async ({
+      page,
+      shop,
+      owner,
+      expectAccessible,
+    }) => {
+      expect(owner.email).toContain("@");
+      await makePushedPayments(shop, 12);
+      const bulkId = await halfway(shop);
+      const [push] = await rowsOf<{ id: string }>("select id from push where merchant_id = $1", [
+        shop.merchantId,
+      ]);
+      const paths = [
+        "/pushes",
+        "/pushes?code=404",
+        "/bulk-pushes",
+        `/pushes/${push?.id ?? ""}`,
+        `/bulk-pushes/${bulkId}`,
+      ];
+      for (const path of paths) {
+        await page.goto(path);
+        await isHere(page);
+        await expectAccessible(path);
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(sideways, path).toBeLessThanOrEqual(0);
+      }
     });
-  }
+  });
 }

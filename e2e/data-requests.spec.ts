@@ -36,34 +36,32 @@ const waiting = (shop: Shop) =>
     inputParameters: [parameter("debtorbankid", "ABNANL2A"), parameter("debtorreference", "klant-77")],
   });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of [
-    { width: 1280, height: 800 },
-    { width: 360, height: 740 },
-  ]) {
-    test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
-      test.use({ colorScheme, viewport });
-      test("axe finds nothing on the data requests, and nothing scrolls sideways", async ({
-        page,
-        shop,
-        owner,
-        expectAccessible,
-      }) => {
-        expect(owner.email).toContain("@");
-        const empty = "/data-requests?status=891";
-        const ids = [await refused(shop), await waiting(shop), await makeDataRequest(shop)];
-        for (const path of ["/data-requests", empty, ...ids.map(({ id }) => `/data-requests/${id}`)]) {
-          await page.goto(path);
-          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-          await expectAccessible(path);
-          const sideways = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          expect(sideways, path).toBeLessThanOrEqual(0);
-        }
-      });
+for (const { colorScheme, viewport } of [
+  { colorScheme: "light", viewport: { width: 1280, height: 800 } },
+  { colorScheme: "dark", viewport: { width: 360, height: 740 } },
+] as const) {
+  test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
+    test.use({ colorScheme, viewport });
+    test("axe finds nothing on the data requests, and nothing scrolls sideways", async ({
+      page,
+      shop,
+      owner,
+      expectAccessible,
+    }) => {
+      expect(owner.email).toContain("@");
+      const empty = "/data-requests?status=891";
+      const ids = [await refused(shop), await waiting(shop), await makeDataRequest(shop)];
+      for (const path of ["/data-requests", empty, ...ids.map(({ id }) => `/data-requests/${id}`)]) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expectAccessible(path);
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(sideways, path).toBeLessThanOrEqual(0);
+      }
     });
-  }
+  });
 }
 
 test("a request is found by status, words of the box and key, and opened", async ({ page, shop, owner }) => {

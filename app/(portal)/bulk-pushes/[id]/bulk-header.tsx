@@ -46,7 +46,7 @@ export async function BulkHeader({ bulk, writing, maySteer }: HeaderProps) {
     <header className="mb-4 flex flex-wrap items-center gap-3">
       <div className="min-w-0 flex-1">
         <p className="text-sm">
-          <Link href="/bulk-pushes" prefetch={false} className="text-accent no-underline hover:underline">
+          <Link href="/bulk-pushes" prefetch={false} className="text-accent underline">
             {list("title")}
           </Link>
         </p>
@@ -67,7 +67,7 @@ export async function BulkHeader({ bulk, writing, maySteer }: HeaderProps) {
               <Link
                 href={`/${bulk.listing}?${bulk.query}`}
                 prefetch={false}
-                className="text-accent no-underline hover:underline"
+                className="text-accent underline"
               >
                 {t("openList")}
               </Link>

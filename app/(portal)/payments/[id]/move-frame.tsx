@@ -115,7 +115,7 @@ export function MoveFrame(props: MoveFrameProps) {
       <Hidden values={{ ...movedOf(context), ...props.values }} />
       <Summary context={context} />
       {props.children}
-      <Lines title={texts.will.title} lines={props.lines} />
+      {props.lines.length > 0 && <Lines title={texts.will.title} lines={props.lines} />}
       {props.warning != null && <p className="notice">{props.warning}</p>}
       <button
         type="submit"

@@ -38,7 +38,7 @@ export function useTypedAmount({ texts, reader, amount }: MoveContext, limits: L
     problem,
     /** For the button; the lines say nothing while there is a problem. */
     figure: typed === null ? "…" : money(typed),
-    lines: (said: readonly string[]) => (problem === null ? said : [problem]),
+    lines: (said: readonly string[]) => (problem === null ? said : []),
     rest: restMinor === 0 ? null : money({ minor: restMinor, currency }),
     field: (
       <Field label={texts.fields.amount} problem={problem} hint={fill(limits.hint, most)}>

@@ -44,7 +44,7 @@ async function AttemptLine({ attempt, writing, mayRead }: AttemptProps) {
             <Link
               href={`/messages/${attempt.exchangeId}`}
               prefetch={false}
-              className="text-accent no-underline hover:underline"
+              className="text-accent underline"
             >
               {push("exchange")}
             </Link>
