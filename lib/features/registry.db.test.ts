@@ -112,7 +112,7 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
     const shop = index % 4 === 0 ? two : one;
     const subject =
       index % 5 === 0
-        ? { dataRequestId: (await makeDataRequest(shop)).id }
+        ? { dataRequestId: (await makeDataRequest(shop)).id, event: "data_request.190", told: "190" }
         : { paymentId: (await makePayment(shop, { orderReference: index % 3 === 0 ? "1" : "2" })).id };
     return makePushAs(shop, {
       ...subject,

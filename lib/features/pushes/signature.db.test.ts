@@ -27,9 +27,9 @@ async function pushFor(format: keyof typeof bodies) {
   const id = randomUUID();
   const host = `127.0.0.1:${receiver.port.toString()}`;
   await rowsOf(
-    `insert into push (merchant_id, id, website_id, payment_id, event_type, host, format, body, state, first_planned_at,
+    `insert into push (merchant_id, id, website_id, payment_id, event_type, told_status, host, format, body, state, first_planned_at,
        next_attempt_at, created_at)
-     values ($1, $2, $3, $4, 'payment.completed', $5, $6, $7, 'pending', now(), now(), now())`,
+     values ($1, $2, $3, $4, 'payment.completed', 'completed', $5, $6, $7, 'pending', now(), now(), now())`,
     [shop.merchantId, id, shop.websiteId, paymentId, host, format, bodies[format]],
   );
   const attempt = async () => {

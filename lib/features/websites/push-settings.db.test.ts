@@ -133,9 +133,9 @@ describe("a new address (PN-E3, PN-E4)", () => {
     const { id } = await makePayment(shop);
     const pushId = randomUUID();
     await rowsOf(
-      `insert into push (merchant_id, id, website_id, payment_id, event_type, host, body, state, first_planned_at,
+      `insert into push (merchant_id, id, website_id, payment_id, event_type, told_status, host, body, state, first_planned_at,
          next_attempt_at, created_at)
-       values ($1, $2, $3, $4, 'payment.completed', $5, '{"n":1}', $6::text, now(),
+       values ($1, $2, $3, $4, 'payment.completed', 'completed', $5, '{"n":1}', $6::text, now(),
          case when $6::text = 'retrying' then now() + interval '1 hour' end, now())`,
       [shop.merchantId, pushId, shop.websiteId, id, host, state],
     );

@@ -41,11 +41,7 @@ async function AttemptLine({ attempt, writing, mayRead }: AttemptProps) {
             {attempt.url}
           </span>
           {mayRead && attempt.exchangeId !== null && (
-            <Link
-              href={`/messages/${attempt.exchangeId}`}
-              prefetch={false}
-              className="text-accent underline"
-            >
+            <Link href={`/messages/${attempt.exchangeId}`} prefetch={false} className="text-accent underline">
               {push("exchange")}
             </Link>
           )}

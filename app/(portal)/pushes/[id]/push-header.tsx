@@ -38,11 +38,7 @@ async function Notes({ detail: { push, newer, all }, writing }: Omit<HeaderProps
       {newer !== null && (
         <p className="notice mt-2">
           {t("newer")}{" "}
-          <Link
-            href={`/pushes/${newer}`}
-            prefetch={false}
-            className="text-accent underline"
-          >
+          <Link href={`/pushes/${newer}`} prefetch={false} className="text-accent underline">
             {t("openNewer")}
           </Link>
         </p>
