@@ -34,6 +34,8 @@ test("after eight wrong tries even the right password has to wait", async ({ pag
     });
     await page.getByRole("button", { name: "Sign in" }).click();
     await answered;
+    // The form is made empty when its answer is drawn: what is typed before that would be lost.
+    await expect(page.getByLabel("Password")).toHaveValue("");
     await expect(page.getByText(attempt <= 8 ? wrong : "Too many attempts.")).toBeVisible();
   }
 });
