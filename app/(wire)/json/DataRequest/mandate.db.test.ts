@@ -215,7 +215,7 @@ describe("a mandate", () => {
     await drain();
     const pushes = await rowsOf<{ status: string }>(
       `select p.told_status as status from push p join data_request d on d.id = p.data_request_id
-       where d.key = $1 order by p.created_at, p.id`,
+       where d.key = $1 order by p.id`,
       [asked.Key],
     );
     expect(pushes.map(({ status }) => status)).toEqual(["790", "890"]);
