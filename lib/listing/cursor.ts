@@ -1,10 +1,10 @@
+import { isUuid } from "@/lib/kernel/uuid";
 import type { CellKind, Cursor } from "@/lib/listing/spec";
 
 /** Opaque in the address: base64url of sort value and id. */
 export const writeCursor = (cursor: Cursor): string =>
   btoa(`${cursor.value}|${cursor.id}`).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const figure = /^-?\d{1,17}(\.\d{1,3})?$/;
 
@@ -16,7 +16,7 @@ export function readCursor(text: string, kind: CellKind): Cursor | null {
   if (!/^[\w-]{10,200}$/.test(text)) return null;
   try {
     const [value = "", id = "", more] = atob(text.replaceAll("-", "+").replaceAll("_", "/")).split("|");
-    return more === undefined && uuid.test(id) && isSortValue(value, kind) ? { value, id } : null;
+    return more === undefined && isUuid(id) && isSortValue(value, kind) ? { value, id } : null;
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { isUuid } from "@/lib/kernel/uuid";
 import { isLocalDay, plusDays } from "@/lib/kernel/zoned-day";
 import { currencyOf, endsOf, type Filters } from "@/lib/listing/spec";
 import { meant, type Operator } from "@/lib/listing/vocabulary";
@@ -84,8 +85,6 @@ function amountMeant(currency: string, { filter }: Operator, value: string): Mea
   };
 }
 
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
 /** Several values stand side by side with commas between; all of them must be known. */
 function setMeant({ kind, filter, values }: Operator, value: string): Meaning | null {
   const whole = meant(values, value);
@@ -94,7 +93,7 @@ function setMeant({ kind, filter, values }: Operator, value: string): Meaning | 
   for (const piece of pieces) {
     const known = meant(values, piece);
     if (known) add.push(known.means);
-    else if (kind === "reference" && uuid.test(piece)) add.push([filter, piece]);
+    else if (kind === "reference" && isUuid(piece.toLowerCase())) add.push([filter, piece]);
     else return null;
   }
   return { add, replaces: [] };

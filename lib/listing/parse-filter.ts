@@ -1,5 +1,6 @@
 import { looksLikeCardNumber } from "@/lib/kernel/card-number";
 import type { DayPreset } from "@/lib/kernel/day-preset";
+import { isUuid } from "@/lib/kernel/uuid";
 import { daysOfPreset, endOfDay, isLocalDay, startOfDay } from "@/lib/kernel/zoned-day";
 import type { Reader } from "@/lib/listing/reader";
 import { currencyOf, endsOf, presetsOf } from "@/lib/listing/spec";
@@ -13,7 +14,6 @@ export type ParseContext = {
   readonly labels?: Labels;
 };
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const decimal = /^\d{1,13}(\.\d{1,3})?$/;
 
 function readMany(reader: Reader, name: string, passes: (value: string) => boolean): string[] | undefined {
@@ -88,7 +88,7 @@ export function readFilter(reader: Reader, filters: Filters, name: string, conte
     case "choice":
       return readMany(reader, name, (value) => filter.values.includes(value));
     case "reference":
-      return readMany(reader, name, (value) => uuid.test(value));
+      return readMany(reader, name, (value) => isUuid(value.toLowerCase()));
     case "days":
       return readDays({ reader, filters, name, filter }, context);
     case "amount":

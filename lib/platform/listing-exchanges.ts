@@ -7,6 +7,7 @@ import {
   type ExchangeOutcome,
 } from "@/lib/kernel/exchange-outcome";
 import { searchQuery } from "@/lib/kernel/search-words";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { FilterValue } from "@/lib/listing/spec";
 import type { Ask, Condition, SortColumn } from "@/lib/platform/listing-source";
 
@@ -60,7 +61,6 @@ export const tellExchange = (raw: RawExchange): Told => ({
   correlation: raw.correlation_id,
 });
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const requestKey = /^[0-9a-f]{32}$/i;
 const newestRows = raw("200");
 const commonFrom = raw("3");
@@ -95,7 +95,7 @@ async function saying(table: Sql, wanted: string, ask: Ask): Promise<Condition> 
 /** Ids, keys of data requests, and the words of addresses and bodies. */
 const searchIn = (table: Sql) => (text: string, ask: Ask) => {
   const word = text.trim().toLowerCase();
-  if (uuid.test(word)) return named(word);
+  if (isUuid(word)) return named(word);
   if (requestKey.test(word)) {
     const ids = sql`select id from data_request where key = ${word.toUpperCase()}`;
     return sql`r.data_request_id = any(array(${ids}))`;

@@ -3,12 +3,14 @@ import type { RetryRefusal } from "@/lib/features/payments/model";
 import type { RequestRefusal } from "@/lib/features/refunds/commands/request-refund";
 import type { ApprovalRefusal, CancelRefusal } from "@/lib/features/refunds/model";
 import type { CaptureRefusal, SettlementRefusal } from "@/lib/features/settlement/model";
+import { isUuid } from "@/lib/kernel/uuid";
 import { problem, type Answer, type FieldProblem } from "@/lib/web/problem";
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** An id of the address, or null: what cannot be an id is not found, like an id that nobody has. */
-export const readId = (text: string): string | null => (uuid.test(text) ? text.toLowerCase() : null);
+export function readId(text: string): string | null {
+  const id = text.toLowerCase();
+  return isUuid(id) ? id : null;
+}
 
 type WrongField = Exclude<NewPaymentRefusal, "intent_used">;
 

@@ -1,6 +1,7 @@
 import "server-only";
 import sql, { raw, type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { ListingQuery } from "@/lib/listing/spec";
 import type { activityListing, ActivityRow } from "@/lib/features/activity-log/listing";
 import { addressOf, type ActivityKind, type ActivityObject } from "@/lib/features/activity-log/model";
@@ -40,7 +41,6 @@ const toRow = (raw: RawActivity): ActivityRow => ({
   actor: raw.actor,
 });
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** As many ids as one statement carries; what is said more often is found by walking. */
 const mostRare = 50_000;
 const rareCeiling = raw(String(mostRare));
@@ -73,7 +73,7 @@ type Named = { readonly payments: string[]; readonly requests: string[] };
 async function search(text: string, ask: Ask): Promise<Condition> {
   const word = text.trim();
   const lower = word.toLowerCase();
-  if (uuid.test(lower)) return named(lower);
+  if (isUuid(lower)) return named(lower);
   const [found] = await ask<Named>(sql`
     select array(select id from payment where order_reference = ${word} or transaction_reference = ${word}
         limit ${mostNamed}) as payments,
@@ -168,13 +168,13 @@ const newestFirst = {
 
 /** The newest lines about one object, by its id. */
 export const findActivityOf = async (scope: MerchantScope, id: string) =>
-  uuid.test(id) ? (await findPage(scope, activitySource, { ...newestFirst, search: id })).rows : [];
+  isUuid(id) ? (await findPage(scope, activitySource, { ...newestFirst, search: id })).rows : [];
 
 type Subjects = { payment_id: string | null; data_request_id: string | null; subscription_id: string | null };
 
 /** The page of what a line is about; null for absent, foreign, or no id at all. */
 export async function getActivityAddress(scope: MerchantScope, id: string): Promise<string | null> {
-  if (!uuid.test(id)) return null;
+  if (!isUuid(id)) return null;
   const [row] = await withinScope(scope, (client) =>
     askOn(client)<Subjects>(sql`
       select coalesce(r.payment_id, u.payment_id) as payment_id, r.subscription_id,

@@ -1,6 +1,7 @@
 import "server-only";
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import { checkAddressAndName, type AddressRefusal } from "@/lib/platform/address-guard";
 import { now } from "@/lib/platform/clock";
 import { withinScope } from "@/lib/platform/scoped";
@@ -46,8 +47,6 @@ export const findWebsites = (scope: MerchantScope) =>
       },
     }),
   );
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const readSettings = (db: Db, scope: MerchantScope, id: string) =>
   db.website.findUnique({
@@ -95,7 +94,7 @@ async function refusalOf(exchange: TestExchange | null): Promise<AddressRefusal 
 /** How a website is told, how its receiver does (PN-11), and what it said to the last test. */
 export async function getPushSettings(scope: MerchantScope, id: string) {
   const read = await reading(scope, async (db) => {
-    const website = uuid.test(id) ? await readSettings(db, scope, id) : null;
+    const website = isUuid(id) ? await readSettings(db, scope, id) : null;
     if (website === null) return null;
     const waiting = await db.push.count({
       where: { merchantId: scope, websiteId: id, state: { in: ["pending", "retrying", "no_address"] } },

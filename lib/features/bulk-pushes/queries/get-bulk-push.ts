@@ -1,6 +1,7 @@
 import "server-only";
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { BulkListing, BulkResult, BulkState, HostRecord } from "@/lib/features/bulk-pushes/model";
 import { askOn } from "@/lib/platform/statements";
 import { withinScope } from "@/lib/platform/scoped";
@@ -37,7 +38,6 @@ export type BulkItem = {
   readonly finishedAt: Date | null;
 };
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const itemsOnPage = 100;
 
 const countsOf = (id: string) => sql`
@@ -76,7 +76,7 @@ export const getBulkPush = (scope: MerchantScope, { id, show, after }: Wanted) =
   withinScope(
     scope,
     async (client) => {
-      if (!uuid.test(id)) return null;
+      if (!isUuid(id)) return null;
       const ask = askOn(client);
       const [bulk] = await ask<BulkPush>(sql`
         select id, listing, query, state, reason, actor, created_at as "createdAt", starts_at as "startsAt",

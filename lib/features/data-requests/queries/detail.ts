@@ -1,11 +1,11 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { DataRequestCode, RequestError } from "@/lib/features/data-requests/model";
 import type { Parameter } from "@/lib/features/parameters/model";
 import { reading, type Db } from "@/lib/platform/tx";
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const mostParts = 200;
 
 const columns = {
@@ -128,7 +128,7 @@ function factsOf(request: NonNullable<Awaited<ReturnType<typeof readRequest>>>) 
 
 /** Everything about one data request, in one snapshot; null for absent, foreign, or no id at all. */
 export async function getDataRequest(scope: MerchantScope, id: string) {
-  if (!uuid.test(id)) return null;
+  if (!isUuid(id)) return null;
   return reading(scope, async (db) => {
     const request = await readRequest(db, scope, id);
     if (request === null) return null;

@@ -1,6 +1,7 @@
 import "server-only";
 import sql, { type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
 import type { dataRequestListing, DataRequestRow } from "@/lib/features/data-requests/listing";
 import { findByIds, findPage, matchingIds, walkRows } from "@/lib/platform/listing-rows";
@@ -42,7 +43,6 @@ const toRow = (raw: RawDataRequest): DataRequestRow => ({
   receiver: raw.receiver_behind ? "behind" : null,
 });
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 /** Shops write keys with and without dashes, in either case. */
 const keyIn = (text: string) => text.trim().replaceAll("-", "").toUpperCase();
@@ -52,7 +52,7 @@ function search(text: string): Condition {
   const word = text.trim();
   const lower = word.toLowerCase();
   const byKey = sql`r.key = ${keyIn(word)}`;
-  if (uuid.test(lower)) return { anyOf: [sql`r.id = ${lower}::uuid`, byKey] };
+  if (isUuid(lower)) return { anyOf: [sql`r.id = ${lower}::uuid`, byKey] };
   if (lower.includes("@")) return sql`lower(r.customer_email) like ${`%${escapeLike(lower)}%`}`;
   return {
     anyOf: [

@@ -1,8 +1,8 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import { reading, type Db } from "@/lib/platform/tx";
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Of one conversation or one object; a page is for people to read. */
 const mostShown = 200;
 
@@ -58,7 +58,7 @@ const readWebsite = async (db: Db, scope: MerchantScope, id: string | null) =>
 
 /** One exchange and all of its conversation in order; null for absent, foreign, or no id at all. */
 export async function getMessage(scope: MerchantScope, id: string) {
-  if (!uuid.test(id)) return null;
+  if (!isUuid(id)) return null;
   return reading(scope, async (db) => {
     const message = await readMessage(db, scope, id);
     if (message === null) return null;

@@ -1,6 +1,7 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import { readChain } from "@/lib/features/payments/queries/chain";
 import {
@@ -14,8 +15,6 @@ import {
 } from "@/lib/features/payments/queries/payment-parts";
 import { timelineOf } from "@/lib/features/payments/queries/timeline";
 import { reading, type Db } from "@/lib/platform/tx";
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const columns = {
   id: true,
@@ -111,7 +110,7 @@ const priced = <P extends { readonly amountMinor: bigint; readonly currency: str
 
 /** Everything about one payment, in one snapshot; null for absent, foreign, or no id at all. */
 export async function getPayment(scope: MerchantScope, id: string) {
-  if (!uuid.test(id)) return null;
+  if (!isUuid(id)) return null;
   return reading(scope, async (db) => {
     const payment = await readPayment(db, scope, id);
     if (payment === null) return null;

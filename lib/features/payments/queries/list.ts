@@ -2,6 +2,7 @@ import "server-only";
 import sql, { join, raw, type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import { thousandthsOf, toMajor } from "@/lib/kernel/money";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
 import type { paymentListing, PaymentRow } from "@/lib/features/payments/listing";
 import type { PaymentStatus } from "@/lib/features/payments/model";
@@ -64,7 +65,6 @@ const toRow = (raw: RawPayment): PaymentRow => ({
   receiver: raw.behind ? "behind" : null,
 });
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const wholeEmail = /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/;
 const newestRows = raw("1000");
 const commonFrom = raw("12");
@@ -110,7 +110,7 @@ async function isReference(word: string, ask: Ask): Promise<boolean> {
 async function search(text: string, ask: Ask): Promise<Condition> {
   const word = text.trim();
   const lower = word.toLowerCase();
-  if (uuid.test(lower)) return sql`r.id = ${lower}::uuid`;
+  if (isUuid(lower)) return sql`r.id = ${lower}::uuid`;
   if (wholeEmail.test(lower)) return sql`r.customer_email = ${lower}`;
   if (lower.includes("@")) return emailLike(lower, ask);
   const references = [sql`r.order_reference = ${word}`, sql`r.transaction_reference = ${word}`];

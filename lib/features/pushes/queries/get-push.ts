@@ -1,9 +1,8 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import { pushFormatOf, waitsOf } from "@/lib/features/pushes/model";
 import { reading, type Db } from "@/lib/platform/tx";
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const read = (db: Db, scope: MerchantScope, id: string) =>
   db.push.findUnique({
@@ -78,7 +77,7 @@ const newerOf = ({ id, payment, refund, request }: Stored): string | null => {
 /** One push with each of its attempts, the last one first. */
 export const getPush = (scope: MerchantScope, id: string) =>
   reading(scope, async (db) => {
-    const push = uuid.test(id) ? await read(db, scope, id) : null;
+    const push = isUuid(id) ? await read(db, scope, id) : null;
     if (push === null) return null;
     const all = waitsOf(push.website, pushFormatOf(push.format)).length + 1;
     return { push, object: objectOf(push), newer: newerOf(push), all };

@@ -1,6 +1,7 @@
 import "server-only";
 import sql, { type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { ListingQuery } from "@/lib/listing/spec";
 import type { pushListing, PushRow } from "@/lib/features/pushes/listing";
 import { pushFormatOf, waitsOf, type AttemptOutcome, type PushState } from "@/lib/features/pushes/model";
@@ -57,13 +58,11 @@ const toRow = (raw: RawPush): PushRow => ({
   next: nextOf(raw),
 });
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /** Pushes about whatever bears this id, key or reference. */
 function about(text: string): Condition {
   const word = text.trim();
   const lower = word.toLowerCase();
-  if (uuid.test(lower))
+  if (isUuid(lower))
     return {
       anyOf: [
         sql`r.id = ${lower}::uuid`,

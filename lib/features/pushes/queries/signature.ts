@@ -1,12 +1,11 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import { addressFor, pushFormatOf, type PushFormat } from "@/lib/features/pushes/model";
 import { pushHashOf, type PushHash } from "@/lib/features/websites/model";
 import { now, systemMs } from "@/lib/platform/clock";
 import { decryptSecret } from "@/lib/platform/secrets";
 import { reading, type Db } from "@/lib/platform/tx";
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const read = (db: Db, scope: MerchantScope, id: string) =>
   db.push.findUnique({
@@ -140,7 +139,7 @@ export async function getSignature<E extends { readonly digest: (secret: string)
   wish: Wish<E>,
 ) {
   return reading(scope, async (db) => {
-    const push = uuid.test(id) ? await read(db, scope, id) : null;
+    const push = isUuid(id) ? await read(db, scope, id) : null;
     if (push === null) return null;
     const { attempts } = push;
     const attempt = attempts.find(({ number }) => number === wish.attempt) ?? attempts.at(-1) ?? null;

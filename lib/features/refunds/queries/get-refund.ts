@@ -1,12 +1,11 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import { reading } from "@/lib/platform/tx";
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The payment that a refund belongs to, or null. */
 export async function getPaymentOfRefund(scope: MerchantScope, id: string): Promise<string | null> {
-  if (!uuid.test(id)) return null;
+  if (!isUuid(id.toLowerCase())) return null;
   const refund = await reading(scope, (db) =>
     db.refund.findUnique({
       where: { merchantId_id: { merchantId: scope, id } },

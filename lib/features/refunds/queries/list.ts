@@ -1,6 +1,7 @@
 import "server-only";
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { ListingQuery } from "@/lib/listing/spec";
 import type { refundListing, RefundRow } from "@/lib/features/refunds/listing";
 import type { RefundStatus } from "@/lib/features/refunds/model";
@@ -47,14 +48,13 @@ const toRow = ({ currency, ...raw }: RawRefund): RefundRow => ({
   decidedBy: raw.decided_by === null ? null : nameOf(raw.decided_by),
 });
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const ofPayment = sql`select from payment p where p.merchant_id = r.merchant_id and p.id = r.payment_id`;
 
 /** Ids and references of the refund or of its payment. */
 function search(text: string): Condition {
   const word = text.trim();
   const lower = word.toLowerCase();
-  if (uuid.test(lower)) return { anyOf: [sql`r.id = ${lower}::uuid`, sql`r.payment_id = ${lower}::uuid`] };
+  if (isUuid(lower)) return { anyOf: [sql`r.id = ${lower}::uuid`, sql`r.payment_id = ${lower}::uuid`] };
   return {
     anyOf: [
       sql`r.transaction_reference = ${word}`,

@@ -1,6 +1,7 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import {
   isFinished,
@@ -11,7 +12,6 @@ import {
 } from "@/lib/features/subscriptions/model";
 import { reading, type Db } from "@/lib/platform/tx";
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const mostParts = 500;
 
 const paymentColumns = {
@@ -116,7 +116,7 @@ const eventOf = ({ changes, ...row }: History) => ({
 
 /** Everything about one subscription, in one snapshot; payments newest first, the first authorisation last. */
 export async function getSubscription(scope: MerchantScope, id: string) {
-  if (!uuid.test(id)) return null;
+  if (!isUuid(id)) return null;
   return reading(scope, async (db) => {
     const row = await read(db, scope, id);
     if (row === null) return null;

@@ -1,6 +1,7 @@
 import "server-only";
 import sql, { type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import type { ListingQuery } from "@/lib/listing/spec";
 import type { subscriptionListing, SubscriptionRow } from "@/lib/features/subscriptions/listing";
 import type { ShownStatus } from "@/lib/features/subscriptions/model";
@@ -45,14 +46,13 @@ const toRow = (raw: RawSubscription): SubscriptionRow => ({
   status: raw.status,
 });
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
 /** Ids and references of the plan or of its first payment; with an @ the customer's e-mail or a part of it. */
 function search(text: string): Condition {
   const word = text.trim();
   const lower = word.toLowerCase();
-  if (uuid.test(lower)) return { anyOf: [sql`r.id = ${lower}::uuid`, sql`r.payment_id = ${lower}::uuid`] };
+  if (isUuid(lower)) return { anyOf: [sql`r.id = ${lower}::uuid`, sql`r.payment_id = ${lower}::uuid`] };
   const ofPayment = sql`select p.id from payment p where p.merchant_id = r.merchant_id and p.id = r.payment_id`;
   if (lower.includes("@")) {
     return sql`exists (${ofPayment} and p.customer_email like ${`%${escapeLike(lower)}%`})`;
