@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cardBrand, passesLuhn } from "@/lib/kernel/card-number";
-import { maskHeaders, maskText } from "@/lib/kernel/mask";
+import { maskHeaders, maskText, maskTraffic } from "@/lib/kernel/mask";
 
 const pan = "4111111111111111";
 const masked = "411111******1111";
@@ -176,6 +176,7 @@ describe("headers", () => {
         ["authorization", "Bearer cf_live_abc"],
         ["Cookie", "session=1"],
         ["Webhook-Signature", "v1,abc="],
+        ["Bank-Signature", "t=1772366400,v1=abc"],
         ["x-api-key", "abc"],
         ["x-note", `card ${pan}`],
         ["content-type", "application/json"],
@@ -185,10 +186,44 @@ describe("headers", () => {
       authorization: "Bearer ***",
       Cookie: "***",
       "Webhook-Signature": "***",
+      "Bank-Signature": "***",
       "x-api-key": "***",
       "x-note": `card ${masked}`,
       "content-type": "application/json",
     });
+  });
+});
+
+describe("links of ours that open something", () => {
+  const token = "Q".repeat(51);
+  const signature = "s-_9".repeat(11);
+  it.each([
+    [
+      "an address",
+      `https://portal.example/return/${token}.${signature}`,
+      "https://portal.example/return/***",
+    ],
+    ["a way on", `/qr/${"a".repeat(43)}/picture?x=1`, "/qr/***/picture?x=1"],
+    [
+      "JSON",
+      `{"PayLink":"http://p/pay/${token}.${signature}","x":1}`,
+      `{"PayLink":"http://p/pay/***","x":1}`,
+    ],
+    ["escaped JSON", String.raw`"http:\/\/p\/retry\/${token}.x"`, String.raw`"http:\/\/p\/retry\/***"`],
+    [
+      "a form",
+      `a=http%3A%2F%2Fp%2Freturn%2f${token}.${signature}&b=1`,
+      "a=http%3A%2F%2Fp%2Freturn%2f***&b=1",
+    ],
+    ["an address of the shop", "https://shop.example/pay/order-1001", "https://shop.example/pay/order-1001"],
+  ])("lose what opens it in %s", (_what, text, expected) => {
+    expect(maskTraffic(text)).toBe(expected);
+    expect(maskTraffic(expected)).toBe(expected);
+  });
+
+  it("also in a header", () => {
+    const referer = `https://portal.example/pay/${token}.${signature}`;
+    expect(maskHeaders([["referer", referer]])).toEqual({ referer: "https://portal.example/pay/***" });
   });
 });
 

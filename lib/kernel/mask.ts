@@ -106,8 +106,14 @@ export function maskText(text: string): string {
     .replace(iban, maskIban);
 }
 
+/** The secret part of an address of ours that opens something for whoever has it, also where a form or JSON has escaped it. */
+const linkSecret = /((?:\/|%2f)(?:retry|pay|return|qr)\\?(?:\/|%2f))[\w-]{40,}(?:\.[\w-]+)?/gi;
+
+/** As `maskText`, for what went over a wire or into a log: nobody may go on from there where a customer goes. */
+export const maskTraffic = (text: string): string => maskText(text).replace(linkSecret, `$1${hidden}`);
+
 const secretHeaders =
-  /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key|webhook-signature|signature)$/i;
+  /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key|webhook-signature|bank-signature|signature)$/i;
 
 const signedCall = /^(hmac [^\s:]+):[^\s:]+:([^\s:]+:\d+)$/i;
 
@@ -123,7 +129,7 @@ function maskCredential(value: string): string {
 export function maskHeaders(headers: Iterable<readonly [string, string]>): Record<string, string> {
   const masked: Record<string, string> = {};
   for (const [name, value] of headers) {
-    masked[name] = secretHeaders.test(name) ? maskCredential(value) : maskText(value);
+    masked[name] = secretHeaders.test(name) ? maskCredential(value) : maskTraffic(value);
   }
   return masked;
 }

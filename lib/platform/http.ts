@@ -1,6 +1,6 @@
 import { Agent, request, type Dispatcher } from "undici";
 import type { ExchangeLeg } from "@/lib/kernel/exchange-leg";
-import { maskHeaders, maskText } from "@/lib/kernel/mask";
+import { maskHeaders, maskTraffic } from "@/lib/kernel/mask";
 import {
   BlockedAddress,
   checkAddress,
@@ -96,9 +96,9 @@ export async function send(outgoing: Outgoing): Promise<Sent> {
   const told = {
     leg: outgoing.leg,
     method: outgoing.method,
-    url: maskText(outgoing.url),
+    url: maskTraffic(outgoing.url),
     requestHeaders: maskHeaders(Object.entries(outgoing.headers)),
-    requestBody: maskText(outgoing.body),
+    requestBody: maskTraffic(outgoing.body),
     startedAt,
   };
   const failed = (error: SendFailure): Sent => ({
@@ -129,7 +129,7 @@ export async function send(outgoing: Outgoing): Promise<Sent> {
       ...told,
       status: answer.statusCode,
       responseHeaders: maskHeaders(flatHeaders(answer.headers)),
-      responseBody: maskText(body),
+      responseBody: maskTraffic(body),
       error: null,
       tookMs: systemMs() - startedMs,
     };

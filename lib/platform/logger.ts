@@ -1,11 +1,11 @@
 import pino from "pino";
-import { maskText } from "@/lib/kernel/mask";
+import { maskTraffic } from "@/lib/kernel/mask";
 import { env } from "@/lib/platform/env";
 
 /** Every line is masked as a whole before it is written: a card number or a key cannot reach a log. */
 const masked = {
   write: (line: string) => {
-    process.stdout.write(maskText(line));
+    process.stdout.write(maskTraffic(line));
   },
 };
 

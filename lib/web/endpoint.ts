@@ -1,5 +1,5 @@
 import type { Actor, Permission } from "@/lib/kernel/access";
-import { maskHeaders, maskText } from "@/lib/kernel/mask";
+import { maskHeaders, maskTraffic } from "@/lib/kernel/mask";
 import { now, systemMs } from "@/lib/platform/clock";
 import { keepExchange } from "@/lib/platform/exchanges";
 import type { ExchangeRecord } from "@/lib/platform/http";
@@ -48,12 +48,12 @@ type Served<P> = {
 const exchangeOf = (incoming: Incoming, answer: Answer, tookMs: number): ExchangeRecord => ({
   leg: "merchant_to_us",
   method: incoming.request.method,
-  url: maskText(incoming.request.url),
+  url: maskTraffic(incoming.request.url),
   requestHeaders: maskHeaders(incoming.request.headers),
-  requestBody: maskText(plainText(incoming.body)),
+  requestBody: maskTraffic(plainText(incoming.body)),
   status: answer.status,
   responseHeaders: maskHeaders(Object.entries(answer.headers)),
-  responseBody: maskText(answer.keptBody ?? answer.body),
+  responseBody: maskTraffic(answer.keptBody ?? answer.body),
   error: null,
   startedAt: incoming.now,
   tookMs,

@@ -1,6 +1,6 @@
 import "server-only";
 import type { ExchangeLeg } from "@/lib/kernel/exchange-leg";
-import { maskHeaders, maskText } from "@/lib/kernel/mask";
+import { maskHeaders, maskTraffic } from "@/lib/kernel/mask";
 import { now } from "@/lib/platform/clock";
 import type { ExchangeRecord } from "@/lib/platform/http";
 import { plainText } from "@/lib/web/plain-text";
@@ -11,9 +11,9 @@ type Incoming = { readonly request: Request; readonly body: string; readonly sta
 export const incomingExchange = (leg: ExchangeLeg, { request, body, status }: Incoming): ExchangeRecord => ({
   leg,
   method: request.method,
-  url: maskText(request.url),
+  url: maskTraffic(request.url),
   requestHeaders: maskHeaders(request.headers),
-  requestBody: maskText(plainText(body)),
+  requestBody: maskTraffic(plainText(body)),
   status,
   responseHeaders: {},
   responseBody: "",
