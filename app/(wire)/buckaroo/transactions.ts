@@ -9,6 +9,7 @@ import { keyOf } from "@/lib/wire/buckaroo/codes";
 import type { JsonTransaction } from "@/lib/wire/buckaroo/json-push";
 import { statusOf } from "@/app/(wire)/buckaroo/status";
 import type { Caller } from "@/lib/web/endpoint";
+import { isTestMode } from "@/lib/web/test-mode";
 
 const majorOf = (amount: Money) => ({ amount: toMajor(amount), currency: amount.currency });
 
@@ -21,7 +22,7 @@ export function paymentTold(payment: PaymentWithRefunds): JsonTransaction {
     service: payment.card?.brand ?? payment.method,
     type: payment.method === "ideal" ? "C021" : null,
     status: statusOf(buckarooCodeOf(payment.status), null, payment.statusAt),
-    isTest: false,
+    isTest: isTestMode(),
     ...majorOf(payment.amount),
     customerName: payment.customer.name,
   };

@@ -6,12 +6,15 @@ import { actorOf } from "@/prisma/factories/payment";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
 import { callOf, signedRequest } from "@/scripts/test/buckaroo";
+import { drain } from "@/scripts/test/drain";
 import { POST as post } from "@/app/(wire)/json/Transaction/route";
 import { GET as getStatus } from "@/app/(wire)/json/Transaction/Status/[key]/route";
 
+process.env["COUNTERFOIL_SANDBOX"] = "1";
 useAcquirer();
 
 type Told = {
+  readonly IsTest: boolean;
   readonly Key: string | null;
   readonly Status: { readonly Code: { readonly Code: number } };
   readonly AmountDebit?: number;
@@ -64,6 +67,16 @@ describe("a payment as the SDKs ask for it", () => {
       [shop, "x"],
     ] as const)
       expect((await ask(asker, key)).status).toBe(404);
+  });
+
+  it("is a test wherever its push says so", async () => {
+    const shop = await makeShop({ pushFormat: "buckaroo-json", pushUrl: "https://shop.example/push" });
+    const id = await paid(shop);
+    await drain();
+    const [push] = await rowsOf<{ body: string }>("select body from push where payment_id = $1", [id]);
+    expect(push?.body).toContain('"IsTest":true');
+    expect((await ask(shop, keyOf(id))).body.IsTest).toBe(true);
+    expect((await refund(shop, id, { AmountCredit: 1 })).IsTest).toBe(true);
   });
 
   it("is refunded in part and in full, never for more, and the refund has a key of its own", async () => {
