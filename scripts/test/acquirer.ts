@@ -5,7 +5,7 @@ import { env } from "@/lib/platform/env";
 import { closeFactories } from "@/prisma/factories/shop";
 
 /** The sandbox's acquirer on loopback for the tests of one file, asked by the product over real HTTP. */
-export function useAcquirer(): void {
+export function useAcquirer(variables: Readonly<Record<string, string>> = {}): void {
   let stop: (() => Promise<void>) | null = null;
   beforeAll(async () => {
     const running = await startAcquirer({
@@ -22,6 +22,7 @@ export function useAcquirer(): void {
       GATEWAY_URL: running.url,
       GATEWAY_TIMEOUT_MS: "1500",
       LOG_LEVEL: process.env["LOG_LEVEL"] ?? "error",
+      ...variables,
     });
   });
   afterAll(async () => {

@@ -10,8 +10,7 @@ import { drain } from "@/scripts/test/drain";
 import { POST as post } from "@/app/(wire)/json/Transaction/route";
 import { GET as getStatus } from "@/app/(wire)/json/Transaction/Status/[key]/route";
 
-process.env["COUNTERFOIL_SANDBOX"] = "1";
-useAcquirer();
+useAcquirer({ COUNTERFOIL_SANDBOX: "1" });
 
 type Told = {
   readonly IsTest: boolean;
