@@ -57,6 +57,20 @@ describe("the signature of a form push", () => {
     expect(formSignature(body, "DemoSecret", hash)).toBe(signature);
   });
 
+  it("is that of the captured push of wire.md 3.1", () => {
+    const captured = [
+      "add_real_order_id=1001&brq_amount=10.25&brq_currency=EUR&brq_customer_name=J.+de+T%C3%A8ster+%26+Zn",
+      `brq_invoicenumber=INV-001&brq_ordernumber=1001&brq_payment=${"A".repeat(32)}`,
+      "brq_SERVICE_ideal_consumerBIC=RABONL2U&brq_SERVICE_ideal_consumerIBAN=NL44RABO0123456789",
+      "brq_statuscode=190&brq_statuscode_detail=S001&brq_statusmessage=Transaction+successfully+processed",
+      "brq_test=true&brq_timestamp=2026-11-22+03%3A43%3A41&brq_transaction_method=ideal",
+      `brq_transaction_type=C021&brq_transactions=${"B".repeat(32)}&brq_websitekey=W3bs1teKey`,
+    ].join("&");
+    const signature = "cd138c1797052771204e1ed5799002d3f7d963a3";
+    expect(formSignature(captured, "B0ngo-Secret-Key", "sha1")).toBe(signature);
+    expect(signedForm(captured, "B0ngo-Secret-Key", "sha1")).toBe(`${captured}&brq_signature=${signature}`);
+  });
+
   it("sorts an underscore before letters and does not mind the case of a name", () => {
     expect(formText("brq_transactions=2&BRQ_transaction_method=1&cust_a=3&add_b=0")).toBe(
       "add_b=0BRQ_transaction_method=1brq_transactions=2cust_a=3",

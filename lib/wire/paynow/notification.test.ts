@@ -26,6 +26,39 @@ describe("paynowSignature", () => {
   });
 });
 
+/** What Paynow's version 3 signs of a call: headers, parameters and body in one JSON text (wire.md 2, domain.md 5.5). */
+const signedCall = (apiKey: string, idempotencyKey: string, body: string) =>
+  JSON.stringify({ headers: { "Api-Key": apiKey, "Idempotency-Key": idempotencyKey }, parameters: {}, body });
+
+const newPayment =
+  '{"amount":4599,"currency":"PLN","externalId":"order-1001","description":"Order 1001","continueUrl":"https://shop.example/return","validityTime":864000,"buyer":{"email":"anna@example.com"}}';
+const demoKey = "11111111-2222-3333-4444-555555555555";
+
+describe("the signature of a call of version 3", () => {
+  it.each([
+    [
+      "wire.md 2, captured",
+      "s3ecret-k3y",
+      signedCall("97a55694-api-key", "idem-2", ""),
+      "af7n0uRwyaI41azryYuYtWEfC8jhJRhStKFrWqnHV3E=",
+    ],
+    [
+      "domain.md 5.5, with a body",
+      "demo-signature-key-0001",
+      signedCall(demoKey, "order-1001-1", newPayment),
+      "Z7j5nk/htTvhW+LHyW00iqe96YW0DOVXCXwqBne8Kgw=",
+    ],
+    [
+      "domain.md 5.5, without a body",
+      "demo-signature-key-0001",
+      signedCall(demoKey, "q-1", ""),
+      "BtGheUG3TH+PyBdAT/upKM5Z8h+9dXwqYLxPjWI06IY=",
+    ],
+  ])("agrees with the vector of %s", (_source, key, text, signature) => {
+    expect(paynowSignature(key, text)).toBe(signature);
+  });
+});
+
 describe("paynowBody", () => {
   const notice = { paymentId: "p-1", externalId: "order-1 ąż/é", status: "CONFIRMED" } as const;
   const body = (at: string) => paynowBody({ ...notice, modifiedAt: new Date(at) });
