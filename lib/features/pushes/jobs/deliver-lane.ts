@@ -80,10 +80,12 @@ export async function deliverLane(actor: Actor, host: string): Promise<void> {
   let booking: Promise<unknown> = Promise.resolve();
   let isAlive = false;
   let hasTaken = false;
+  let isIdle = true;
   try {
     while (systemMs() < endMs) {
       const claimed = await claimDue(actor, host, isAlive ? many : few);
       if (claimed.length === 0) break;
+      isIdle = false;
       const here = await sort(actor, host, claimed);
       const attempts = await Promise.all(here.map(({ push, url }) => attempt(push, url)));
       isAlive = attempts.some(({ push, sent }) => outcomeOf(push, sent) === "accepted");
@@ -96,5 +98,5 @@ export async function deliverLane(actor: Actor, host: string): Promise<void> {
   } finally {
     await booking;
   }
-  await rewindLane(actor.scope, host, hasTaken);
+  await rewindLane(actor.scope, host, { hasTaken, isIdle });
 }

@@ -115,6 +115,8 @@ describe("U1 what the receiver knows", () => {
       );
       await pushPaymentStatus({ version: 1, merchantId: shop.merchantId, paymentId: id, historyId });
     }
+    // One after the other.
+    await deliver();
     await deliver();
     expect(await behindOf(id)).toEqual({ behind: false, told: "completed" });
   });

@@ -24,8 +24,16 @@ export const windLane = (
 
 const waiting = sql`merchant_id = current_merchant() and state in ('pending', 'retrying')`;
 
+type LaneRun = {
+  readonly hasTaken: boolean;
+  /** Nothing was to be had: what is due waits for one that somebody else has in hand. */
+  readonly isIdle: boolean;
+};
+/** An idle lane looks again after this time. */
+const restMs = 1_000;
+
 /** Winds the lane for what waits longest: what is due later, or what a worker holds or held when it died. */
-export async function rewindLane(scope: MerchantScope, host: string, takes: boolean): Promise<void> {
+export async function rewindLane(scope: MerchantScope, host: string, run: LaneRun): Promise<void> {
   const instant = now();
   const [next] = await askOnce<{ at: Date | null }>(
     scope,
@@ -36,7 +44,9 @@ export async function rewindLane(scope: MerchantScope, host: string, takes: bool
        where ${waiting} and host = ${host} and next_attempt_at <= ${instant}::timestamptz)) as at`,
   );
   if (next === undefined || next.at === null) return;
-  await windLane(scope, host, { ...(next.at > instant ? { due: next.at } : {}), takes });
+  const rested = new Date(instant.getTime() + (run.isIdle ? restMs : 0));
+  const due = next.at > rested ? next.at : rested;
+  await windLane(scope, host, { ...(due > instant ? { due } : {}), takes: run.hasTaken });
 }
 
 /** Winds every lane of the merchant in which something is due: what a lost job left behind. */
