@@ -2,17 +2,14 @@ import "server-only";
 import sql, { raw, type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import { isUuid } from "@/lib/kernel/uuid";
-import type { ListingQuery } from "@/lib/listing/spec";
 import type { activityListing, ActivityRow } from "@/lib/features/activity-log/listing";
 import { addressOf, type ActivityKind, type ActivityObject } from "@/lib/features/activity-log/model";
-import { findPage, walkRows } from "@/lib/platform/listing-rows";
-import { summarise } from "@/lib/platform/listing-summary";
+import { readsOf } from "@/lib/platform/listing-reads";
 import type { Ask, Condition, ListingSource } from "@/lib/platform/listing-source";
 import { withinScope } from "@/lib/platform/scoped";
 import { askOn } from "@/lib/platform/statements";
 
 type ActivityFilters = (typeof activityListing)["filters"];
-type Query = ListingQuery<ActivityFilters>;
 
 type RawActivity = {
   id: string;
@@ -142,16 +139,11 @@ const activitySource: ListingSource<ActivityRow, ActivityFilters, RawActivity> =
   row: toRow,
 };
 
-export const findActivity = (scope: MerchantScope, query: Query) => findPage(scope, activitySource, query);
-
-export const summariseActivity = (scope: MerchantScope, query: Query) =>
-  summarise(scope, activitySource, query);
-
-export const walkActivity = (
-  scope: MerchantScope,
-  query: Query,
-  take: (rows: readonly ActivityRow[]) => Promise<void>,
-) => walkRows(scope, activitySource, query, take);
+export const {
+  find: findActivity,
+  summarise: summariseActivity,
+  walk: walkActivity,
+} = readsOf(activitySource);
 
 const mostShown = 200;
 const newestFirst = {
@@ -168,7 +160,7 @@ const newestFirst = {
 
 /** The newest lines about one object, by its id. */
 export const findActivityOf = async (scope: MerchantScope, id: string) =>
-  isUuid(id) ? (await findPage(scope, activitySource, { ...newestFirst, search: id })).rows : [];
+  isUuid(id) ? (await findActivity(scope, { ...newestFirst, search: id })).rows : [];
 
 type Subjects = { payment_id: string | null; data_request_id: string | null; subscription_id: string | null };
 

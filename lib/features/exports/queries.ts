@@ -1,16 +1,12 @@
 import "server-only";
 import sql from "sql-template-tag";
-import type { MerchantScope } from "@/lib/kernel/access";
 import { toMajor, type Money } from "@/lib/kernel/money";
-import type { ListingQuery } from "@/lib/listing/spec";
 import type { exportListing, ExportRow } from "@/lib/features/exports/listing";
 import type { ExportState } from "@/lib/features/exports/model";
-import { findPage, walkRows } from "@/lib/platform/listing-rows";
-import { summarise } from "@/lib/platform/listing-summary";
+import { readsOf } from "@/lib/platform/listing-reads";
 import type { ListingSource } from "@/lib/platform/listing-source";
 
 type ExportFilters = (typeof exportListing)["filters"];
-type Query = ListingQuery<ExportFilters>;
 type RawExport = Omit<ExportRow, "startedAt" | "sums" | "rows"> & {
   readonly startedMs: number;
   readonly sums: readonly Money[] | null;
@@ -45,10 +41,4 @@ const exportSource: ListingSource<ExportRow, ExportFilters, RawExport> = {
   }),
 };
 
-export const findExports = (scope: MerchantScope, query: Query) => findPage(scope, exportSource, query);
-export const summariseExports = (scope: MerchantScope, query: Query) => summarise(scope, exportSource, query);
-export const walkExports = (
-  scope: MerchantScope,
-  query: Query,
-  take: (rows: readonly ExportRow[]) => Promise<void>,
-) => walkRows(scope, exportSource, query, take);
+export const { find: findExports, summarise: summariseExports, walk: walkExports } = readsOf(exportSource);

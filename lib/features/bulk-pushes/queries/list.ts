@@ -1,14 +1,10 @@
 import "server-only";
 import sql from "sql-template-tag";
-import type { MerchantScope } from "@/lib/kernel/access";
-import type { ListingQuery } from "@/lib/listing/spec";
 import type { bulkPushListing, BulkPushRow } from "@/lib/features/bulk-pushes/listing";
-import { findByIds, findPage, walkRows } from "@/lib/platform/listing-rows";
-import { summarise } from "@/lib/platform/listing-summary";
+import { readsOf } from "@/lib/platform/listing-reads";
 import type { ListingSource } from "@/lib/platform/listing-source";
 
 type BulkFilters = (typeof bulkPushListing)["filters"];
-type Query = ListingQuery<BulkFilters>;
 
 type RawBulk = Omit<BulkPushRow, "createdAt" | "finishedAt"> & {
   readonly createdMs: number;
@@ -44,20 +40,9 @@ const bulkSource: ListingSource<BulkPushRow, BulkFilters, RawBulk> = {
   }),
 };
 
-export const findBulkPushes = (scope: MerchantScope, query: Query) => findPage(scope, bulkSource, query);
-export const summariseBulkPushes = (scope: MerchantScope, query: Query) =>
-  summarise(scope, bulkSource, query);
-export const walkBulkPushes = (
-  scope: MerchantScope,
-  query: Query,
-  take: (rows: readonly BulkPushRow[]) => Promise<void>,
-) => walkRows(scope, bulkSource, query, take);
-
-/** Changed bulk pushes for an open page: all of `ids`, and which of them match the query. */
-export async function findChangedBulkPushes(scope: MerchantScope, query: Query, ids: readonly string[]) {
-  const [rows, matching] = await Promise.all([
-    findByIds(scope, bulkSource, ids, null),
-    findByIds(scope, bulkSource, ids, query),
-  ]);
-  return { rows, matching: new Set(matching.map((row) => row.id)) };
-}
+export const {
+  find: findBulkPushes,
+  summarise: summariseBulkPushes,
+  walk: walkBulkPushes,
+  changed: findChangedBulkPushes,
+} = readsOf(bulkSource);

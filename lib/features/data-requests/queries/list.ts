@@ -1,15 +1,13 @@
 import "server-only";
 import sql, { type Sql } from "sql-template-tag";
-import type { MerchantScope } from "@/lib/kernel/access";
 import { isUuid } from "@/lib/kernel/uuid";
-import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
+import type { FilterValue } from "@/lib/listing/spec";
 import type { dataRequestListing, DataRequestRow } from "@/lib/features/data-requests/listing";
-import { findByIds, findPage, matchingIds, walkRows } from "@/lib/platform/listing-rows";
-import { summarise } from "@/lib/platform/listing-summary";
+import { readsOf } from "@/lib/platform/listing-reads";
+import { matchingIds } from "@/lib/platform/listing-rows";
 import type { Condition, ListingSource } from "@/lib/platform/listing-source";
 
 type DataRequestFilters = (typeof dataRequestListing)["filters"];
-type Query = ListingQuery<DataRequestFilters>;
 
 type RawDataRequest = {
   id: string;
@@ -103,25 +101,11 @@ const dataRequestSource: ListingSource<DataRequestRow, DataRequestFilters, RawDa
   row: toRow,
 };
 
-export const findDataRequests = (scope: MerchantScope, query: Query) =>
-  findPage(scope, dataRequestSource, query);
-
-/** Changed requests for an open page: all of `ids`, and which of them match the query. */
-export async function findChangedDataRequests(scope: MerchantScope, query: Query, ids: readonly string[]) {
-  const [rows, matching] = await Promise.all([
-    findByIds(scope, dataRequestSource, ids, null),
-    findByIds(scope, dataRequestSource, ids, query),
-  ]);
-  return { rows, matching: new Set(matching.map((row) => row.id)) };
-}
-
-export const summariseDataRequests = (scope: MerchantScope, query: Query) =>
-  summarise(scope, dataRequestSource, query);
-
-export const walkDataRequests = (
-  scope: MerchantScope,
-  query: Query,
-  take: (rows: readonly DataRequestRow[]) => Promise<void>,
-) => walkRows(scope, dataRequestSource, query, take);
+export const {
+  find: findDataRequests,
+  summarise: summariseDataRequests,
+  walk: walkDataRequests,
+  changed: findChangedDataRequests,
+} = readsOf(dataRequestSource);
 
 export const matchDataRequests = matchingIds(dataRequestSource);

@@ -1,14 +1,13 @@
 import "server-only";
 import sql, { join, raw, type Sql } from "sql-template-tag";
-import type { MerchantScope } from "@/lib/kernel/access";
 import { thousandthsOf, toMajor } from "@/lib/kernel/money";
 import { isUuid } from "@/lib/kernel/uuid";
 import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
 import type { paymentListing, PaymentRow } from "@/lib/features/payments/listing";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import { settleNoteOf } from "@/lib/features/settlement/model";
-import { findByIds, findPage, matchingIds, walkRows } from "@/lib/platform/listing-rows";
-import { summarise } from "@/lib/platform/listing-summary";
+import { readsOf } from "@/lib/platform/listing-reads";
+import { matchingIds } from "@/lib/platform/listing-rows";
 import type { Ask, Condition, ListingSource } from "@/lib/platform/listing-source";
 
 type PaymentFilters = (typeof paymentListing)["filters"];
@@ -180,25 +179,11 @@ export const paymentSource: ListingSource<PaymentRow, PaymentFilters, RawPayment
   row: toRow,
 };
 
-export const findPayments = (scope: MerchantScope, query: PaymentQuery) =>
-  findPage(scope, paymentSource, query);
-
-/** Changed payments for an open list: all of `ids`, and which of them match the query. */
-export async function findChangedPayments(scope: MerchantScope, query: PaymentQuery, ids: readonly string[]) {
-  const [rows, matching] = await Promise.all([
-    findByIds(scope, paymentSource, ids, null),
-    findByIds(scope, paymentSource, ids, query),
-  ]);
-  return { rows, matching: new Set(matching.map((row) => row.id)) };
-}
-
-export const summarisePayments = (scope: MerchantScope, query: PaymentQuery) =>
-  summarise(scope, paymentSource, query);
-
-export const walkPayments = (
-  scope: MerchantScope,
-  query: PaymentQuery,
-  take: (rows: readonly PaymentRow[]) => Promise<void>,
-) => walkRows(scope, paymentSource, query, take);
+export const {
+  find: findPayments,
+  summarise: summarisePayments,
+  walk: walkPayments,
+  changed: findChangedPayments,
+} = readsOf(paymentSource);
 
 export const matchPayments = matchingIds(paymentSource);

@@ -1,17 +1,14 @@
 import "server-only";
 import sql, { type Sql } from "sql-template-tag";
-import type { MerchantScope } from "@/lib/kernel/access";
 import { isUuid } from "@/lib/kernel/uuid";
-import type { ListingQuery } from "@/lib/listing/spec";
 import type { pushListing, PushRow } from "@/lib/features/pushes/listing";
 import { pushFormatOf, waitsOf, type AttemptOutcome, type PushState } from "@/lib/features/pushes/model";
 import { now } from "@/lib/platform/clock";
-import { findByIds, findPage, matchingIds, walkRows } from "@/lib/platform/listing-rows";
-import { summarise } from "@/lib/platform/listing-summary";
+import { readsOf } from "@/lib/platform/listing-reads";
+import { matchingIds } from "@/lib/platform/listing-rows";
 import type { Condition, ListingSource } from "@/lib/platform/listing-source";
 
 type PushFilters = (typeof pushListing)["filters"];
-export type PushQuery = ListingQuery<PushFilters>;
 
 type RawPush = {
   id: string;
@@ -134,21 +131,10 @@ const pushSource: ListingSource<PushRow, PushFilters, RawPush> = {
   row: toRow,
 };
 
-export const findPushes = (scope: MerchantScope, query: PushQuery) => findPage(scope, pushSource, query);
-export const summarisePushes = (scope: MerchantScope, query: PushQuery) =>
-  summarise(scope, pushSource, query);
+export const {
+  find: findPushes,
+  summarise: summarisePushes,
+  walk: walkPushes,
+  changed: findChangedPushes,
+} = readsOf(pushSource);
 export const matchPushes = matchingIds(pushSource);
-export const walkPushes = (
-  scope: MerchantScope,
-  query: PushQuery,
-  take: (rows: readonly PushRow[]) => Promise<void>,
-) => walkRows(scope, pushSource, query, take);
-
-/** Changed pushes for an open list: all of `ids`, and which of them match the query. */
-export async function findChangedPushes(scope: MerchantScope, query: PushQuery, ids: readonly string[]) {
-  const [rows, matching] = await Promise.all([
-    findByIds(scope, pushSource, ids, null),
-    findByIds(scope, pushSource, ids, query),
-  ]);
-  return { rows, matching: new Set(matching.map((row) => row.id)) };
-}

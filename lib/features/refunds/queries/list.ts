@@ -1,12 +1,10 @@
 import "server-only";
 import sql from "sql-template-tag";
-import type { MerchantScope } from "@/lib/kernel/access";
 import { isUuid } from "@/lib/kernel/uuid";
 import type { ListingQuery } from "@/lib/listing/spec";
 import type { refundListing, RefundRow } from "@/lib/features/refunds/listing";
 import type { RefundStatus } from "@/lib/features/refunds/model";
-import { findByIds, findPage, walkRows } from "@/lib/platform/listing-rows";
-import { summarise } from "@/lib/platform/listing-summary";
+import { readsOf } from "@/lib/platform/listing-reads";
 import type { Condition, ListingSource } from "@/lib/platform/listing-source";
 
 type RefundFilters = (typeof refundListing)["filters"];
@@ -92,20 +90,9 @@ export const refundSource: ListingSource<RefundRow, RefundFilters, RawRefund> = 
   row: toRow,
 };
 
-export const findRefunds = (scope: MerchantScope, query: RefundQuery) => findPage(scope, refundSource, query);
-export const summariseRefunds = (scope: MerchantScope, query: RefundQuery) =>
-  summarise(scope, refundSource, query);
-export const walkRefunds = (
-  scope: MerchantScope,
-  query: RefundQuery,
-  take: (rows: readonly RefundRow[]) => Promise<void>,
-) => walkRows(scope, refundSource, query, take);
-
-/** Changed refunds for an open list: all of `ids`, and which of them match the query. */
-export async function findChangedRefunds(scope: MerchantScope, query: RefundQuery, ids: readonly string[]) {
-  const [rows, matching] = await Promise.all([
-    findByIds(scope, refundSource, ids, null),
-    findByIds(scope, refundSource, ids, query),
-  ]);
-  return { rows, matching: new Set(matching.map((row) => row.id)) };
-}
+export const {
+  find: findRefunds,
+  summarise: summariseRefunds,
+  walk: walkRefunds,
+  changed: findChangedRefunds,
+} = readsOf(refundSource);

@@ -1,16 +1,12 @@
 import "server-only";
 import sql, { type Sql } from "sql-template-tag";
-import type { MerchantScope } from "@/lib/kernel/access";
 import { isUuid } from "@/lib/kernel/uuid";
-import type { ListingQuery } from "@/lib/listing/spec";
 import type { subscriptionListing, SubscriptionRow } from "@/lib/features/subscriptions/listing";
 import type { ShownStatus } from "@/lib/features/subscriptions/model";
-import { findByIds, findPage, walkRows } from "@/lib/platform/listing-rows";
-import { summarise } from "@/lib/platform/listing-summary";
+import { readsOf } from "@/lib/platform/listing-reads";
 import type { Condition, ListingSource } from "@/lib/platform/listing-source";
 
 type SubscriptionFilters = (typeof subscriptionListing)["filters"];
-type Query = ListingQuery<SubscriptionFilters>;
 
 type RawSubscription = {
   id: string;
@@ -107,23 +103,9 @@ const subscriptionSource: ListingSource<SubscriptionRow, SubscriptionFilters, Ra
   row: toRow,
 };
 
-export const findSubscriptions = (scope: MerchantScope, query: Query) =>
-  findPage(scope, subscriptionSource, query);
-
-/** Changed subscriptions for an open page: all of `ids`, and which of them match the query. */
-export async function findChangedSubscriptions(scope: MerchantScope, query: Query, ids: readonly string[]) {
-  const [rows, matching] = await Promise.all([
-    findByIds(scope, subscriptionSource, ids, null),
-    findByIds(scope, subscriptionSource, ids, query),
-  ]);
-  return { rows, matching: new Set(matching.map((row) => row.id)) };
-}
-
-export const summariseSubscriptions = (scope: MerchantScope, query: Query) =>
-  summarise(scope, subscriptionSource, query);
-
-export const walkSubscriptions = (
-  scope: MerchantScope,
-  query: Query,
-  take: (rows: readonly SubscriptionRow[]) => Promise<void>,
-) => walkRows(scope, subscriptionSource, query, take);
+export const {
+  find: findSubscriptions,
+  summarise: summariseSubscriptions,
+  walk: walkSubscriptions,
+  changed: findChangedSubscriptions,
+} = readsOf(subscriptionSource);
