@@ -66,6 +66,10 @@ type Addresses = {
 };
 export type ChildEnvironment = Readonly<Record<string, string | undefined>>;
 
+/** The sandbox's shop, and whatever else the one who starts it allows. */
+const allowedBeside = (shop: string): string =>
+  [shop, process.env["OUTBOUND_ALLOWED"] ?? ""].filter((pairs) => pairs !== "").join(",");
+
 /** What web, worker and seed are told. What is set already wins, save the addresses of what we start ourselves. */
 export function childEnvironment(secrets: Secrets, addresses: Addresses): ChildEnvironment {
   const defaults = {
@@ -77,7 +81,6 @@ export function childEnvironment(secrets: Secrets, addresses: Addresses): ChildE
     BANK_URL: addresses.bankUrl,
     BANK_SECRET: createHash("sha256").update(`bank ${secrets.secretsKey}`).digest("hex"),
     SMTP_URL: addresses.smtpUrl,
-    OUTBOUND_ALLOWED: new URL(addresses.shopUrl).host,
     COUNTERFOIL_SANDBOX: "1",
     LOG_LEVEL: "warn",
     NEXT_TELEMETRY_DISABLED: "1",
@@ -85,6 +88,7 @@ export function childEnvironment(secrets: Secrets, addresses: Addresses): ChildE
   return {
     ...defaults,
     ...process.env,
+    OUTBOUND_ALLOWED: allowedBeside(new URL(addresses.shopUrl).host),
     PORT: String(addresses.port),
     BASE_URL: addresses.baseUrl,
     DATABASE_URL: addresses.ownerUrl,
