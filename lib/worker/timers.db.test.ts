@@ -1,21 +1,13 @@
-import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { setClock } from "@/lib/platform/clock";
+import { afterAll, describe, expect, it } from "vitest";
 import { closeDatabase } from "@/lib/platform/db";
 import { fireTimer, slotBefore } from "@/lib/platform/timers";
 import { timers } from "@/lib/worker/timers";
 import { makePayment } from "@/prisma/factories/payment";
 import { closeFactories, makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { waitingJob } from "@/scripts/test/jobs";
+import { useClock } from "@/scripts/test/set-clock";
 
-let putBack: (() => void) | null = null;
-const at = (instant: string) => {
-  putBack?.();
-  putBack = setClock(() => new Date(instant));
-};
-afterEach(() => {
-  putBack?.();
-  putBack = null;
-});
+const at = useClock();
 afterAll(async () => {
   await closeDatabase();
   await closeFactories();

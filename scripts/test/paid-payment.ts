@@ -1,9 +1,8 @@
-import { createPayment } from "@/lib/features/payments/commands/create-payment";
 import type { CaptureMode, PaymentMethod } from "@/lib/features/payments/model";
 import { now } from "@/lib/platform/clock";
 import { handlers } from "@/lib/worker/registry";
-import { actorOf } from "@/prisma/factories/payment";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
+import { payAt } from "@/scripts/test/pay";
 
 /** Cards of brands whose issuers are asked about a refund, and of one that is not (TP-22). */
 const visa = "4111111111111111";
@@ -38,18 +37,11 @@ async function expectTaken(paymentId: string): Promise<void> {
 /** A payment that a customer made and whose money was taken, in the way of its capture mode. */
 export async function makePaid(shop: Shop, facts: Paid): Promise<string> {
   const { minor, currency, method, card, captureMode } = { ...usual, ...facts };
-  const created = await createPayment(actorOf(shop), {
-    websiteId: shop.websiteId,
-    intentId: crypto.randomUUID(),
-    amount: { minor, currency },
-    method,
-    card: cardOf(method, card),
-    captureMode,
-  });
-  if (!created.ok) throw new Error(created.error);
+  const means = { method, card: cardOf(method, card) };
+  const paymentId = await payAt(shop, { amount: { minor, currency }, ...means, captureMode });
   if (captureMode === "scheduled") await runSettlement(shop);
-  await expectTaken(created.value.paymentId);
-  return created.value.paymentId;
+  await expectTaken(paymentId);
+  return paymentId;
 }
 
 export type StoredRefund = {

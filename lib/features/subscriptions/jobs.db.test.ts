@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createChildPayment } from "@/lib/features/payments/commands/create-child-payment";
 import { createPayment } from "@/lib/features/payments/commands/create-payment";
 import { settleDuePayments } from "@/lib/features/payments/jobs/settle";
@@ -7,24 +7,16 @@ import { createSubscription } from "@/lib/features/subscriptions/commands/create
 import { updateSubscription } from "@/lib/features/subscriptions/commands/update-subscription";
 import { runSubscriptions } from "@/lib/features/subscriptions/jobs";
 import type { WantedSubscription } from "@/lib/features/subscriptions/model";
-import { setClock } from "@/lib/platform/clock";
 import { actorOf } from "@/prisma/factories/payment";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { makeSubscription } from "@/prisma/factories/subscription";
 import { controlAcquirer, useAcquirer } from "@/scripts/test/acquirer";
 import { runWaitingJob, waitingJob } from "@/scripts/test/jobs";
+import { useClock } from "@/scripts/test/set-clock";
 
 useAcquirer();
 
-let putClockBack: () => void = () => undefined;
-const at = (instant: string) => {
-  putClockBack();
-  putClockBack = setClock(() => new Date(instant));
-};
-afterEach(() => {
-  putClockBack();
-  putClockBack = () => undefined;
-});
+const at = useClock();
 
 const run = (shop: Shop, day: string) => runSubscriptions({ version: 1, merchantId: shop.merchantId, day });
 

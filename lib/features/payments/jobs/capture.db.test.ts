@@ -1,42 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { afterEach, describe, expect, it } from "vitest";
-import { createPayment, type NewPayment } from "@/lib/features/payments/commands/create-payment";
+import { describe, expect, it } from "vitest";
+import type { NewPayment } from "@/lib/features/payments/commands/create-payment";
 import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { retryPayment } from "@/lib/features/payments/commands/retry-payment";
 import { settleDuePayments } from "@/lib/features/payments/jobs/settle";
-import { setClock } from "@/lib/platform/clock";
 import { actorOf } from "@/prisma/factories/payment";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { bookedSums, useAcquirer } from "@/scripts/test/acquirer";
 import { runWaitingJob } from "@/scripts/test/jobs";
+import { card, payAt } from "@/scripts/test/pay";
+import { useClock } from "@/scripts/test/set-clock";
 
 useAcquirer();
 
-let putBack: (() => void) | null = null;
-const at = (instant: string) => {
-  putBack?.();
-  putBack = setClock(() => new Date(instant));
-};
-afterEach(() => {
-  putBack?.();
-  putBack = null;
-});
+const at = useClock();
 
-const card = { number: "4111 1111 1111 1111", expiry: "12/30", securityCode: "907" };
-
-async function pay(shop: Shop, change: Partial<NewPayment> = {}): Promise<string> {
-  const created = await createPayment(actorOf(shop), {
-    websiteId: shop.websiteId,
-    intentId: randomUUID(),
-    amount: { minor: 90_00, currency: "EUR" },
-    method: "card",
-    card,
-    captureMode: "manual",
-    ...change,
-  });
-  if (!created.ok) throw new Error(created.error);
-  return created.value.paymentId;
-}
+const pay = (shop: Shop, change: Partial<NewPayment> = {}) =>
+  payAt(shop, { amount: { minor: 90_00, currency: "EUR" }, captureMode: "manual", ...change });
 
 const ship = (shop: Shop, paymentId: string) =>
   recordShipment(actorOf(shop), {

@@ -1,44 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { capturePayment } from "@/lib/features/payments/commands/capture";
 import { changeSettlement } from "@/lib/features/payments/commands/change-settlement";
-import { createPayment, type NewPayment } from "@/lib/features/payments/commands/create-payment";
+import type { NewPayment } from "@/lib/features/payments/commands/create-payment";
 import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { confirmSettlements, settleDuePayments } from "@/lib/features/payments/jobs/settle";
 import { endReservations, expirePayments } from "@/lib/features/payments/jobs/run-out";
-import { setClock } from "@/lib/platform/clock";
 import { actorOf } from "@/prisma/factories/payment";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
 import { runWaitingJob } from "@/scripts/test/jobs";
+import { payAt } from "@/scripts/test/pay";
+import { useClock } from "@/scripts/test/set-clock";
 
 useAcquirer();
 
-let putBack: (() => void) | null = null;
-const at = (instant: string) => {
-  putBack?.();
-  putBack = setClock(() => new Date(instant));
-};
-afterEach(() => {
-  putBack?.();
-  putBack = null;
-});
+const at = useClock();
 
-const card = { number: "4111 1111 1111 1111", expiry: "12/30", securityCode: "907" };
-
-async function pay(shop: Shop, change: Partial<NewPayment> = {}): Promise<string> {
-  const created = await createPayment(actorOf(shop), {
-    websiteId: shop.websiteId,
-    intentId: randomUUID(),
-    amount: { minor: 100_00, currency: "EUR" },
-    method: "card",
-    card,
-    captureMode: "scheduled",
-    ...change,
-  });
-  if (!created.ok) throw new Error(created.error);
-  return created.value.paymentId;
-}
+const pay = (shop: Shop, change: Partial<NewPayment> = {}) =>
+  payAt(shop, { amount: { minor: 100_00, currency: "EUR" }, captureMode: "scheduled", ...change });
 
 const run = ({ merchantId }: Shop, day: string) => settleDuePayments({ version: 1, merchantId, day });
 const confirm = ({ merchantId }: Shop) => confirmSettlements({ version: 1, merchantId });
