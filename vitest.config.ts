@@ -1,5 +1,6 @@
 import path from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
+import { LongestFirst } from "./scripts/test/longest-first";
 
 const root = import.meta.dirname;
 const outside = [...configDefaults.exclude, ".next/**", ".counterfoil/**", "e2e/**"];
@@ -12,6 +13,7 @@ export default defineConfig({
     },
   },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

@@ -11,8 +11,9 @@ useAcquirer();
 const payments = 1_600;
 const workers: ChildProcess[] = [];
 
+/** One job at a time: two jobs need two workers. */
 function startWorker(): ChildProcess {
-  const worker = startWorkerProcess(2);
+  const worker = startWorkerProcess(1);
   workers.push(worker);
   return worker;
 }
@@ -89,7 +90,8 @@ describe("two settlement runs on two workers at once, one of them killed in the 
   it("settle each payment once", { timeout: 400_000 }, async () => {
     const shop = await makeShop();
     await fill(shop);
-    await controlAcquirer({ mode: "slow", delayMs: 1_000 });
+    // The first answers take so long that both workers have surely begun by then.
+    await controlAcquirer({ mode: "slow", delayMs: 5_000 });
     const victim = startWorker();
     startWorker();
     const patience = { timeout: 150_000, interval: 100 };
@@ -97,6 +99,7 @@ describe("two settlement runs on two workers at once, one of them killed in the 
     await enqueue(shop, "night-one");
     await enqueue(shop, "night-two");
     await expect.poll(runners, patience).toBe(2);
+    await controlAcquirer({ mode: "slow", delayMs: 1_000 });
     await expect.poll(() => countOf(shop, "settle_status = 10"), patience).toBeGreaterThanOrEqual(1_000);
     victim.kill("SIGKILL");
     await once(victim, "exit");

@@ -55,10 +55,38 @@ async function fill(shop: Shop, host: string, count: number): Promise<void> {
   await windLane(shop.scope, host);
 }
 
-const percentWithin = (waits: readonly number[], ms: number) =>
-  (100 * waits.filter((wait) => wait <= ms).length) / waits.length;
+/** The sorted wait that this many of a hundred do not pass. */
+const percentile = (waits: readonly number[], percent: number) =>
+  waits.toSorted((a, b) => a - b)[Math.ceil((waits.length * percent) / 100) - 1] ?? Infinity;
 
 const patience = { timeout: 120_000, interval: 100 };
+
+/** Commits a payment's beginning and waits for its push. The answer is in milliseconds from the commit. */
+async function waitOf(shop: Shop, arrived: ReadonlyMap<string, number>): Promise<number> {
+  const [paymentId, historyId] = [randomUUID(), newId()];
+  await rowsOf(
+    `with paid as (
+       insert into payment (merchant_id, id, website_id, transaction_reference, intent_id, method, currency, amount_minor,
+         settle_minor, amount_major, status, capture_mode, created_at, status_at)
+       values ($1::uuid, $3::uuid, $2::uuid, left($3::text, 8) || '-9-1', $3, 'card', 'EUR', 1000, 1000, 10, 'started',
+         'immediate', now(), now())),
+     history as (
+       insert into payment_history (merchant_id, id, payment_id, event, to_status, actor, correlation_id, at)
+       values ($1::uuid, $4::uuid, $3::uuid, 'begin', 'started', 'system:test', $4::uuid, now()))
+     select enqueue_job('payment.status_changed', json_build_object('version', 1, 'merchantId', $1::uuid,
+       'paymentId', $3::uuid, 'historyId', $4::uuid), null, null)`,
+    [shop.merchantId, shop.websiteId, paymentId, historyId],
+  );
+  const committed = performance.now();
+  await expect.poll(() => arrived.has(historyId), { timeout: 60_000, interval: 10 }).toBe(true);
+  return (arrived.get(historyId) ?? Infinity) - committed;
+}
+
+async function waitsOf(count: number, shop: Shop, arrived: ReadonlyMap<string, number>): Promise<number[]> {
+  const waits: number[] = [];
+  while (waits.length < count) waits.push(await waitOf(shop, arrived));
+  return waits;
+}
 
 describe("one dead host", () => {
   it("with 1,000 pushes waiting for it does not delay another's", { timeout: 180_000 }, async () => {
@@ -76,31 +104,13 @@ describe("one dead host", () => {
       arrived.set(headers["webhook-id"] ?? "", performance.now());
       response.writeHead(200).end();
     });
-    await fill(dead, `127.0.0.1:${hanging.port.toString()}`, 1_000);
     startWorker(3);
+    const alone = await waitsOf(20, well, arrived);
+    await fill(dead, `127.0.0.1:${hanging.port.toString()}`, 1_000);
     await expect.poll(() => hanging.calls.length, patience).toBeGreaterThan(0);
-
-    const committed = new Map<string, number>();
-    for (let count = 0; count < 100; count += 1) {
-      const [paymentId, historyId] = [randomUUID(), newId()];
-      await rowsOf(
-        `with paid as (
-           insert into payment (merchant_id, id, website_id, transaction_reference, intent_id, method, currency, amount_minor,
-             settle_minor, amount_major, status, capture_mode, created_at, status_at)
-           values ($1::uuid, $3::uuid, $2::uuid, left($3::text, 8) || '-9-1', $3, 'card', 'EUR', 1000, 1000, 10, 'started',
-             'immediate', now(), now())),
-         history as (
-           insert into payment_history (merchant_id, id, payment_id, event, to_status, actor, correlation_id, at)
-           values ($1::uuid, $4::uuid, $3::uuid, 'begin', 'started', 'system:test', $4::uuid, now()))
-         select enqueue_job('payment.status_changed', json_build_object('version', 1, 'merchantId', $1::uuid,
-           'paymentId', $3::uuid, 'historyId', $4::uuid), null, null)`,
-        [well.merchantId, well.websiteId, paymentId, historyId],
-      );
-      committed.set(historyId, performance.now());
-      await expect.poll(() => arrived.has(historyId), { timeout: 20_000, interval: 10 }).toBe(true);
-    }
-    const waits = [...committed].map(([id, at]) => (arrived.get(id) ?? Infinity) - at);
-    expect(percentWithin(waits, 5_000)).toBeGreaterThanOrEqual(99);
+    const beside = await waitsOf(100, well, arrived);
+    // Five seconds on any machine of today; a slow one is measured by itself.
+    expect(percentile(beside, 99)).toBeLessThanOrEqual(Math.max(5_000, 3 * percentile(alone, 100)));
     expect(most).toBeLessThanOrEqual(8);
     await expect.poll(() => hanging.calls.length, patience).toBeGreaterThan(8);
     await Promise.all(workers.splice(0).map(kill));
