@@ -21,26 +21,17 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
       test.use({ colorScheme, viewport });
       test("axe finds nothing on any page, and nothing scrolls sideways", async ({
-        page,
         shop,
         owner,
-        expectAccessible,
+        expectAccessiblePages,
       }) => {
         expect(owner.email).toContain("@");
         const payment = await pay(shop);
         await drainWorker();
-        for (const path of [...pages, `/payments/${payment.id}`]) {
-          await page.goto(path);
-          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-          await expectAccessible(path);
-          const sideways = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          expect(sideways, path).toBeLessThanOrEqual(0);
-        }
+        await expectAccessiblePages([...pages, `/payments/${payment.id}`]);
       });
 
-      test("nor on what was said, and to whom", async ({ page, shop, owner, expectAccessible }) => {
+      test("nor on what was said, and to whom", async ({ shop, owner, expectAccessiblePages }) => {
         expect(owner.email).toContain("@");
         await pay(shop);
         await drainWorker();
@@ -49,15 +40,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           [shop.merchantId],
         );
         const id = call?.id ?? "";
-        for (const path of ["/log", "/messages", `/messages/${id}`, `/gateway-requests/${id}`]) {
-          await page.goto(path);
-          await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-          await expectAccessible(path);
-          const sideways = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          expect(sideways, path).toBeLessThanOrEqual(0);
-        }
+        await expectAccessiblePages(["/log", "/messages", `/messages/${id}`, `/gateway-requests/${id}`]);
       });
     });
   }
@@ -102,6 +85,7 @@ test("what opens on top is accessible too, and fits a phone", async ({
   shop,
   signIn,
   expectAccessible,
+  expectFits,
 }) => {
   await signIn([shop], { role: "viewer" });
   await signIn([shop]);
@@ -125,10 +109,7 @@ test("what opens on top is accessible too, and fits a phone", async ({
   await page.getByRole("button", { name: "Calendar" }).click();
   await expect(page.getByRole("grid")).toBeVisible();
   await expectAccessible("calendar");
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(sideways).toBeLessThanOrEqual(0);
+  await expectFits("calendar");
 });
 
 test("what opens over a list is accessible too", async ({ page, shop, owner, expectAccessible }) => {

@@ -18,13 +18,6 @@ const moneyOf = async (id: string) =>
 const ways: readonly Way[] = ["mouse", "keyboard"];
 const declinedCard = "4000000000009995";
 
-async function fits(page: Page, what: string) {
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(sideways, what).toBeLessThanOrEqual(0);
-}
-
 for (const way of ways) {
   test.describe(`by ${way}`, () => {
     test("a scheduled payment is suspended, released, changed and cancelled", async ({
@@ -286,6 +279,7 @@ test("payments are ticked on a phone, and nothing grave has the focus by itself"
   page,
   signIn,
   expectAccessible,
+  expectFits,
 }) => {
   const shop = await openShop({ captureMode: "manual" });
   await signIn([shop]);
@@ -301,7 +295,7 @@ test("payments are ticked on a phone, and nothing grave has the focus by itself"
   await expect(dialog.getByRole("button", { name: /^Cancel payment: 1 payment/ })).toBeVisible();
   await expect(dialog.getByRole("button", { name: /^Cancel payment: 1 payment/ })).not.toBeFocused();
   await expectAccessible("plan on a phone");
-  await fits(page, "plan on a phone");
+  await expectFits("plan on a phone");
   await page.keyboard.press("Enter");
   expect(await moneyOf(id)).toMatchObject({ settle: 2 });
 });
@@ -317,6 +311,7 @@ test("on a phone the moves, their reasons and the dialogs fit", async ({
   page,
   signIn,
   expectAccessible,
+  expectFits,
 }) => {
   const shop = await openShop({ captureMode: "manual" });
   await signIn([shop]);
@@ -324,16 +319,16 @@ test("on a phone the moves, their reasons and the dialogs fit", async ({
   const { id } = await pay(shop, { minor: 25_00 });
   const payment = new PaymentPage(page);
   await payment.open(id);
-  await fits(page, "payment");
+  await expectFits("payment");
   await payment.bar.getByRole("button", { name: "More actions" }).click();
   await expect(payment.dialog.getByText("This payment is held already.")).toBeVisible();
   await expectAccessible("menu of moves");
-  await fits(page, "menu of moves");
+  await expectFits("menu of moves");
   await page.keyboard.press("Escape");
   for (const title of ["Capture", "Cancel payment", "Change due date", "Mark as shipped"]) {
     await payment.start(title);
     await expectAccessible(title);
-    await fits(page, title);
+    await expectFits(title);
     await page.keyboard.press("Escape");
     await expect(payment.dialog).toHaveCount(0);
   }

@@ -6,8 +6,6 @@ import { makePayment } from "@/prisma/factories/payment";
 import { makePush, makePushedPayments } from "@/prisma/factories/push";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
 
-const isHere = (page: Page) => expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-
 async function paidTimes(shop: Shop, count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let made = 0; made < count; made += 5)
@@ -117,7 +115,7 @@ test("who may not send finds no button, and another merchant's run is not found"
   await makePushedPayments(shop, 1);
   for (const path of ["/payments", "/pushes", "/data-requests"]) {
     await page.goto(path);
-    await isHere(page);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(page.getByRole("button", { name: "Bulk push all" })).toHaveCount(0);
   }
   const stranger = await openShop();
@@ -158,10 +156,9 @@ for (const { colorScheme, viewport } of [
   test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
     test.use({ colorScheme, viewport });
     test("axe finds nothing on pushes and bulk pushes, and nothing scrolls sideways", async ({
-      page,
       shop,
       owner,
-      expectAccessible,
+      expectAccessiblePages,
     }) => {
       expect(owner.email).toContain("@");
       await makePushedPayments(shop, 12);
@@ -176,15 +173,7 @@ for (const { colorScheme, viewport } of [
         `/pushes/${push?.id ?? ""}`,
         `/bulk-pushes/${bulkId}`,
       ];
-      for (const path of paths) {
-        await page.goto(path);
-        await isHere(page);
-        await expectAccessible(path);
-        const sideways = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(sideways, path).toBeLessThanOrEqual(0);
-      }
+      await expectAccessiblePages(paths);
     });
   });
 }

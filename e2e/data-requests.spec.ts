@@ -43,23 +43,14 @@ for (const { colorScheme, viewport } of [
   test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
     test.use({ colorScheme, viewport });
     test("axe finds nothing on the data requests, and nothing scrolls sideways", async ({
-      page,
       shop,
       owner,
-      expectAccessible,
+      expectAccessiblePages,
     }) => {
       expect(owner.email).toContain("@");
       const empty = "/data-requests?status=891";
       const ids = [await refused(shop), await waiting(shop), await makeDataRequest(shop)];
-      for (const path of ["/data-requests", empty, ...ids.map(({ id }) => `/data-requests/${id}`)]) {
-        await page.goto(path);
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        await expectAccessible(path);
-        const sideways = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(sideways, path).toBeLessThanOrEqual(0);
-      }
+      await expectAccessiblePages(["/data-requests", empty, ...ids.map(({ id }) => `/data-requests/${id}`)]);
     });
   });
 }

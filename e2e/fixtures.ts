@@ -15,6 +15,10 @@ type Fixtures = {
   /** Signed in as the owner of the shop's merchant. */
   readonly owner: Person;
   readonly expectAccessible: (what: string) => Promise<void>;
+  /** Nothing scrolls sideways. */
+  readonly expectFits: (what: string) => Promise<void>;
+  /** Opens each: there it is, accessible, and it fits. */
+  readonly expectAccessiblePages: (paths: readonly string[]) => Promise<void>;
 };
 
 /** Console errors and unhandled rejections fail a test. */
@@ -56,6 +60,24 @@ export const test = base.extend<Fixtures>({
     await use(async (what) => {
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+    });
+  },
+  expectFits: async ({ page }, use) => {
+    await use(async (what) => {
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(sideways, what).toBeLessThanOrEqual(0);
+    });
+  },
+  expectAccessiblePages: async ({ page, expectAccessible, expectFits }, use) => {
+    await use(async (paths) => {
+      for (const path of paths) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expectAccessible(path);
+        await expectFits(path);
+      }
     });
   },
 });

@@ -1,4 +1,5 @@
 import { Icon, type Tone } from "@/components/ui/icon";
+import { known } from "@/lib/kernel/known";
 import type { Cell } from "@/lib/listing/cells";
 import type { CellKind } from "@/lib/listing/spec";
 
@@ -32,14 +33,14 @@ export const second = (cell: Cell) => (typeof cell === "string" ? "" : (cell?.[1
 /** Two dots say as well as four that digits are left out. */
 const withFewDots = (detail: string) => detail.replace(/•+/, "••");
 
-const word = (column: TableColumn, code: string) => column.words?.[code] ?? code;
+const word = (column: TableColumn, code: string) => known(column.words, code) ?? code;
 
 function drawStatus(code: string, { words, tones }: Pick<TableColumn, "words" | "tones">) {
-  const tone = tones?.[code] ?? "off";
+  const tone = known(tones, code) ?? "off";
   return (
     <span className={`status tone-${tone}`} title={code}>
       <Icon name={tone} className="mark" />
-      {words?.[code] ?? code}
+      {known(words, code) ?? code}
     </span>
   );
 }

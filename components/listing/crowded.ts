@@ -1,4 +1,5 @@
 import { first, mayGiveWay, second, shortened, type TableColumn } from "@/components/listing/cell";
+import { known } from "@/lib/kernel/known";
 import type { Cell, FormattedRow } from "@/lib/listing/cells";
 import type { CellKind } from "@/lib/listing/spec";
 
@@ -9,10 +10,10 @@ const narrowest = 72;
 /** What a screen of 1280 pixels leaves for the columns, beside navigation, margins and ticks. */
 const room = 960;
 
-const wordOf = ({ words }: TableColumn, cell: Cell) => words?.[first(cell)] ?? first(cell);
+const wordOf = ({ words }: TableColumn, cell: Cell) => known(words, first(cell)) ?? first(cell);
 
 const noteWidth = ({ note }: TableColumn, code: string) =>
-  code === "" ? 0 : (note?.words[code] ?? code).length * letter + 24;
+  code === "" ? 0 : (known(note?.words, code) ?? code).length * letter + 24;
 
 /** Width of what a cell shows, by its kind. */
 const widths: Readonly<Record<CellKind, (column: TableColumn, cell: Cell) => number>> = {

@@ -149,6 +149,11 @@ describe("secrets are masked", () => {
     expect(maskText(body)).toBe(body);
   });
 
+  it("leaves ids that shops make of the time, whatever their digits add up to", () => {
+    for (const at of [1795362844122, 1795362844130, 1795362844149, 1795362844155])
+      expect(maskText(`{"MandateId":"R1-${at.toString()}"}`)).toContain(at.toString());
+  });
+
   it.each(["&pan=%ff", "pan=%zz4111%31111111111%c3"])("is not thrown by %s", (form) => {
     expect(maskText(form)).not.toMatch(/\d{7}/);
   });
@@ -165,7 +170,7 @@ describe("secrets are masked", () => {
 
   it("never throws, whatever the text", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => typeof maskText(text) === "string"));
-  });
+  }, 60_000);
 });
 
 describe("headers", () => {

@@ -1,4 +1,5 @@
 import { getMessages } from "next-intl/server";
+import { known } from "@/lib/kernel/known";
 import type { CsvWords } from "@/lib/listing/csv";
 
 type Section = {
@@ -17,6 +18,6 @@ export async function csvWords(listing: string): Promise<CsvWords> {
       const column = section?.columns[key] ?? key;
       return part === "value" || part === "word" ? column : `${column} (${messages.csv.parts[part] ?? part})`;
     },
-    word: (key, code) => section?.values?.[key]?.[code] ?? code,
+    word: (key, code) => known(section?.values?.[key], code) ?? code,
   };
 }

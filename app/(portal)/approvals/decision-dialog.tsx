@@ -1,9 +1,8 @@
 "use client";
 
 import { useActionState } from "react";
-import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { decide } from "@/app/(portal)/approvals/actions";
-import { Icon } from "@/components/ui/icon";
+import { DialogFrame } from "@/components/ui/dialog-frame";
 
 type DecideState = Awaited<ReturnType<typeof decide>>;
 type Reason = Extract<DecideState, { status: "refused" }>["reason"];
@@ -92,24 +91,8 @@ function Form(props: DialogProps) {
 export function DecisionDialog(props: DialogProps) {
   const { form, texts, onClose } = props;
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={(open) => open || onClose()}
-      className="fixed inset-0 z-50 flex items-center justify-center overflow-auto bg-veil p-4"
-    >
-      <Modal className="floating w-full max-w-md p-0">
-        <Dialog className="outline-none">
-          <div className="flex items-center border-b border-line px-5 py-3">
-            <Heading slot="title" className="flex-1 text-base font-semibold">
-              {form.title}
-            </Heading>
-            <Button slot="close" aria-label={texts.close} className="button button-quiet px-2">
-              <Icon name="close" />
-            </Button>
-          </div>
-          <Form key={`${form.refundId} ${form.decision}`} {...props} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogFrame title={form.title} close={texts.close} onClose={onClose}>
+      <Form key={`${form.refundId} ${form.decision}`} {...props} />
+    </DialogFrame>
   );
 }

@@ -3,10 +3,9 @@
 import type { Messages } from "next-intl";
 import Link from "next/link";
 import { useEffect, useState } from "react";
-import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { planMoves, runMoves } from "@/app/(portal)/payments/actions";
 import { fill, moveWriting, type Reader } from "@/app/(portal)/payments/[id]/move-writing";
-import { Icon } from "@/components/ui/icon";
+import { DialogFrame } from "@/components/ui/dialog-frame";
 import { sayCount, type PluralForms } from "@/components/ui/plural";
 import type { BulkMove } from "@/lib/features/moves/model";
 import type { Money } from "@/lib/kernel/money";
@@ -190,27 +189,14 @@ function Body({ bulk, props }: PartProps) {
 export function BulkDialog(props: BulkDialogProps) {
   const { move, texts, close, onClose } = props;
   const bulk = useBulk(props);
+  const closeUnlessRunning = () => {
+    if (bulk.phase !== "running") onClose();
+  };
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={(open) => open || bulk.phase === "running" || onClose()}
-      className="fixed inset-0 z-50 flex items-center justify-center overflow-auto bg-veil p-4 max-sm:p-2"
-    >
-      <Modal className="floating my-auto w-full max-w-md p-0">
-        <Dialog className="outline-none">
-          <div className="flex items-center border-b border-line px-5 py-3">
-            <Heading slot="title" className="flex-1 text-base font-semibold">
-              {texts.titles[move]}
-            </Heading>
-            <Button slot="close" aria-label={close} className="button button-quiet px-2">
-              <Icon name="close" />
-            </Button>
-          </div>
-          <div className="flex flex-col gap-4 p-5">
-            <Body bulk={bulk} props={props} />
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogFrame title={texts.titles[move]} close={close} onClose={closeUnlessRunning}>
+      <div className="flex flex-col gap-4 p-5">
+        <Body bulk={bulk} props={props} />
+      </div>
+    </DialogFrame>
   );
 }

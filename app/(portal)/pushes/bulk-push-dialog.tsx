@@ -2,10 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
-import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { planPushes, startPushes } from "@/app/(portal)/pushes/bulk-actions";
 import type { BulkTexts } from "@/app/(portal)/pushes/bulk-texts";
-import { Icon } from "@/components/ui/icon";
+import { DialogFrame } from "@/components/ui/dialog-frame";
 import { sayCount } from "@/components/ui/plural";
 import type { BulkListing } from "@/lib/features/bulk-pushes/model";
 
@@ -133,26 +132,10 @@ function Body(props: BulkPushDialogProps) {
 export function BulkPushDialog(props: BulkPushDialogProps) {
   const { texts, onClose } = props;
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={(open) => open || onClose()}
-      className="fixed inset-0 z-50 flex items-center justify-center overflow-auto bg-veil p-4 max-sm:p-2"
-    >
-      <Modal className="floating my-auto w-full max-w-md p-0">
-        <Dialog className="outline-none">
-          <div className="flex items-center border-b border-line px-5 py-3">
-            <Heading slot="title" className="flex-1 text-base font-semibold">
-              {texts.title}
-            </Heading>
-            <Button slot="close" aria-label={texts.close} className="button button-quiet px-2">
-              <Icon name="close" />
-            </Button>
-          </div>
-          <div className="flex flex-col gap-4 p-5">
-            <Body {...props} />
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogFrame title={texts.title} close={texts.close} onClose={onClose}>
+      <div className="flex flex-col gap-4 p-5">
+        <Body {...props} />
+      </div>
+    </DialogFrame>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { createElement, type ComponentType } from "react";
-import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import {
   CancelForm,
   CancelRefundForm,
@@ -15,7 +14,7 @@ import {
 import { AmountForm, CaptureForm, DueDateForm } from "@/app/(portal)/payments/[id]/money-forms";
 import type { MoveContext } from "@/app/(portal)/payments/[id]/move-model";
 import { RefundForm } from "@/app/(portal)/payments/[id]/refund-form";
-import { Icon } from "@/components/ui/icon";
+import { DialogFrame } from "@/components/ui/dialog-frame";
 import type { Effects, MoveName, MoveState } from "@/lib/features/moves/model";
 
 const forms: { readonly [M in MoveName]: ComponentType<MoveFormProps<Effects[M]>> } = {
@@ -49,24 +48,8 @@ type MoveDialogProps = {
 
 export function MoveDialog({ name, title, context, onClose }: MoveDialogProps) {
   return (
-    <ModalOverlay
-      isOpen
-      onOpenChange={(open) => open || onClose()}
-      className="fixed inset-0 z-50 flex items-center justify-center overflow-auto bg-veil p-4 max-sm:p-2"
-    >
-      <Modal className="floating my-auto w-full max-w-md p-0">
-        <Dialog className="outline-none">
-          <div className="flex items-center border-b border-line px-5 py-3">
-            <Heading slot="title" className="flex-1 text-base font-semibold">
-              {title}
-            </Heading>
-            <Button slot="close" aria-label={context.close} className="button button-quiet px-2">
-              <Icon name="close" />
-            </Button>
-          </div>
-          {formOf(name, context, onClose)}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogFrame title={title} close={context.close} onClose={onClose}>
+      {formOf(name, context, onClose)}
+    </DialogFrame>
   );
 }

@@ -3,7 +3,7 @@
 import { useState, type ReactNode } from "react";
 import { cancel, makeRetryLink, ship, update, withdrawRefund } from "@/app/(portal)/payments/[id]/actions";
 import { Field } from "@/app/(portal)/payments/[id]/fields";
-import { MoveFrame, useMove } from "@/app/(portal)/payments/[id]/move-frame";
+import { MoveFrame, useMove, type Move } from "@/app/(portal)/payments/[id]/move-frame";
 import type { MoveContext } from "@/app/(portal)/payments/[id]/move-model";
 import { fill, moveWriting } from "@/app/(portal)/payments/[id]/move-writing";
 import type { Effects } from "@/lib/features/moves/model";
@@ -79,8 +79,14 @@ export function ReleaseForm({ context, effect, onClose }: MoveFormProps<Effects[
   );
 }
 
-export function CancelForm({ context, effect, onClose }: MoveFormProps<Effects["cancel"]>) {
-  const move = useMove(cancel);
+type CancelProps = MoveFormProps<Effects["cancel"]>;
+
+function CancelFrame({
+  context,
+  effect,
+  move,
+  onClose,
+}: CancelProps & { readonly move: Move<{ readonly at: Date }> }) {
   const { texts, reader } = context;
   const amount = moneyOf(context, effect.minor);
   const { state } = move;
@@ -100,26 +106,11 @@ export function CancelForm({ context, effect, onClose }: MoveFormProps<Effects["
   );
 }
 
-export function CancelRefundForm({ context, effect, onClose }: MoveFormProps<Effects["cancel"]>) {
-  const move = useMove(withdrawRefund);
-  const { texts, reader } = context;
-  const amount = moneyOf(context, effect.minor);
-  const { state } = move;
-  const said =
-    state.status === "done"
-      ? fill(texts.done.cancel, { amount, now: moveWriting(reader).at(state.value.at) })
-      : null;
-  return (
-    <MoveFrame
-      {...{ context, move, onClose }}
-      grave
-      values={{}}
-      lines={[fill(texts.will.cancel, { amount })]}
-      button={fill(texts.submit.cancel, { amount })}
-      said={said && <Good>{said}</Good>}
-    />
-  );
-}
+export const CancelForm = (props: CancelProps) => <CancelFrame {...props} move={useMove(cancel)} />;
+
+export const CancelRefundForm = (props: CancelProps) => (
+  <CancelFrame {...props} move={useMove(withdrawRefund)} />
+);
 
 const shipmentTexts = {
   captured: "shipCaptured",

@@ -78,9 +78,15 @@ function Done({ context, said, onClose }: { context: MoveContext; said: ReactNod
   );
 }
 
+export type Move<Value> = {
+  readonly state: State<Reason, Value>;
+  readonly submit: (form: FormData) => void;
+  readonly pending: boolean;
+};
+
 type MoveFrameProps = {
   readonly context: MoveContext;
-  readonly move: { state: State<Reason, unknown>; submit: (form: FormData) => void; pending: boolean };
+  readonly move: Move<unknown>;
   readonly values: Readonly<Record<string, string | number>>;
   /** What will happen, to which money and when. */
   readonly lines: readonly string[];

@@ -7,7 +7,7 @@ import { closeDatabase } from "@/lib/platform/db";
 import { actorOf } from "@/prisma/factories/payment";
 import { closeFactories, makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { controlBank, pressAtBank, useBank } from "@/scripts/test/bank";
-import { askFor, codeOf, outputsOf, wrongOf, type DataRequestBody } from "@/scripts/test/buckaroo";
+import { askFor, askStatus, codeOf, outputsOf, wrongOf, type DataRequestBody } from "@/scripts/test/buckaroo";
 import { runWaitingJob, waitingJob } from "@/scripts/test/jobs";
 import { drain } from "@/scripts/test/drain";
 import { handlers } from "@/lib/worker/registry";
@@ -50,6 +50,16 @@ async function returnTo(returnUrl: string | null): Promise<Response> {
 }
 
 describe("a mandate", () => {
+  it("is told by the id that its shop gave it, whatever the digits add up to", async () => {
+    const shop = await makeShop();
+    const MandateId = "M-0000000000000000";
+    const asked = await create(shop, { MandateId });
+    const stands = (await (await askStatus(shop, asked.Key)).json()) as DataRequestBody;
+    expect([outputsOf(asked)["MandateId"], outputsOf(stands)["MandateId"]]).toEqual([MandateId, MandateId]);
+    const about = await askFor(shop, "emandate", "GetStatus", { MandateId });
+    expect(outputsOf(about)["EmandateStatus"]).toBe("Open");
+  });
+
   it("goes from 790 over 791 to 190 when the customer accepts, and tells each step", async () => {
     const shop = await makeShop({ name: "Shop <&>" });
     const asked = await create(shop, {}, { ReturnURL: "https://shop.example/back" });
@@ -69,6 +79,12 @@ describe("a mandate", () => {
     const told = Object.fromEntries(outputs.map(({ name, value }) => [name, value]));
     expect(told).toMatchObject({ EmandateStatus: "Success", BankId: "RABONL2U", Reference: "D-1" });
     expect(told["Iban"]).toMatch(/^NL\d\d\*{10}\d{4}$/);
+    // The shop did not say who it is; the bank does (BK-3).
+    const [customer] = await rowsOf<{ name: string; account: string }>(
+      "select customer_name as name, customer_account as account from data_request where id = $1",
+      [id],
+    );
+    expect(customer).toEqual({ name: told["AccountName"], account: told["Iban"] });
     const legs = await rowsOf<{ leg: string }>(
       "select leg from exchange where data_request_id = $1 order by started_at, id",
       [id],

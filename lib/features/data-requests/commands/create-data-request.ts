@@ -6,6 +6,7 @@ import { writeDataRequestHistory } from "@/lib/features/data-requests/commands/a
 import {
   customerOf,
   maskParameters,
+  storedOutputs,
   storedParameters,
 } from "@/lib/features/data-requests/commands/mask-parameters";
 import { recordExchanges } from "@/lib/platform/exchanges";
@@ -85,7 +86,7 @@ const workedColumns = ({ beginning, text, outputs = [], errors = [], references 
   statusCode: beginnings[beginning],
   subCode: subCodeOf(beginnings[beginning]),
   statusText: text ?? null,
-  outputParameters: storedParameters(outputs),
+  outputParameters: storedOutputs(outputs),
   ...(errors.length === 0 ? {} : { errors: errors.map((error) => ({ ...error })) }),
   ...references,
 });

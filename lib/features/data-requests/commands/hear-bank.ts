@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/kernel/access";
 import { nextInquiryAt } from "@/lib/kernel/schedule";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { storedParameters } from "@/lib/features/data-requests/commands/mask-parameters";
+import { storedOutputs } from "@/lib/features/data-requests/commands/mask-parameters";
 import { applyDataRequestEvent } from "@/lib/features/data-requests/commands/apply-event";
 import {
   bookWord,
@@ -36,6 +36,8 @@ export async function lockDataRequest(tx: Tx, id: string) {
       expiresAt: true,
       invoiceId: true,
       paymentId: true,
+      customerName: true,
+      customerAccount: true,
     },
   });
   const { statusCode, ...facts } = request;
@@ -70,6 +72,14 @@ const texts: Readonly<Record<BankWord, string | null>> = {
   failed: "The bank could not complete the mandate.",
 };
 
+type Customer = { readonly customerName: string | null; readonly customerAccount: string | null };
+
+/** BK-3: of a customer that the shop did not name, what the bank knows. */
+const customerAfter = (request: Customer, { accountName, iban }: StoredMandate): Customer => ({
+  customerName: request.customerName ?? accountName,
+  customerAccount: request.customerAccount ?? iban,
+});
+
 /** Books the bank's word in a transaction of the caller. Words about what has ended only reach the mandate. */
 export async function hearWordIn(
   tx: Tx,
@@ -85,7 +95,10 @@ export async function hearWordIn(
   if (event === null) return booked;
   await applyDataRequestEvent(tx, request, event, {
     text: texts[told.word],
-    columns: { outputParameters: storedParameters(mandateOutputs(booked)) },
+    columns: {
+      outputParameters: storedOutputs(mandateOutputs(booked)),
+      ...customerAfter(request, booked),
+    },
   });
   await tx.audit("data_request.bank_answered", ["data_request", dataRequestId], { word: told.word });
   return booked;

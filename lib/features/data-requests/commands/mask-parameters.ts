@@ -19,6 +19,13 @@ export const maskParameters = <P extends Named>(parameters: readonly P[]): P[] =
 export const storedParameters = (parameters: readonly Parameter[]) =>
   maskParameters(parameters).map((parameter) => ({ ...parameter }));
 
+/** What a service made is told as it is, for the shop knows it again by that; only accounts keep their ends. */
+export const storedOutputs = (outputs: readonly Parameter[]) =>
+  outputs.map((one) => ({
+    ...one,
+    value: accounts.test(one.name) ? maskValue(one.name, one.value) : one.value,
+  }));
+
 const joined = (...parts: readonly (string | null)[]): string | null => {
   const present = parts.filter((part) => part !== null);
   return present.length === 0 ? null : present.join(" ").slice(0, 200);
