@@ -17,8 +17,21 @@ export const bounceClasses = [
 ] as const;
 export type BounceClass = (typeof bounceClasses)[number];
 
-export const bounceSources = ["refusal", "report", "api", "sms", "gave_up"] as const;
-export type BounceSource = (typeof bounceSources)[number];
+/** `refusal` in the conversation, `gave_up` at the end of the schedule; the others are told afterwards. */
+export type BounceSource = "refusal" | "report" | "api" | "sms" | "gave_up";
+
+/** What a report turned out to be. */
+export const reportVerdicts = [
+  "waiting",
+  "bounce",
+  "complaint",
+  "delayed",
+  "delivered",
+  "automatic_reply",
+  "spam",
+  "unreadable",
+] as const;
+export type ReportVerdict = (typeof reportVerdicts)[number];
 
 /** A code of RFC 3463 and no part of an address or a version: `5.1.1`, not `10.5.1.1` nor `4.97.1`. */
 const enhanced = "[245]\\.[0-7]\\.\\d{1,3}";

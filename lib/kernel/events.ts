@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channels } from "@/lib/kernel/communications";
 
 const base = z.object({ version: z.literal(1), merchantId: z.uuid() });
 
@@ -47,7 +48,12 @@ export const events = {
   "data_request.invite": base.extend({ dataRequestId: z.uuid() }),
   /** Data requests whose customer took too long (domain.md 2.3). */
   "data_requests.expire": base,
-  "invoice.paid": base.extend({ invoiceId: z.uuid(), paymentId: z.uuid() }),
+  /** A line of its history was written; what is news is pushed. */
+  "invoice.changed": base.extend({ invoiceId: z.uuid(), historyId: z.uuid() }),
+  /** Carries out the steps of invoices that are due on the merchant's day (domain.md 2.9). */
+  "invoices.remind": base,
+  /** A step of the scheme ends what the invoice was for. */
+  "invoice.stop_subscription": base.extend({ invoiceId: z.uuid(), subscriptionId: z.uuid() }),
   /** Nonces that are too old to be used again. */
   "nonces.purge": base,
   "data_request.status_changed": base.extend({ dataRequestId: z.uuid(), historyId: z.uuid() }),
@@ -64,6 +70,16 @@ export const events = {
   "push.resend": base.extend({ pushId: z.uuid(), attemptId: z.uuid(), actor: z.string() }),
   /** Sends a bulk push, or goes on with it. */
   "push_bulk.run": base.extend({ bulkId: z.uuid() }),
+  /** Hands over what is due of one channel. */
+  "communications.deliver": base.extend({ channel: z.enum(channels) }),
+  /** What is to be tried again, and what a dead worker left behind. */
+  "communications.wake": base,
+  /** Reads what came in about a message. */
+  "report.read": base.extend({ reportId: z.uuid() }),
+  /** Reads what a lost job left unread. */
+  "reports.wake": base,
+  /** A message that carries out a step of an invoice's scheme did not arrive. */
+  "communication.bounced": base.extend({ communicationId: z.uuid(), bounceId: z.uuid() }),
 } as const;
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;

@@ -1,9 +1,12 @@
 import type { EventName } from "@/lib/kernel/events";
+import { readInboundReport, readWaitingReports } from "@/lib/features/communications/jobs/read-report";
 import { askBank, expireDataRequests } from "@/lib/features/data-requests/jobs/bank";
 import { followPayment } from "@/lib/features/data-requests/jobs/follow-payment";
 import { sendInvitation } from "@/lib/features/data-requests/jobs/invitation";
 import { purgeNonces } from "@/lib/features/data-requests/jobs/nonces";
-import { bookPaidInvoice } from "@/lib/features/invoices/jobs";
+import { fallBackAfterBounce } from "@/lib/features/invoices/jobs/fall-back";
+import { followInvoicePayment, followInvoiceRefund } from "@/lib/features/invoices/jobs/follow-payment";
+import { remindInvoices } from "@/lib/features/invoices/jobs/remind";
 import { createChildPayment } from "@/lib/features/payments/commands/create-child-payment";
 import { capturePayment, reversePayment } from "@/lib/features/payments/jobs/capture";
 import { inquirePayment } from "@/lib/features/payments/jobs/inquire";
@@ -14,6 +17,7 @@ import {
   deliverDuePushes,
   deliverResentPush,
   pushDataRequestStatus,
+  pushInvoiceNews,
   pushPaymentStatus,
   pushRefundStatus,
   pushSettleStatus,
@@ -29,7 +33,7 @@ import {
   takeBackRefund,
   tryWaitingRefunds,
 } from "@/lib/features/refunds/jobs/single-refund";
-import { runSubscriptions } from "@/lib/features/subscriptions/jobs";
+import { runSubscriptions, stopUnpaidSubscription } from "@/lib/features/subscriptions/jobs";
 
 /** An event without a handler does not compile. */
 export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<void>>> = {
@@ -42,6 +46,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "payments.confirm": confirmSettlements,
   "payment.status_changed": async (payload) => {
     await followPayment(payload);
+    await followInvoicePayment(payload);
     await pushPaymentStatus(payload);
   },
   "payment.settlement_changed": pushSettleStatus,
@@ -54,13 +59,18 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "refund.requested": sendWishedRefund,
   "refund.inquire": askAboutRefund,
   "refund.reverse": takeBackRefund,
-  "refund.status_changed": pushRefundStatus,
+  "refund.status_changed": async (payload) => {
+    await followInvoiceRefund(payload);
+    await pushRefundStatus(payload);
+  },
   "website.push_address_set": releaseWaitingPushes,
   "website.push_test": sendTest,
   "data_request.ask_bank": askBank,
   "data_request.invite": sendInvitation,
   "data_requests.expire": expireDataRequests,
-  "invoice.paid": bookPaidInvoice,
+  "invoice.changed": pushInvoiceNews,
+  "invoices.remind": remindInvoices,
+  "invoice.stop_subscription": stopUnpaidSubscription,
   "nonces.purge": purgeNonces,
   "data_request.status_changed": pushDataRequestStatus,
   "website.pushes_fail": warnOfFailingPushes,
@@ -68,4 +78,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "pushes.wake": wakeLanes,
   "push.resend": deliverResentPush,
   "push_bulk.run": runBulkPush,
+  "report.read": readInboundReport,
+  "reports.wake": readWaitingReports,
+  "communication.bounced": fallBackAfterBounce,
 };

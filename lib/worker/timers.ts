@@ -48,7 +48,9 @@ export const timers: readonly Timer[] = [
     everyMs: minuteMs,
     offsetMs: 0,
   },
+  { name: "reports", work: "reports", events: ["reports.wake"], everyMs: minuteMs, offsetMs: 0 },
   { name: "nonces", work: "nonces", events: ["nonces.purge"], everyMs: hourMs, offsetMs: 0 },
+  { name: "reminders", work: "reminders", events: ["invoices.remind"], everyMs: hourMs, offsetMs: 0 },
   {
     name: "subscriptions",
     work: "subscriptions",

@@ -29,7 +29,7 @@ export async function suppress(tx: Tx, { channel, address, cause, bounceId }: Su
 }
 
 export const LiftSuppressionInput = z.object({
-  id: z.uuid(),
+  suppressionId: z.uuid(),
   reason: z
     .string()
     .trim()
@@ -39,19 +39,22 @@ export const LiftSuppressionInput = z.object({
 });
 
 /** Messages may go there again. Who complained is never written to again. */
-export const liftSuppression = (actor: Actor, { id, reason }: z.output<typeof LiftSuppressionInput>) =>
+export const liftSuppression = (
+  actor: Actor,
+  { suppressionId: id, reason }: z.output<typeof LiftSuppressionInput>,
+) =>
   inTransaction(actor, async (tx) => {
     const found = await tx.db.suppression.findUnique({
       where: { merchantId_id: { merchantId: tx.scope, id } },
       select: { channel: true, cause: true },
     });
     if (found === null) return err("not_found");
-    if (found.cause === "complaint") return err("complained");
+    if (found.cause === "complaint") return err("complaint");
     const lifted = await tx.db.suppression.updateMany({
       where: { merchantId: tx.scope, id, liftedAt: null, cause: { not: "complaint" } },
       data: { liftedAt: tx.now, liftedBy: actorLabel(actor), liftReason: reason },
     });
-    if (lifted.count !== 1) return err("lifted_already");
+    if (lifted.count !== 1) return err("lifted_before");
     await tx.audit("suppression.lifted", ["suppression", id], { channel: found.channel, reason });
     await tx.announce("suppressions", id);
     return ok({ id });
