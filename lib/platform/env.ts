@@ -20,6 +20,23 @@ const Environment = z.object({
     .nullable()
     .default(null),
   MAIL_FROM: z.string().default("Counterfoil <no-reply@localhost>"),
+  SMTP_TIMEOUT_MS: z.coerce.number().int().positive().default(60_000),
+  SMTP_CONNECTIONS: z.coerce.number().int().positive().default(10),
+  RETURN_PATH_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/, { error: "RETURN_PATH_DOMAIN must be a domain in lower case" })
+    .nullable()
+    .default(null),
+  INTAKE_PORT: z.coerce.number().int().min(0).max(65_535).default(2525),
+  INTAKE_HOST: z.string().default("0.0.0.0"),
+  INTAKE_TLS_CERTIFICATE: z.string().nullable().default(null),
+  INTAKE_TLS_KEY: z.string().nullable().default(null),
+  SMS_URL: z.url({ error: "SMS_URL must be an address" }).nullable().default(null),
+  SMS_SECRET: z
+    .string()
+    .min(16, { error: "SMS_SECRET must have 16 characters or more" })
+    .nullable()
+    .default(null),
   LOCK_TIMEOUT_MS: z.coerce.number().int().positive().default(5_000),
   TRUST_UPDATE_DELAY_MS: z.coerce.number().int().nonnegative().default(0),
   OUTBOUND_ALLOWED: z.string().default(""),
@@ -48,6 +65,24 @@ export type Env = {
   /** Where mails are handed over; null: none is sent. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** How long handing over one mail may take in all. */
+  readonly smtpTimeoutMs: number;
+  /** Connections of one process to the mail server. */
+  readonly smtpConnections: number;
+  /** Domain to which reports about our mails come back. */
+  readonly returnPathDomain: string;
+  /** Where the mail servers of others tell what became of our mails. */
+  readonly intake: {
+    readonly port: number;
+    readonly host: string;
+    /** Paths of PEM files; without both nothing is encrypted. */
+    readonly certificate: string | null;
+    readonly key: string | null;
+  };
+  /** The SMS provider; null: none is sent. */
+  readonly smsUrl: string | null;
+  /** What we and the SMS provider sign our words with. */
+  readonly smsSecret: string | null;
   /** How long a transaction waits for a row that another one holds. */
   readonly lockTimeoutMs: number;
   /** For so long a new transaction cannot be updated over Trust's protocols (TP-13). */
@@ -60,6 +95,9 @@ export type Env = {
   readonly workerConcurrency: number;
   readonly poolSize: number;
 };
+
+const returnPathDomain = (raw: z.output<typeof Environment>) =>
+  raw.RETURN_PATH_DOMAIN ?? new URL(raw.BASE_URL).hostname;
 
 let known: Env | null = null;
 
@@ -86,6 +124,17 @@ export function env(): Env {
     pushTimeoutMs: raw.PUSH_TIMEOUT_MS,
     smtpUrl: raw.SMTP_URL,
     mailFrom: raw.MAIL_FROM,
+    smtpTimeoutMs: raw.SMTP_TIMEOUT_MS,
+    smtpConnections: raw.SMTP_CONNECTIONS,
+    returnPathDomain: returnPathDomain(raw),
+    intake: {
+      port: raw.INTAKE_PORT,
+      host: raw.INTAKE_HOST,
+      certificate: raw.INTAKE_TLS_CERTIFICATE,
+      key: raw.INTAKE_TLS_KEY,
+    },
+    smsUrl: raw.SMS_URL,
+    smsSecret: raw.SMS_SECRET,
     lockTimeoutMs: raw.LOCK_TIMEOUT_MS,
     trustUpdateDelayMs: raw.TRUST_UPDATE_DELAY_MS,
     outboundAllowed: raw.OUTBOUND_ALLOWED.split(",")
