@@ -87,3 +87,13 @@ export async function findQrCode(token: string): Promise<Owned | null> {
   });
   return rows[0] ?? null;
 }
+
+/** Whose message a return path names. */
+export async function findReturnPath(token: string): Promise<Owned | null> {
+  const { rows } = await pool().query<Owned>({
+    name: "communication_of",
+    text: `select merchant_id as "merchantId", id from communication_of($1)`,
+    values: [token],
+  });
+  return rows[0] ?? null;
+}
