@@ -63,6 +63,7 @@ type Addresses = {
   readonly shopUrl: string;
   readonly bankUrl: string;
   readonly smtpUrl: string;
+  readonly intakePort: number;
 };
 export type ChildEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -91,6 +92,8 @@ export function childEnvironment(secrets: Secrets, addresses: Addresses): ChildE
     OUTBOUND_ALLOWED: allowedBeside(new URL(addresses.shopUrl).host),
     PORT: String(addresses.port),
     BASE_URL: addresses.baseUrl,
+    INTAKE_PORT: String(addresses.intakePort),
+    INTAKE_HOST: "127.0.0.1",
     DATABASE_URL: addresses.ownerUrl,
     APP_DATABASE_URL: addresses.appUrl,
   };

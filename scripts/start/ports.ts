@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { codeOf } from "./problem";
 
 type Tried = { readonly port: number } | { readonly refused: string };
@@ -35,3 +35,16 @@ const isFree = async (port: number): Promise<boolean> =>
 /** The wished port when it is free, else another one. */
 export const freePortLike = async (wished: number | undefined): Promise<number> =>
   wished !== undefined && (await isFree(wished)) ? wished : freePort();
+
+/** Somebody takes connections there. */
+export const isListening = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1", timeout: 2_000 });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once("connect", () => end(true));
+    socket.once("error", () => end(false));
+    socket.once("timeout", () => end(false));
+  });

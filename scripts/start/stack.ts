@@ -1,15 +1,14 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { buildWeb, generateClient, nextProgram } from "./build";
 import { keepAlive, runToEnd, type Child } from "./child";
 import { isEmpty, movePushAddresses, openDatabase, startAfresh, type Database } from "./database";
 import { childEnvironment, loadSecrets, wishedHost, type ChildEnvironment } from "./environment";
 import { recordChild } from "./orphans";
 import { freePort, freePortLike } from "./ports";
-import { Problem } from "./problem";
 import { silent, type Reporter } from "./reporter";
 import { changeState, readState, takeDemo, type Demo } from "./state";
 import { Teardown, type Layer } from "./teardown";
+import { untilAnswers, untilListening } from "./until";
 
 export type StackOptions = {
   /** Of the web server; without it a free one. */
@@ -38,6 +37,8 @@ export type Stack = {
   /** Where the sandbox shows the mails that it took. */
   readonly mailUrl: string;
   readonly smtpUrl: string;
+  /** Where reports about mails come in. */
+  readonly intakePort: number;
   readonly demo: Demo | null;
   readonly stop: () => Promise<void>;
 };
@@ -49,18 +50,6 @@ type Site = {
   readonly environment: ChildEnvironment;
   readonly addresses: Omit<Stack, "demo" | "stop"> & { readonly port: number };
 };
-
-const answersWithinMs = 90_000;
-
-async function untilAnswers(name: string, url: string, teardown: Teardown): Promise<void> {
-  const deadline = Date.now() + answersWithinMs;
-  while (Date.now() < deadline && !teardown.hasBegun) {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
-    if (answer?.ok === true) return;
-    await sleep(100);
-  }
-  throw new Problem(`${name} did not answer within ${answersWithinMs / 1000} seconds.`);
-}
 
 const recorded = ({ options }: Site, name: string) => ({
   onLaunch: (pid: number) => void recordChild(options.dataDir, name, pid).catch(() => undefined),
@@ -144,6 +133,12 @@ async function startPortal(site: Site): Promise<void> {
     "--conditions=react-server",
     join("lib", "worker", "main.ts"),
   ]);
+  run(site, "portal", "intake", [
+    ...typescript(dev),
+    "--conditions=react-server",
+    join("lib", "worker", "intake-main.ts"),
+  ]);
+  await untilListening("The intake", site.addresses.intakePort, site.teardown);
   await untilAnswers("The portal", `${baseUrl}/api/health`, site.teardown);
 }
 
@@ -199,7 +194,7 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
   if (state.seeding && database.port !== null) await startAfresh(database.ownerUrl, reporter);
   const [acquirer, shop] = [await freePortLike(state.ports.acquirer), await freePortLike(state.ports.shop)];
   const [mail, smtp] = [await freePortLike(state.ports.mail), await freePortLike(state.ports.smtp)];
-  const bank = await freePortLike(state.ports.bank);
+  const [bank, intakePort] = [await freePortLike(state.ports.bank), await freePortLike(state.ports.intake)];
   const port = options.port ?? (await freePort());
   const addresses = {
     port,
@@ -211,9 +206,10 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
     bankUrl: `http://127.0.0.1:${bank}`,
     mailUrl: `http://127.0.0.1:${mail}`,
     smtpUrl: `smtp://127.0.0.1:${smtp}`,
+    intakePort,
   };
   await changeState(folder, {
-    ports: { postgres: database.port ?? undefined, acquirer, shop, bank, mail, smtp },
+    ports: { postgres: database.port ?? undefined, acquirer, shop, bank, mail, smtp, intake: intakePort },
     running: null,
   });
   return { options, reporter, teardown, addresses, environment: childEnvironment(secrets, addresses) };

@@ -42,6 +42,7 @@ const State = z.object({
       bank: z.int().optional(),
       mail: z.int().optional(),
       smtp: z.int().optional(),
+      intake: z.int().optional(),
     })
     .default({}),
   /** True from the beginning of the seed to its end: found at a start, the seed was cut off. */

@@ -38,6 +38,7 @@ const readMessage = (tx: Tx, id: string) =>
       name: true,
       subject: true,
       sentAt: true,
+      createdAt: true,
       messageId: true,
       paymentId: true,
       dataRequestId: true,
@@ -64,11 +65,11 @@ async function invoiceNumberOf(tx: Tx, { invoiceId, paymentId, dataRequestId }: 
 
 /** What the bounce keeps of the message, so that the report reads one table. */
 async function factsOf(tx: Tx, message: Message) {
-  const { id, state: _, addressee: __, sentAt, ...kept } = message;
+  const { id, state: _, addressee: __, sentAt, createdAt, ...kept } = message;
   return {
     ...kept,
     communicationId: id,
-    messageSentAt: sentAt,
+    messageSentAt: sentAt ?? createdAt,
     invoiceNumber: await invoiceNumberOf(tx, message),
     kind: message.invoiceStepId === null ? "PLAZA_EMAIL" : "CREDIT_MANAGEMENT",
   };

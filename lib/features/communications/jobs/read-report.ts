@@ -99,6 +99,18 @@ async function holdWaiting(tx: Tx, id: string): Promise<boolean> {
   return held.length === 1;
 }
 
+const againMs = 2_000;
+const longestWaitMs = 10 * 60_000;
+
+/** A report may be quicker than our own note that the message went out. */
+async function isTooEarly(tx: Tx, { id, communicationId, receivedAt }: Waiting): Promise<boolean> {
+  const message = await readMessage(tx, communicationId);
+  if (message?.state !== "sending" || tx.now.getTime() - receivedAt.getTime() > longestWaitMs) return false;
+  const runAt = new Date(tx.now.getTime() + againMs);
+  await tx.emit("report.read", { reportId: id }, { runAt, key: `report:${id}` });
+  return true;
+}
+
 async function readOne(actor: Actor, reportId: string): Promise<void> {
   const waiting = await reading(actor.scope, (db) =>
     db.inboundReport.findUnique({ ...at(actor.scope, reportId), select }),
@@ -107,6 +119,7 @@ async function readOne(actor: Actor, reportId: string): Promise<void> {
   const { report, ...stray } = await readRaw(waiting);
   await inTransaction(actor, async (tx) => {
     if (!(await holdWaiting(tx, reportId))) return ok("read_before");
+    if (await isTooEarly(tx, waiting)) return ok("waits");
     const remark = clean(await book(tx, waiting, report, stray));
     await tx.db.inboundReport.update({
       ...at(tx.scope, reportId),
