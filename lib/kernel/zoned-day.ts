@@ -21,6 +21,10 @@ export function isLocalDay(text: string): boolean {
 export const plusDays = (day: string, days: number): string =>
   Temporal.PlainDate.from(day).add({ days }).toString();
 
+/** The same day so many months later; the last of a month where there is none. */
+export const plusMonths = (day: string, months: number): string =>
+  Temporal.PlainDate.from(day).add({ months }).toString();
+
 export const localDayOf = (instant: Date, timezone: string): string =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime())
     .toZonedDateTimeISO(timezone)

@@ -8,8 +8,11 @@ const tables = {
   subscription: Prisma.sql`subscription`,
   data_request: Prisma.sql`data_request`,
   invoice: Prisma.sql`invoice`,
+  debtor: Prisma.sql`debtor`,
+  payment_plan: Prisma.sql`payment_plan`,
   mandate: Prisma.sql`mandate`,
   qr_code: Prisma.sql`qr_code`,
+  bounce: Prisma.sql`bounce`,
 } as const;
 
 /** Holds the row until the transaction ends. False: absent, or another merchant's. */

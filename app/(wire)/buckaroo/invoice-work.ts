@@ -1,19 +1,25 @@
 import { toMajor } from "@/lib/kernel/money";
-import type { Result } from "@/lib/kernel/result";
+import { ok, type Result } from "@/lib/kernel/result";
 import type { NewDataRequest, Work } from "@/lib/features/data-requests/commands/create-data-request";
 import { payAddress } from "@/lib/features/data-requests/commands/links";
 import { failed, lifetimesMs, output, type Outcome } from "@/lib/features/data-requests/model";
 import { debtorState, pauseDebtor, storeDebtor } from "@/lib/features/invoices/commands/debtors";
-import { namedInvoice, type StoredInvoice } from "@/lib/features/invoices/commands/find-invoice";
+import { lockInvoice, namedInvoice, type StoredInvoice } from "@/lib/features/invoices/commands/find-invoice";
 import {
   createInvoiceIn,
   creditInvoiceIn,
   moveInvoiceIn,
   storeProductLinesIn,
-  sumsOf,
 } from "@/lib/features/invoices/commands/invoices";
-import { openMinorOf, type InvoiceEvent, type InvoiceRefusal } from "@/lib/features/invoices/model";
-import type { Parameter } from "@/lib/features/parameters/model";
+import { sumsOf } from "@/lib/features/invoices/commands/plan-next-step";
+import { createPlanIn, terminatePlanIn } from "@/lib/features/invoices/commands/plans";
+import {
+  openCostsOf,
+  openMinorOf,
+  type InvoiceEvent,
+  type InvoiceRefusal,
+} from "@/lib/features/invoices/model";
+import { Asked, type Parameter } from "@/lib/features/parameters/model";
 import { refuse, type Works } from "@/app/(wire)/buckaroo/work";
 
 const words: Readonly<Record<InvoiceRefusal, readonly [name: string, message: string]>> = {
@@ -23,6 +29,13 @@ const words: Readonly<Record<InvoiceRefusal, readonly [name: string, message: st
   invoice_number_used: ["Invoice", "There is an invoice with this number."],
   due_before_date: ["DueDate", "DueDate must not be before InvoiceDate."],
   more_than_open: ["InvoiceAmount", "InvoiceAmount is more than is open."],
+  unknown_scheme: ["SchemeKey", "No such scheme."],
+  unknown_subscription: ["SubscriptionGuid", "No such subscription."],
+  nothing_open: ["Invoice", "Nothing of the invoice is open."],
+  other_debtor: ["IncludedInvoiceKey", "The invoices of a plan have one debtor."],
+  other_currency: ["IncludedInvoiceKey", "The invoices of a plan have one currency."],
+  too_many_instalments: ["InstallmentCount", "InstallmentCount is more than can be divided."],
+  starts_in_past: ["StartDate", "StartDate must not be before today."],
   no_product_lines: ["ProductLine", "At least one group ProductLine is required."],
   not_allowed_now: ["Invoice", "The invoice does not allow this now."],
 };
@@ -44,6 +57,8 @@ function facts(invoice: StoredInvoice): readonly Parameter[] {
     output("AmountCreditNotes", major(sums.creditedMinor)),
     output("AmountPaid", major(sums.paidMinor)),
     output("OpenAmount", major(openMinorOf(sums))),
+    output("AmountAdminCosts", major(sums.adminCostsMinor)),
+    output("OpenAmountInclAdminCosts", major(openMinorOf(sums) + openCostsOf(sums))),
     output("IsPaid", String(openMinorOf(sums) === 0)),
     output("DueDate", invoice.dueDate.toISOString().slice(0, 10)),
   ];
@@ -61,7 +76,8 @@ function about(wish: NewDataRequest, found: Result<StoredInvoice, InvoiceRefusal
 const create: Work = async (tx, wish, dataRequestId) => {
   const created = await createInvoiceIn(tx, wish);
   if (!created.ok) return refusalOf(wish, created.error);
-  const { id, key, debtorId } = created.value;
+  const { id, key, debtorId, isRejected } = created.value;
+  if (isRejected) return { ...refusalOf(wish, "unknown_scheme"), references: { invoiceId: id } };
   const until = new Date(tx.now.getTime() + lifetimesMs.invoice);
   const outputs = [
     output("InvoiceKey", key),
@@ -69,6 +85,61 @@ const create: Work = async (tx, wish, dataRequestId) => {
     output("InvoicePayLink", payAddress({ scope: tx.scope, dataRequestId, until })),
   ];
   return { beginning: "accept", outputs, references: { invoiceId: id } };
+};
+
+/** The invoice, and the customer on the page where it is paid; unpaid it stays an invoice like any other. */
+const createAndPay: Work = async (tx, wish, dataRequestId) => {
+  const created = await create(tx, wish, dataRequestId);
+  if (created.beginning !== "accept") return created;
+  const expiresAt = new Date(tx.now.getTime() + lifetimesMs.redirect);
+  const until = new Date(tx.now.getTime() + lifetimesMs.invoice);
+  const redirectUrl = payAddress({ scope: tx.scope, dataRequestId, until });
+  return {
+    ...created,
+    beginning: "need_input",
+    references: { ...created.references, redirectUrl, expiresAt },
+  };
+};
+
+async function includedIds(
+  tx: Parameters<Work>[0],
+  wish: NewDataRequest,
+): Promise<Result<readonly string[], InvoiceRefusal>> {
+  const keys = wish.asked.parameters
+    .filter(({ name, value }) => name.toLowerCase() === "includedinvoicekey" && value.trim() !== "")
+    .map(({ value }) => value.trim().toUpperCase());
+  const found = keys.length === 0 ? [await namedInvoice(tx, wish)] : [];
+  for (const key of keys) found.push(await lockInvoice(tx, wish.websiteId, { key, number: null }));
+  const missing = found.find(({ ok }) => !ok);
+  if (missing?.ok === false) return missing;
+  return ok(found.flatMap((one) => (one.ok ? [one.value.id] : [])));
+}
+
+const plan: Work = async (tx, wish, dataRequestId) => {
+  const included = await includedIds(tx, wish);
+  if (!included.ok) return refusalOf(wish, included.error);
+  const count = wish.asked.whole("InstallmentCount") ?? 0;
+  const startOn = wish.asked.day("StartDate");
+  const made = await createPlanIn(tx, { invoiceIds: included.value, count, startOn, dataRequestId });
+  if (!made.ok) return refusalOf(wish, made.error);
+  const told = about(wish, await namedInvoice(tx, withKey(wish, included.value)));
+  return { ...told, outputs: [output("PaymentPlanKey", made.value.key), ...(told.outputs ?? [])] };
+};
+
+/** The first invoice of a plan is the one that the answer tells of. */
+function withKey(wish: NewDataRequest, ids: readonly string[]): NewDataRequest {
+  const value = (ids[0] ?? "").replaceAll("-", "").toUpperCase();
+  const named = { name: "InvoiceKey", groupType: null, groupId: null, value };
+  return { ...wish, asked: new Asked([named, ...wish.asked.parameters], wish.currency) };
+}
+
+const endPlan: Work = async (tx, wish) => {
+  const included = await includedIds(tx, wish);
+  if (!included.ok) return refusalOf(wish, included.error);
+  const ended = await terminatePlanIn(tx, included.value[0] ?? "");
+  if (!ended.ok) return refusalOf(wish, ended.error);
+  const told = about(wish, await namedInvoice(tx, withKey(wish, included.value)));
+  return { ...told, outputs: [output("PaymentPlanKey", ended.value), ...(told.outputs ?? [])] };
 };
 
 const move =
@@ -112,7 +183,7 @@ const debtor: Work = async (tx, wish) => {
 /** Domain.md 2.4, 2.9. */
 export const invoiceWorks: Works = {
   CreateInvoice: create,
-  CreateCombinedInvoice: create,
+  CreateCombinedInvoice: createAndPay,
   CreateCreditNote: async (tx, wish) => about(wish, await creditInvoiceIn(tx, wish)),
   PauseInvoice: move("pause"),
   UnPauseInvoice: move("unpause"),
@@ -120,8 +191,8 @@ export const invoiceWorks: Works = {
   DebtorInfo: debtor,
   AddOrUpdateDebtor: store,
   AddOrUpdateProductLines: async (tx, wish) => about(wish, await storeProductLinesIn(tx, wish)),
-  CreatePaymentPlan: move("plan"),
-  TerminatePaymentPlan: move("end_plan"),
+  CreatePaymentPlan: plan,
+  TerminatePaymentPlan: endPlan,
   PauseDebtorFile: pause(true),
   ResumeDebtorFile: pause(false),
 };

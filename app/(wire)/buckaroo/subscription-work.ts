@@ -1,3 +1,4 @@
+import { uuidOf } from "@/lib/kernel/uuid";
 import { toMajor } from "@/lib/kernel/money";
 import type { NewDataRequest, Work } from "@/lib/features/data-requests/commands/create-data-request";
 import { failed, output, type Outcome } from "@/lib/features/data-requests/model";
@@ -45,8 +46,7 @@ function refusalOf(wish: NewDataRequest, reason: Reason): Outcome {
 }
 
 /** Our id of what a key of 32 digits names. */
-const idOf = (key: string | null) =>
-  (key ?? "").toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+const ownId = ({ asked }: NewDataRequest, name: string) => uuidOf(asked.key(name) ?? "");
 
 /** Domain.md 2.4 `[b:B11]`. */
 const states = { inactive: "Paused", active: "Active", pending: "Pending", stopped: "Inactive" } as const;
@@ -70,7 +70,7 @@ const create: Work = async (tx, wish, dataRequestId) => {
   const { asked, websiteId } = wish;
   const created = await createSubscriptionIn(tx, {
     websiteId,
-    paymentId: idOf(asked.key("InitialTransaction")),
+    paymentId: ownId(wish, "InitialTransaction"),
     intentId: `buckaroo:${dataRequestId}`,
     kind: "RECURRING",
     amount: { minor: asked.minor("Amount") ?? 0, currency: asked.currency },
@@ -94,7 +94,7 @@ type Change = (tx: Parameters<Work>[0], wish: NewDataRequest, plan: OwnPlan) => 
 const change =
   (act: Change): Work =>
   async (tx, wish) => {
-    const id = idOf(wish.asked.key("SubscriptionGuid"));
+    const id = ownId(wish, "SubscriptionGuid");
     const before = await readOwnPlan(tx, wish.websiteId, id);
     if (before === null) return refusalOf(wish, "not_found");
     const reason = await act(tx, wish, before);

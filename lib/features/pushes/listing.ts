@@ -2,13 +2,13 @@ import { choice, days, listing, reference, text } from "@/lib/listing/spec";
 import type { CellValue } from "@/lib/listing/spec";
 import { pushFormats, pushStates, type AttemptOutcome, type PushState } from "@/lib/features/pushes/model";
 
-const pushObjects = ["payment", "refund", "data_request"] as const;
+const pushObjects = ["payment", "refund", "data_request", "invoice"] as const;
 
 export type PushRow = {
   readonly id: string;
   readonly createdAt: Date;
   readonly website: string;
-  /** Detail is the reference of the payment or refund, or the key of the data request. */
+  /** Detail is the reference of the payment or refund, the key of the data request, or the number of the invoice. */
   readonly object: { readonly code: (typeof pushObjects)[number]; readonly detail: string };
   readonly event: string;
   /** The status or code that it tells. */

@@ -221,10 +221,12 @@ export function trustOutcome(
 export function subjectOf(push: {
   readonly paymentId: string | null;
   readonly dataRequestId: string | null;
-}): readonly [type: "payment" | "data_request", id: string] {
+  readonly invoiceId: string | null;
+}): readonly [type: "payment" | "data_request" | "invoice", id: string] {
   if (push.paymentId !== null) return ["payment", push.paymentId];
   if (push.dataRequestId !== null) return ["data_request", push.dataRequestId];
-  throw new Error("a push tells of a payment or of a data request");
+  if (push.invoiceId !== null) return ["invoice", push.invoiceId];
+  throw new Error("a push tells of a payment, a data request or an invoice");
 }
 
-export const listingOf = { payment: "payments", data_request: "data-requests" } as const;
+export const listingOf = { payment: "payments", data_request: "data-requests", invoice: "invoices" } as const;

@@ -127,3 +127,9 @@ export async function runSubscriptions(payload: unknown): Promise<void> {
     for (let more = true; more;) more = (await planDuePayments(actor, id, wish.day)).value;
   }
 }
+
+/** Domain.md 2.9: a step of the scheme stops what is not paid for; one that has stopped before stays so. */
+export async function stopUnpaidSubscription(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("invoice.stop_subscription", payload);
+  await updateSubscription(actor, { subscriptionId: ids.subscriptionId, wanted: { status: "stopped" } });
+}

@@ -51,7 +51,7 @@ function sorted(fields: readonly Field[]): Field[] {
   return [...fields].sort(([a], [b]) => (lower(a) < lower(b) ? -1 : lower(a) > lower(b) ? 1 : 0));
 }
 
-function formOf(fields: readonly (readonly [name: string, value: string | null])[]): string {
+export function formOf(fields: readonly (readonly [name: string, value: string | null])[]): string {
   const form = new URLSearchParams();
   const told = fields.flatMap(([name, value]): Field[] =>
     value === null ? [] : [[nameOf(name), withoutEntities(value.replaceAll(/\p{Surrogate}/gu, "\uFFFD"))]],

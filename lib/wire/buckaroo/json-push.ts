@@ -90,5 +90,5 @@ const plain = (_key: string, value: unknown) =>
  * A body that receivers in PHP and JavaScript may decode and encode again without changing a byte (wire.md 3.2):
  * compact, slashes and letters as they are, no empty object, whole amounts without decimals.
  */
-export const jsonPush = (root: "Transaction" | "DataRequest", object: object): string =>
+export const jsonPush = (root: "Transaction" | "DataRequest" | "Invoice", object: object): string =>
   JSON.stringify({ [root]: object }, plain);

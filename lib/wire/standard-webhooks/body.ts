@@ -24,6 +24,16 @@ export type DataRequestNotice = {
   readonly invoiceNumber: string | null;
 };
 
+export type InvoiceNotice = {
+  readonly invoiceId: string;
+  readonly invoiceKey: string;
+  readonly invoiceNumber: string;
+  readonly statusCode: number;
+  readonly event: string;
+  readonly isPaid: boolean;
+  readonly open: { readonly minor: number; readonly currency: string };
+};
+
 /** Tells of nothing: for trying out an address. */
 export type TestNotice = { readonly isTest: true };
 
@@ -31,5 +41,5 @@ export type TestNotice = { readonly isTest: true };
 export const standardBody = (
   type: string,
   at: Date,
-  data: PaymentNotice | RefundNotice | DataRequestNotice | TestNotice,
+  data: PaymentNotice | RefundNotice | DataRequestNotice | InvoiceNotice | TestNotice,
 ): string => JSON.stringify({ type, timestamp: at.toISOString(), data });

@@ -50,8 +50,10 @@ async function Tabs({ detail: { bulk, counts }, show, writing }: ResultsProps) {
   );
 }
 
-const objectHref = ({ subjectType, subjectId, paymentId }: BulkItem) =>
-  subjectType === "data_request" ? `/data-requests/${subjectId}` : `/payments/${paymentId ?? subjectId}`;
+function objectHref({ subjectType, subjectId, paymentId }: BulkItem): string {
+  if (subjectType === "invoice") return `/invoices/${subjectId}`;
+  return subjectType === "data_request" ? `/data-requests/${subjectId}` : `/payments/${paymentId ?? subjectId}`;
+}
 
 async function ItemRow({ item, writing }: { item: BulkItem; writing: Writing }) {
   const t = await getTranslations("bulkPush");

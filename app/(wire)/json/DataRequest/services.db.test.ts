@@ -7,6 +7,7 @@ import { spendQr } from "@/lib/features/qr-codes/commands/spend-qr";
 import { handlers } from "@/lib/worker/registry";
 import { GET as picture } from "@/app/(public)/qr/[token]/picture/route";
 import { actorOf, makePayment } from "@/prisma/factories/payment";
+import { makeScheme } from "@/prisma/factories/scheme";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
 import { askFor, codeOf, outputsOf, wrongOf } from "@/scripts/test/buckaroo";
@@ -35,9 +36,15 @@ const invoice = {
 const cm = (shop: Shop, action: string, values: Record<string, string | number> = {}, more: object = {}) =>
   askFor(shop, "CreditManagement3", action, values, more);
 
+async function billingShop(): Promise<Shop> {
+  const shop = await makeShop();
+  await makeScheme(shop);
+  return shop;
+}
+
 describe("invoices", () => {
   it("are created as domain.md 2.7 writes it, paused, planned, credited and told", async () => {
-    const shop = await makeShop();
+    const shop = await billingShop();
     const created = await cm(shop, "CreateInvoice", invoice, { Invoice: "INV-1" });
     expect(codeOf(created)).toBe(190);
     expect(outputsOf(created)["InvoiceKey"]).toMatch(/^[0-9A-F]{32}$/);
@@ -66,7 +73,7 @@ describe("invoices", () => {
     [{ DueDate: "2025-01-14" }, { Invoice: "INV-2" }, ["DueDate"]],
     [{}, {}, ["Invoice"]],
   ])("are refused with %j and %j", async (values, more, wrong) => {
-    const shop = await makeShop();
+    const shop = await billingShop();
     await cm(shop, "CreateInvoice", invoice, { Invoice: "INV-1" });
     const refused = await cm(shop, "CreateInvoice", { ...invoice, ...values }, more);
     expect([codeOf(refused), wrongOf(refused)]).toEqual([491, wrong]);
@@ -74,7 +81,7 @@ describe("invoices", () => {
   });
 
   it("are paid once by their link, however often that is told", async () => {
-    const shop = await makeShop();
+    const shop = await billingShop();
     const created = await cm(shop, "CreateInvoice", invoice, { Invoice: "INV-1" });
     const { id } = await rowOf(created.Key);
     expect((await getPayable(shop.scope, id))?.amount).toEqual({ minor: 121_00, currency: "EUR" });
@@ -84,12 +91,12 @@ describe("invoices", () => {
     expect(told).toMatchObject({ OpenAmount: "0.00", AmountPaid: "121.00", IsPaid: "true" });
     expect((await getPayable(shop.scope, id))?.state).toBe("paid");
     const { paymentId } = await rowOf(created.Key);
-    const [row] = await rowsOf<{ invoiceId: string }>(
-      `select invoice_id as "invoiceId" from data_request where id = $1`,
-      [id],
+    const [line] = await rowsOf<{ historyId: string }>(
+      `select id as "historyId" from payment_history where payment_id = $1 order by at desc limit 1`,
+      [paymentId],
     );
-    const payload = { version: 1, merchantId: shop.merchantId, invoiceId: row?.invoiceId, paymentId };
-    await handlers["invoice.paid"](payload);
+    const payload = { version: 1, merchantId: shop.merchantId, paymentId, ...line };
+    await handlers["payment.status_changed"](payload);
     expect(outputsOf(await cm(shop, "InvoiceInfo", {}, { Invoice: "INV-1" }))["AmountPaid"]).toBe("121.00");
   });
 });

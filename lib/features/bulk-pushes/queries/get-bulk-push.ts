@@ -27,7 +27,7 @@ export type HostProgress = HostRecord & {
 
 export type BulkItem = {
   readonly position: number;
-  readonly subjectType: "payment" | "refund" | "data_request";
+  readonly subjectType: "payment" | "refund" | "data_request" | "invoice";
   readonly subjectId: string;
   /** The payment that a refund belongs to. */
   readonly paymentId: string | null;
@@ -60,13 +60,14 @@ const hostsOf = (id: string) => sql`
 
 const itemsOf = (id: string, show: BulkResult | null, after: number) => sql`
   select i.position, i.subject_type as "subjectType", i.subject_id as "subjectId", f.payment_id as "paymentId",
-    coalesce(f.transaction_reference, p.order_reference, p.transaction_reference, d.key, '') as reference,
+    coalesce(f.transaction_reference, p.order_reference, p.transaction_reference, d.key, v.number, '') as reference,
     i.push_id as "pushId", i.state, i.status, i.finished_at as "finishedAt"
   from (select * from push_bulk_item where merchant_id = current_merchant() and bulk_id = ${id}::uuid and position > ${after}::int
       and ${show === null ? sql`true` : sql`state = ${show}`} order by position limit ${itemsOnPage + 1}::int) i
   left join refund f on f.merchant_id = i.merchant_id and i.subject_type = 'refund' and f.id = i.subject_id
   left join payment p on p.merchant_id = i.merchant_id and i.subject_type = 'payment' and p.id = i.subject_id
   left join data_request d on d.merchant_id = i.merchant_id and i.subject_type = 'data_request' and d.id = i.subject_id
+  left join invoice v on v.merchant_id = i.merchant_id and i.subject_type = 'invoice' and v.id = i.subject_id
   order by i.position`;
 
 type Wanted = { readonly id: string; readonly show: BulkResult | null; readonly after: number };

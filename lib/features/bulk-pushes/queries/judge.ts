@@ -31,20 +31,22 @@ const isNewestOfRefund = sql`not exists (select from push later where later.merc
   and later.payment_id = n.payment_id and later.refund_id = n.refund_id and later.id > n.id)`;
 
 const isNewestOfAll = sql`(case when n.refund_id is not null then ${isNewestOfRefund}
-  else n.id is not distinct from coalesce(p.newest_push_id, d.newest_push_id) end)`;
+  else n.id is not distinct from coalesce(p.newest_push_id, d.newest_push_id, i.newest_push_id) end)`;
 
 /** BK-E3: of the chosen pushes those that are the newest about their object. */
 const ofPushes = (scope: MerchantScope, chosen: Sql): Sql => sql`
   ${judgement(
-    sql`case when n.refund_id is not null then 'refund' when n.payment_id is not null then 'payment' else 'data_request' end`,
-    sql`coalesce(n.refund_id, n.payment_id, n.data_request_id)`,
+    sql`case when n.refund_id is not null then 'refund' when n.payment_id is not null then 'payment'
+      when n.invoice_id is not null then 'invoice' else 'data_request' end`,
+    sql`coalesce(n.refund_id, n.payment_id, n.data_request_id, n.invoice_id)`,
     isNewestOfAll,
   )}
   from (${chosen}) c
   join push n on n.merchant_id = ${scope}::uuid and n.id = c.id
   join website w on w.merchant_id = n.merchant_id and w.id = n.website_id
   left join payment p on p.merchant_id = n.merchant_id and p.id = n.payment_id
-  left join data_request d on d.merchant_id = n.merchant_id and d.id = n.data_request_id`;
+  left join data_request d on d.merchant_id = n.merchant_id and d.id = n.data_request_id
+  left join invoice i on i.merchant_id = n.merchant_id and i.id = n.invoice_id`;
 
 /** What a bulk push does with each of the chosen rows: plan and run ask the same. */
 export function judged(listing: BulkListing, scope: MerchantScope, chosen: Sql): Sql {

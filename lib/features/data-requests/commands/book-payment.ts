@@ -15,8 +15,8 @@ export async function bookPayment(
     data: { paymentId: payment.id },
     select: { id: true },
   });
-  const { correlationId, invoiceId } = request;
-  if (request.code === 792) await applyDataRequestEvent({ ...tx, correlationId }, request, "accept");
-  if (invoiceId !== null) await tx.emit("invoice.paid", { invoiceId, paymentId: payment.id });
+  const { correlationId } = request;
+  if (request.code === 792 || request.code === 790)
+    await applyDataRequestEvent({ ...tx, correlationId }, request, "accept");
   await tx.audit("data_request.paid", ["data_request", dataRequestId], { paymentId: payment.id });
 }

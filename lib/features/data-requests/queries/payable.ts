@@ -1,7 +1,7 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
-import { openMinorOf } from "@/lib/features/invoices/model";
+import { codeOf, isPayable, openCostsOf, openMinorOf } from "@/lib/features/invoices/model";
 import { Asked, type Parameter } from "@/lib/features/parameters/model";
 import { reading, type Db } from "@/lib/platform/tx";
 
@@ -34,17 +34,25 @@ function amountOf(request: Request, invoice: Invoice | null): Money {
     const asked = new Asked(request.inputParameters as Parameter[], request.currency);
     return { minor: asked.minor("Amount") ?? 0, currency: asked.currency };
   }
-  const minor = openMinorOf({
+  return { minor: openOf(invoice), currency: invoice.currency };
+}
+
+/** With administration costs: whoever follows the link pays all of it. */
+const openOf = (invoice: Invoice): number =>
+  openMinorOf({
     amountMinor: Number(invoice.amountMinor),
     creditedMinor: Number(invoice.creditedMinor),
     paidMinor: Number(invoice.paidMinor),
+  }) +
+  openCostsOf({
+    adminCostsMinor: Number(invoice.adminCostsMinor),
+    adminCostsPaidMinor: Number(invoice.adminCostsPaidMinor),
   });
-  return { minor, currency: invoice.currency };
-}
 
 function stateOf(request: Request, invoice: Invoice | null, isUnderWay: boolean): Payable["state"] {
-  if (request.paymentId !== null) return "paid";
-  const isOpen = invoice === null ? request.statusCode === 792 : invoice.statusCode < 80;
+  // An invoice that a refund opened again is paid again.
+  if (invoice === null ? request.paymentId !== null : openOf(invoice) === 0) return "paid";
+  const isOpen = invoice === null ? request.statusCode === 792 : isPayable(codeOf(invoice.statusCode));
   if (!isOpen) return "over";
   return isUnderWay ? "under_way" : "open";
 }

@@ -13,6 +13,7 @@ export type InvoiceWish = {
   readonly currency: string | null;
   readonly culture: string | null;
   readonly isTest: boolean;
+  readonly pushUrl: string | null;
 };
 
 const read = (tx: Tx, where: object) =>
@@ -29,7 +30,8 @@ export async function lockInvoice(
   named: { readonly key: string | null; readonly number: string | null },
 ): Promise<Result<StoredInvoice, InvoiceRefusal>> {
   if (named.key === null && named.number === null) return err("invoice_number_missing");
-  const by = named.key === null ? { number: named.number } : { key: named.key };
+  // A rejected invoice has given its number back.
+  const by = named.key === null ? { number: named.number, statusCode: { not: 90 } } : { key: named.key };
   const found = await read(tx, { websiteId, ...by });
   if (found === null || !(await lockRow(tx, "invoice", found.id))) return err("unknown_invoice");
   const held = await read(tx, { id: found.id });

@@ -15,6 +15,7 @@ export const resendPush = (actor: Actor, input: z.output<typeof ResendPushInput>
       select: {
         paymentId: true,
         dataRequestId: true,
+        invoiceId: true,
         isFailure: true,
         ownUrl: true,
         website: { select: { pushUrl: true, pushUrlFailure: true } },

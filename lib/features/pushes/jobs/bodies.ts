@@ -7,6 +7,12 @@ import {
   paymentForm,
   paymentJson,
 } from "@/lib/features/pushes/jobs/buckaroo-bodies";
+import {
+  invoiceFormBody,
+  invoiceJsonBody,
+  standardInvoice,
+  type InvoiceNews,
+} from "@/lib/features/pushes/jobs/invoice-bodies";
 import type {
   Change,
   DataRequest,
@@ -69,20 +75,46 @@ type Teller = {
   settlement(payment: Payment, change: Change): string | null;
   refund(refund: Refund, change: Change): string | null;
   dataRequest(request: DataRequest, change: RequestChange): string | null;
+  invoice(news: InvoiceNews): string | null;
 };
 
 const silent = () => null;
 
-/** Paynow tells of payments only; settle statuses are Trust's own (domain.md 1.5.3, 5.2); neither knows data requests. */
+/** Paynow tells of payments only; settle statuses are Trust's own (domain.md 1.5.3, 5.2); neither knows data requests or invoices. */
 export const tellers: Readonly<Record<PushFormat, Teller>> = {
   standard: {
     payment: standardPayment,
     settlement: silent,
     refund: standardRefund,
     dataRequest: standardRequest,
+    invoice: standardInvoice,
   },
-  "buckaroo-form": { payment: paymentForm, settlement: silent, refund: refundForm, dataRequest: requestForm },
-  "buckaroo-json": { payment: paymentJson, settlement: silent, refund: refundJson, dataRequest: requestJson },
-  paynow: { payment: paynowPayment, settlement: silent, refund: silent, dataRequest: silent },
-  trust: { payment: trustPayment, settlement: trustPayment, refund: trustRefund, dataRequest: silent },
+  "buckaroo-form": {
+    payment: paymentForm,
+    settlement: silent,
+    refund: refundForm,
+    dataRequest: requestForm,
+    invoice: invoiceFormBody,
+  },
+  "buckaroo-json": {
+    payment: paymentJson,
+    settlement: silent,
+    refund: refundJson,
+    dataRequest: requestJson,
+    invoice: invoiceJsonBody,
+  },
+  paynow: {
+    payment: paynowPayment,
+    settlement: silent,
+    refund: silent,
+    dataRequest: silent,
+    invoice: silent,
+  },
+  trust: {
+    payment: trustPayment,
+    settlement: trustPayment,
+    refund: trustRefund,
+    dataRequest: silent,
+    invoice: silent,
+  },
 };

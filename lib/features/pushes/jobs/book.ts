@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import sql, { raw } from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
 import { ok } from "@/lib/kernel/result";
 import type { Attempted, Booked } from "@/lib/features/pushes/jobs/attempt";
@@ -82,23 +82,23 @@ async function writeProgress(tx: Writing, booked: readonly Booked[]): Promise<vo
 /** U1: what the receiver knows is the newest push of a status that it took. */
 async function writeTold(tx: Writing, booked: readonly Booked[]): Promise<void> {
   const accepted = booked.filter(({ outcome, push }) => outcome === "accepted" && push.refundId === null);
-  const rowsOf = (subject: "paymentId" | "dataRequestId") =>
+  const rowsOf = (subject: "paymentId" | "dataRequestId" | "invoiceId") =>
     accepted
       .filter(({ push }) => push[subject] !== null)
       .map(({ push }) => ({ subject: push[subject], push: push.id, told: push.toldStatus }));
-  const [payments, requests] = [rowsOf("paymentId"), rowsOf("dataRequestId")];
-  if (payments.length > 0)
+  const tables = {
+    payment: rowsOf("paymentId"),
+    data_request: rowsOf("dataRequestId"),
+    invoice: rowsOf("invoiceId"),
+  };
+  for (const [table, rows] of Object.entries(tables)) {
+    if (rows.length === 0) continue;
     await tx.tell(sql`
-      update payment s set told_push_id = a.push, told_status = a.told
-      from (select distinct on (subject) subject, push, told from json_to_recordset(${JSON.stringify(payments)}::json)
+      update ${raw(table)} s set told_push_id = a.push, told_status = a.told
+      from (select distinct on (subject) subject, push, told from json_to_recordset(${JSON.stringify(rows)}::json)
         as r (subject uuid, push uuid, told text) order by subject, push desc) a
       where s.merchant_id = ${tx.scope}::uuid and s.id = a.subject and (s.told_push_id is null or s.told_push_id < a.push)`);
-  if (requests.length > 0)
-    await tx.tell(sql`
-      update data_request s set told_push_id = a.push, told_status = a.told
-      from (select distinct on (subject) subject, push, told from json_to_recordset(${JSON.stringify(requests)}::json)
-        as r (subject uuid, push uuid, told text) order by subject, push desc) a
-      where s.merchant_id = ${tx.scope}::uuid and s.id = a.subject and (s.told_push_id is null or s.told_push_id < a.push)`);
+  }
 }
 
 async function announce(tx: Writing, booked: readonly Booked[]): Promise<void> {

@@ -12,6 +12,7 @@ export type ClaimedPush = {
   readonly paymentId: string | null;
   readonly refundId: string | null;
   readonly dataRequestId: string | null;
+  readonly invoiceId: string | null;
   readonly state: PushState;
   readonly scheduledCount: number;
   readonly toldStatus: string;
@@ -37,10 +38,11 @@ export type ClaimedPush = {
 const leaseMs = 25_000;
 
 const claimed = sql`p.id, p.website_id as "websiteId", p.payment_id as "paymentId", p.refund_id as "refundId",
-  p.data_request_id as "dataRequestId", p.state, p.scheduled_count as "scheduledCount", p.told_status as "toldStatus",
+  p.data_request_id as "dataRequestId", p.invoice_id as "invoiceId", p.state, p.scheduled_count as "scheduledCount", p.told_status as "toldStatus",
   p.is_failure as "isFailure", p.own_url as "ownUrl", p.host, p.format, p.body,
   coalesce((select correlation_id from payment_history h where h.merchant_id = p.merchant_id and h.id = p.id),
     (select correlation_id from data_request_history h where h.merchant_id = p.merchant_id and h.id = p.id),
+    (select correlation_id from invoice_history h where h.merchant_id = p.merchant_id and h.id = p.id),
     p.id) as "correlationId",
   w.push_url as "pushUrl", w.push_url_failure as "pushUrlFailure", w.push_secret as "pushSecret",
   w.push_secret_before as "pushSecretBefore", w.push_secret_until as "pushSecretUntil", w.website_key as "websiteKey",
@@ -79,6 +81,7 @@ export const claimDue = (actor: Actor, host: string, most: number): Promise<Clai
       now,
     ) => sql`host = ${host} and state in ('pending', 'retrying') and next_attempt_at <= ${now}::timestamptz
       and not ${earlier(sql`payment_id`, now)} and not ${earlier(sql`data_request_id`, now)}
+      and not ${earlier(sql`invoice_id`, now)}
       order by next_attempt_at, id limit ${most}::int for no key update skip locked`,
   );
 

@@ -2,6 +2,7 @@ import { deliverLane } from "@/lib/features/pushes/jobs/deliver-lane";
 import { windDueLanes } from "@/lib/features/pushes/jobs/lanes";
 import {
   planDataRequestPush,
+  planInvoicePush,
   planPaymentPush,
   planRefundPush,
   planSettlementPush,
@@ -28,6 +29,11 @@ export async function pushRefundStatus(payload: unknown): Promise<void> {
 export async function pushDataRequestStatus(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("data_request.status_changed", payload);
   await planDataRequestPush(actor, ids);
+}
+
+export async function pushInvoiceNews(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("invoice.changed", payload);
+  await planInvoicePush(actor, ids);
 }
 
 export async function deliverDuePushes(payload: unknown): Promise<void> {

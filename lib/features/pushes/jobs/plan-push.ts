@@ -4,6 +4,7 @@ import { err, ok } from "@/lib/kernel/result";
 import { isDataRequestCode, isFailure } from "@/lib/features/data-requests/model";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import { tellers } from "@/lib/features/pushes/jobs/bodies";
+import { readInvoiceNews } from "@/lib/features/pushes/jobs/invoice-bodies";
 import { windLane } from "@/lib/features/pushes/jobs/lanes";
 import {
   readChange,
@@ -32,6 +33,7 @@ type NewPush = {
   readonly paymentId: string | null;
   readonly refundId: string | null;
   readonly dataRequestId: string | null;
+  readonly invoiceId: string | null;
   readonly format: PushFormat;
   readonly eventType: string;
   readonly toldStatus: string;
@@ -52,10 +54,10 @@ const insert = (actor: Actor, push: NewPush, addresses: Addresses) =>
     const { ownUrl, host, state } = placeOf(addresses, push.isFailure);
     const next = state === "pending" ? tx.now : null;
     const rows = await tx.ask(sql`
-      insert into push (merchant_id, id, website_id, payment_id, refund_id, data_request_id, event_type, told_status,
-        is_failure, own_url, host, format, body, state, first_planned_at, next_attempt_at, created_at)
+      insert into push (merchant_id, id, website_id, payment_id, refund_id, data_request_id, invoice_id,
+        event_type, told_status, is_failure, own_url, host, format, body, state, first_planned_at, next_attempt_at, created_at)
       values (${tx.scope}::uuid, ${push.id}::uuid, ${push.websiteId}::uuid, ${push.paymentId}::uuid, ${push.refundId}::uuid,
-        ${push.dataRequestId}::uuid, ${push.eventType}, ${push.toldStatus}, ${push.isFailure}::boolean, ${ownUrl}, ${host},
+        ${push.dataRequestId}::uuid, ${push.invoiceId}::uuid, ${push.eventType}, ${push.toldStatus}, ${push.isFailure}::boolean, ${ownUrl}, ${host},
         ${push.format}, ${push.body}, ${state}, ${tx.now}::timestamptz, ${next}::timestamptz, ${tx.now}::timestamptz)
       on conflict (merchant_id, id) do nothing returning id`);
     if (rows.length === 0) return err("known");
@@ -63,6 +65,10 @@ const insert = (actor: Actor, push: NewPush, addresses: Addresses) =>
     if (push.dataRequestId !== null)
       await tx.tell(sql`update data_request set newest_push_id = ${push.id}::uuid
         where merchant_id = ${tx.scope}::uuid and id = ${push.dataRequestId}::uuid
+          and (newest_push_id is null or newest_push_id < ${push.id}::uuid)`);
+    else if (push.invoiceId !== null)
+      await tx.tell(sql`update invoice set newest_push_id = ${push.id}::uuid
+        where merchant_id = ${tx.scope}::uuid and id = ${push.invoiceId}::uuid
           and (newest_push_id is null or newest_push_id < ${push.id}::uuid)`);
     else if (push.refundId === null)
       await tx.tell(sql`update payment set newest_push_id = ${push.id}::uuid
@@ -96,7 +102,7 @@ async function planForPayment(actor: Actor, ids: PaymentIds, what: "payment" | "
   const toldStatus = change.toStatus;
   const eventType = what === "settlement" ? "payment.settlement_changed" : `payment.${toldStatus}`;
   const isFailure = isFailedStatus(toldStatus as PaymentStatus);
-  const subject = { paymentId: payment.id, refundId: null, dataRequestId: null };
+  const subject = { paymentId: payment.id, refundId: null, dataRequestId: null, invoiceId: null };
   const { websiteId } = payment;
   const push = { id: change.id, websiteId, ...subject, format, eventType, toldStatus, isFailure, body };
   await plan(actor, push, addressesOf(payment));
@@ -125,7 +131,7 @@ export async function planRefundPush(
   if (body === null) return;
   const toldStatus = change.toStatus;
   const told = { eventType: `refund.${toldStatus}`, toldStatus, isFailure: failedRefunds.has(toldStatus) };
-  const subject = { paymentId: payment.id, refundId: refund.id, dataRequestId: null };
+  const subject = { paymentId: payment.id, refundId: refund.id, dataRequestId: null, invoiceId: null };
   const { websiteId } = payment;
   await plan(actor, { id: change.id, websiteId, ...subject, format, ...told, body }, addressesOf(payment));
 }
@@ -145,8 +151,25 @@ export async function planDataRequestPush(
   const toldStatus = change.toCode.toString();
   const failed = isDataRequestCode(change.toCode) && isFailure(change.toCode);
   const told = { eventType: `data_request.${toldStatus}`, toldStatus, isFailure: failed };
-  const subject = { paymentId: null, refundId: null, dataRequestId: request.id };
+  const subject = { paymentId: null, refundId: null, dataRequestId: request.id, invoiceId: null };
   const { websiteId } = request;
   const addresses = { own: request, website: request.website };
   await plan(actor, { id: change.id, websiteId, ...subject, format, ...told, body }, addresses);
+}
+
+/** Domain.md 2.9: what happened to an invoice, to its own address first; none of it is a failure. */
+export async function planInvoicePush(
+  actor: Actor,
+  ids: { readonly invoiceId: string; readonly historyId: string },
+): Promise<void> {
+  const news = await reading(actor.scope, (db) => readInvoiceNews(db, actor.scope, ids));
+  const { invoice, line } = news;
+  const format = pushFormatOf(invoice.website.pushFormat);
+  const body = tellers[format].invoice(news);
+  if (body === null) return;
+  const told = { eventType: `invoice.${line.event}`, toldStatus: line.toCode.toString(), isFailure: false };
+  const subject = { paymentId: null, refundId: null, dataRequestId: null, invoiceId: invoice.id };
+  const { websiteId, pushUrl } = invoice;
+  const addresses = { own: { pushUrl, pushUrlFailure: null }, website: invoice.website };
+  await plan(actor, { id: line.id, websiteId, ...subject, format, ...told, body }, addresses);
 }

@@ -13,6 +13,7 @@ const read = (db: Db, scope: MerchantScope, id: string) =>
       paymentId: true,
       refundId: true,
       dataRequestId: true,
+      invoiceId: true,
       eventType: true,
       toldStatus: true,
       ownUrl: true,
@@ -29,6 +30,7 @@ const read = (db: Db, scope: MerchantScope, id: string) =>
       payment: { select: { orderReference: true, transactionReference: true, newestPushId: true } },
       refund: { select: { transactionReference: true } },
       request: { select: { key: true, newestPushId: true } },
+      invoice: { select: { number: true, newestPushId: true } },
       attempts: {
         orderBy: { number: "desc" },
         select: {
@@ -54,7 +56,13 @@ const referenceOf = (payment: Stored["payment"]) =>
   payment?.orderReference ?? payment?.transactionReference ?? "";
 
 /** What the push is about, and where that is read. */
-function objectOf({ payment, refund, request, ...push }: Stored) {
+function objectOf({ payment, refund, request, invoice, ...push }: Stored) {
+  if (invoice !== null)
+    return {
+      kind: "invoice",
+      reference: invoice.number,
+      href: `/invoices/${push.invoiceId ?? ""}`,
+    } as const;
   if (request !== null)
     return {
       kind: "data_request",
@@ -68,9 +76,9 @@ function objectOf({ payment, refund, request, ...push }: Stored) {
 }
 
 /** The push about the same object that came later, if there is one (BK-E3). */
-const newerOf = ({ id, payment, refund, request }: Stored): string | null => {
+const newerOf = ({ id, payment, refund, request, invoice }: Stored): string | null => {
   if (refund !== null) return null;
-  const newest = payment?.newestPushId ?? request?.newestPushId ?? null;
+  const newest = (payment ?? request ?? invoice)?.newestPushId ?? null;
   return newest === id ? null : newest;
 };
 

@@ -66,6 +66,7 @@ function about(text: string): Condition {
         sql`r.payment_id = ${lower}::uuid`,
         sql`r.refund_id = ${lower}::uuid`,
         sql`r.data_request_id = ${lower}::uuid`,
+        sql`r.invoice_id = ${lower}::uuid`,
       ],
     };
   const among = (column: Sql, table: Sql, where: Sql) =>
@@ -77,6 +78,8 @@ function about(text: string): Condition {
       among(sql`r.refund_id`, sql`refund`, sql`o.transaction_reference = ${word}`),
       among(sql`r.data_request_id`, sql`data_request`, sql`o.key = ${word.toUpperCase()}`),
       among(sql`r.data_request_id`, sql`data_request`, sql`o.order_reference = ${word}`),
+      among(sql`r.invoice_id`, sql`invoice`, sql`o.number = ${word}`),
+      among(sql`r.invoice_id`, sql`invoice`, sql`o.key = ${word.toUpperCase()}`),
     ],
   };
 }
@@ -93,12 +96,14 @@ const ofKind: Readonly<Record<string, Sql>> = {
   payment: sql`r.payment_id is not null and r.refund_id is null`,
   refund: sql`r.refund_id is not null`,
   data_request: sql`r.data_request_id is not null`,
+  invoice: sql`r.invoice_id is not null`,
 };
 
 const pushSource: ListingSource<PushRow, PushFilters, RawPush> = {
   table: "push",
   columns: sql`r.id, (extract(epoch from r.created_at) * 1000)::bigint as created_ms, w.name as website,
-    case when r.refund_id is not null then 'refund' when r.payment_id is not null then 'payment' else 'data_request' end as object,
+    case when r.refund_id is not null then 'refund' when r.payment_id is not null then 'payment'
+      when r.invoice_id is not null then 'invoice' else 'data_request' end as object,
     b.reference, r.event_type as event, r.told_status as told, r.format, r.state, r.attempt_count as attempts,
     r.last_status as status, r.last_outcome as outcome, (extract(epoch from r.next_attempt_at) * 1000)::bigint as next_ms,
     r.scheduled_count as scheduled, w.push_schedule, w.push_waits`,
@@ -108,7 +113,8 @@ const pushSource: ListingSource<PushRow, PushFilters, RawPush> = {
       (select f.transaction_reference from refund f where f.merchant_id = r.merchant_id and f.id = r.refund_id),
       (select coalesce(p.order_reference, p.transaction_reference) from payment p
         where p.merchant_id = r.merchant_id and p.id = r.payment_id),
-      (select d.key from data_request d where d.merchant_id = r.merchant_id and d.id = r.data_request_id)) as reference) b`,
+      (select d.key from data_request d where d.merchant_id = r.merchant_id and d.id = r.data_request_id),
+      (select i.number from invoice i where i.merchant_id = r.merchant_id and i.id = r.invoice_id)) as reference) b`,
   conditions: {
     state: (words) => ({ anyOf: words.map((word) => sql`r.state = ${word}`) }),
     website: (ids) => ({ anyOf: ids.map((id) => sql`r.website_id = ${id}::uuid`) }),
