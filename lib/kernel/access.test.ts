@@ -26,6 +26,7 @@ const matrix: Record<string, string> = {
   "messages:read": "owner manager support",
   "pushes:resend": "owner manager support",
   "bounces:read": "owner manager finance support viewer",
+  "bounces:report": "owner",
   "bounces:resend": "owner manager support",
   "suppressions:lift": "owner manager",
   "invoices:read": "owner manager finance support viewer",

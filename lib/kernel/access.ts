@@ -15,6 +15,7 @@ export const permissions = [
   "messages:read",
   "pushes:resend",
   "bounces:read",
+  "bounces:report",
   "bounces:resend",
   "suppressions:lift",
   "invoices:read",

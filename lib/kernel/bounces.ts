@@ -178,3 +178,7 @@ export function classify(told: Told): Classified {
   if (told.isComplaint === true) return { class: "complaint", code: told.code, isHard: true };
   return told.channel === "sms" ? classifySms(told) : classifyMail(told);
 }
+
+/** Our return paths are `bounce+<token>@...`; their case is lost on the way now and then. */
+export const returnTokenIn = (text: string): string | null =>
+  /(?<![\w.+-])bounce\+([a-z0-9]{26})@/i.exec(text)?.[1]?.toLowerCase() ?? null;

@@ -97,3 +97,13 @@ export async function findReturnPath(token: string): Promise<Owned | null> {
   });
   return rows[0] ?? null;
 }
+
+/** Whose text message the provider means. */
+export async function findSms(id: string): Promise<Owned | null> {
+  const { rows } = await pool().query<Owned>({
+    name: "sms_of",
+    text: `select merchant_id as "merchantId", id from sms_of($1)`,
+    values: [id],
+  });
+  return rows[0] ?? null;
+}

@@ -13,6 +13,7 @@ const usualRights: readonly Permission[] = [
   "payments:cancel",
   "subscriptions:read",
   "subscriptions:manage",
+  "bounces:report",
 ];
 
 /** Words that name no right give none. */

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 import { mostKeptBytes, takeReport } from "@/lib/features/communications/commands/take-report";
+import { returnTokenIn } from "@/lib/kernel/bounces";
 import { now } from "@/lib/platform/clock";
 import { findReturnPath } from "@/lib/platform/credentials";
 import { env } from "@/lib/platform/env";
@@ -19,9 +20,8 @@ const refusal = (responseCode: number, message: string) =>
 
 /** `bounce+<token>@<domain>`, whatever a mail system did to its case; null: not of ours. */
 function tokenOf(address: string): string | null {
-  const [local = "", domain = ""] = address.toLowerCase().split("@");
-  const token = /^bounce\+([a-z0-9]{26})$/.exec(local)?.[1];
-  return domain === env().returnPathDomain ? (token ?? null) : null;
+  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+  return domain === env().returnPathDomain ? returnTokenIn(address) : null;
 }
 
 async function ownerOf(address: string) {

@@ -1,4 +1,5 @@
 import { createDocument } from "zod-openapi";
+import { bouncePaths } from "@/app/api/v1/bounce-paths";
 import { paymentPaths } from "@/app/api/v1/payment-paths";
 import { refundPaths } from "@/app/api/v1/refund-paths";
 import { subscriptionPaths } from "@/app/api/v1/subscription-paths";
@@ -11,13 +12,13 @@ export const openApiDocument = () =>
       title: "Counterfoil API",
       version: "1.0.0",
       description:
-        "Payments, refunds and subscriptions of a merchant. Only published test card numbers are accepted.",
+        "Payments, refunds and subscriptions of a merchant, and what mail services tell about its messages. Only published test card numbers are accepted.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
     security: [{ apiKey: [] }],
-    tags: [{ name: "Payments" }, { name: "Refunds" }, { name: "Subscriptions" }],
-    paths: { ...paymentPaths, ...refundPaths, ...subscriptionPaths },
+    tags: [{ name: "Payments" }, { name: "Refunds" }, { name: "Subscriptions" }, { name: "Messages" }],
+    paths: { ...paymentPaths, ...refundPaths, ...subscriptionPaths, ...bouncePaths },
     components: {
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "API key of a website." },

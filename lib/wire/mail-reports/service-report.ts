@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { readReport, type Report } from "@/lib/wire/mail-reports/read-report";
 
 const longestReason = 2_000;
 
 /** What a mail service or the SMS provider tells, as it is kept until somebody reads it. */
-export const ServiceTold = z.object({
+const ServiceTold = z.object({
   channel: z.enum(["email", "sms"]),
   websiteId: z.uuid().nullable(),
   event: z.enum(["bounced", "complained", "delayed", "delivered"]).optional(),
@@ -14,7 +15,7 @@ export const ServiceTold = z.object({
   /** A report as it came by mail, in base64, instead of the fields. */
   message: z.string().optional(),
 });
-export type ServiceTold = z.output<typeof ServiceTold>;
+type ServiceTold = z.output<typeof ServiceTold>;
 
 export type ServiceReport = {
   readonly report: Report;
@@ -23,6 +24,10 @@ export type ServiceReport = {
 };
 
 export const writeServiceTold = (told: ServiceTold): Buffer => Buffer.from(JSON.stringify(told), "utf8");
+
+/** The same for the same words about the same message. */
+export const digestOfReport = (source: string, messageId: string, raw: Buffer): string =>
+  `${source}:${messageId}:${createHash("sha256").update(raw).digest("hex")}`;
 
 const unreadable = (remark: string): Report => ({ verdict: "unreadable", remark });
 

@@ -1,6 +1,6 @@
 import sql from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
-import { ok, type Result } from "@/lib/kernel/result";
+import { ok } from "@/lib/kernel/result";
 import { newId } from "@/lib/platform/ids";
 import { inQuickTransaction, type Writing } from "@/lib/platform/tx";
 
@@ -21,7 +21,7 @@ export type ReportTaken = {
 export const takeReport = (
   actor: Actor,
   { communicationId, source, raw, byteCount, digest }: ReportTaken,
-): Promise<Result<{ readonly reportId: string }, never>> =>
+) =>
   inQuickTransaction(actor, async (tx) => {
     const reportId = newId();
     const [kept] = await tx.ask<{ id: string }>(sql`
