@@ -14,19 +14,29 @@ import { locales } from "@/lib/kernel/locale";
 import { requireSession, type Session } from "@/lib/web/session";
 import type { ListingName } from "@/components/listing/view";
 
-const letters: Readonly<Record<string, string>> = { payments: "p", "data-requests": "d", exports: "e" };
+const letters: Readonly<Record<string, string>> = {
+  payments: "p",
+  "data-requests": "d",
+  "email-bounces": "b",
+  exports: "e",
+};
+/** Stand as tabs above the bounces. */
+const besideBounces = ["credit-management-bounces", "suppressions", "reports"];
+const bouncePages = [...besideBounces.map((name) => `/${name}`), "/bounces"];
 
 async function listLinks({ actor }: Session): Promise<NavLink[]> {
   const say = await getTranslations();
   return registry
-    .filter(({ listing }) => actor.may.has(listing.permission))
+    .filter(({ listing }) => actor.may.has(listing.permission) && !besideBounces.includes(listing.name))
     .map(({ listing }) => {
       const letter = letters[listing.name];
+      const isBounces = listing.name === "email-bounces";
       return {
         href: `/${listing.name}`,
-        label: say(`${listing.name as ListingName}.title`),
+        label: isBounces ? say("bounces.menu") : say(`${listing.name as ListingName}.title`),
         icon: listing.name,
         ...(letter !== undefined && { letter }),
+        ...(isBounces && { also: bouncePages }),
       };
     });
 }
@@ -86,6 +96,7 @@ async function keyTexts() {
     { keys: ["g", "h"], label: t("home") },
     { keys: ["g", "p"], label: t("payments") },
     { keys: ["g", "d"], label: t("dataRequests") },
+    { keys: ["g", "b"], label: t("bounces") },
     { keys: ["Esc"], label: t("escape") },
     { keys: ["?"], label: t("help") },
   ];

@@ -32,6 +32,8 @@ export type DataTableProps = {
   readonly tools: ReactNode;
   /** What can be done with ticked rows. */
   readonly bulk: ReactNode;
+  /** By the row's id; a live row that has just come has none yet. */
+  readonly rowActions: Readonly<Record<string, ReactNode>> | null;
   /** Stands where the rows would be. */
   readonly empty: ReactNode;
 };
@@ -64,6 +66,7 @@ export function DataTable(props: DataTableProps) {
     getRowId: (row) => row.id,
   });
   const { layout, arrange, places } = useLayout(props);
+  const parts = { table, columns, places, texts };
 
   return (
     <>
@@ -85,14 +88,8 @@ export function DataTable(props: DataTableProps) {
         >
           <table className={`rows rows-cards ${props.tall ? "rows-tall" : ""}`} data-rows>
             <caption className="sr-only">{texts.caption}</caption>
-            <TableHead table={table} columns={columns} places={places} tickPage={texts.tickPage} />
-            <TableBody
-              table={table}
-              columns={columns}
-              places={places}
-              detailPath={props.detailPath}
-              texts={texts}
-            />
+            <TableHead {...parts} hasActions={props.rowActions !== null} />
+            <TableBody {...parts} detailPath={props.detailPath} rowActions={props.rowActions} />
           </table>
         </div>
       )}

@@ -47,6 +47,8 @@ type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = 
   readonly above?: ReactNode;
   /** What can be done with ticked rows, which it finds in `SelectionContext`. */
   readonly bulk?: ReactNode;
+  /** What can be done with a row, by its id. */
+  readonly rowActions?: Readonly<Record<string, ReactNode>>;
 };
 
 function sortOf({ listing, query, href }: ListingView, key: string): TableColumn["sort"] {
@@ -97,6 +99,7 @@ const writeTableTexts = (t: Translator<"listing">, { texts, locale }: ListingVie
   moveDown: t("moveDown", { column: "{column}" }),
   copyIds: t("copyIds"),
   clearTicks: t("clearTicks"),
+  rowActions: t("rowActions"),
   leftFilter: t("leftFilter"),
   fresh: pluralForms(locale, (count) => t("fresh", { count })),
   ticked: pluralForms(locale, (count) => t("ticked", { count })),
@@ -178,6 +181,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
             </Suspense>
           }
           bulk={props.bulk}
+          rowActions={props.rowActions ?? null}
           tools={props.mayExport && <ExportMenu view={view} />}
           empty={page.rows.length === 0 ? <EmptyState view={view} /> : null}
         />

@@ -16,6 +16,7 @@ export type TableTexts = {
   readonly moveDown: string;
   readonly copyIds: string;
   readonly clearTicks: string;
+  readonly rowActions: string;
   readonly leftFilter: string;
   readonly fresh: PluralForms;
   readonly ticked: PluralForms;

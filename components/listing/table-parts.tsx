@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactTable } from "@tanstack/react-table";
-import { Fragment, type MouseEvent } from "react";
+import { Fragment, type MouseEvent, type ReactNode } from "react";
 import { classOf, drawCell, isNumber, titleOf, type TableColumn } from "@/components/listing/cell";
 import type { TableFeatures, TableTexts } from "@/components/listing/table-model";
 import { useGo } from "@/components/listing/frame";
@@ -14,6 +14,7 @@ type PartProps = {
   readonly columns: readonly TableColumn[];
   /** Which columns are shown, as places in `columns`. */
   readonly places: readonly number[];
+  readonly texts: TableTexts;
 };
 
 const arrows = { ascending: "asc", descending: "desc", none: null } as const;
@@ -55,7 +56,9 @@ function Head({ column }: { column: TableColumn }) {
   );
 }
 
-export function TableHead({ table, columns, places, tickPage }: PartProps & { tickPage: string }) {
+type HeadProps = PartProps & { readonly hasActions: boolean };
+
+export function TableHead({ table, columns, places, texts, hasActions }: HeadProps) {
   const some = table.getIsSomePageRowsSelected();
   return (
     <thead>
@@ -63,7 +66,7 @@ export function TableHead({ table, columns, places, tickPage }: PartProps & { ti
         <th scope="col" className="tick">
           <input
             type="checkbox"
-            aria-label={tickPage}
+            aria-label={texts.tickPage}
             checked={table.getIsAllPageRowsSelected()}
             ref={(box) => {
               if (box) box.indeterminate = some;
@@ -75,22 +78,33 @@ export function TableHead({ table, columns, places, tickPage }: PartProps & { ti
           const column = columns[place];
           return column && <Head key={column.key} column={column} />;
         })}
+        {hasActions && (
+          <th scope="col" style={{ width: "1px" }}>
+            <span className="sr-only">{texts.rowActions}</span>
+          </th>
+        )}
       </tr>
     </thead>
   );
 }
 
 const isPlainClick = (event: MouseEvent) => {
-  const onControl = (event.target as Element).closest("a, button, input, label") !== null;
+  const target = event.target as Element;
+  // What happens in a dialog that a row opened reaches the row, too.
+  const isElsewhere = !event.currentTarget.contains(target);
+  const onControl = isElsewhere || target.closest("a, button, input, label") !== null;
   const selecting = (getSelection()?.toString() ?? "") !== "";
   return !onControl && !selecting && event.button === 0 && !event.metaKey && !event.ctrlKey;
 };
 
-type BodyProps = PartProps & { readonly detailPath: string | null; readonly texts: TableTexts };
+type BodyProps = PartProps & {
+  readonly detailPath: string | null;
+  readonly rowActions: Readonly<Record<string, ReactNode>> | null;
+};
 
 const stateMarks = { same: {}, changed: { "data-changed": "" }, left: { "data-left": "" } } as const;
 
-export function TableBody({ table, columns, places, detailPath, texts }: BodyProps) {
+export function TableBody({ table, columns, places, detailPath, rowActions, texts }: BodyProps) {
   const go = useGo();
   return (
     <tbody>
@@ -127,6 +141,7 @@ export function TableBody({ table, columns, places, detailPath, texts }: BodyPro
                 )
               );
             })}
+            {rowActions && <td className="row-actions">{rowActions[id]}</td>}
           </tr>
         );
       })}

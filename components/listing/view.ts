@@ -15,7 +15,12 @@ export type ListingName =
   | "bulk-pushes"
   | "messages"
   | "gateway-requests"
-  | "log";
+  | "log"
+  | "email-bounces"
+  | "credit-management-bounces"
+  | "emails"
+  | "suppressions"
+  | "reports";
 type Words = Readonly<Record<string, string>>;
 
 /** What a listing's section of the catalogue holds. */

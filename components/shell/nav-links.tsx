@@ -9,11 +9,15 @@ export type NavLink = {
   readonly href: string;
   readonly label: string;
   readonly icon: string;
+  /** Other addresses that belong to it. */
+  readonly also?: readonly string[];
   /** Pressed after `g`. */
   readonly letter?: string;
   /** A number behind the name, and what it counts. */
   readonly badge?: { readonly text: string; readonly label: string };
 };
+
+const isWithin = (pathname: string, href: string) => pathname === href || pathname.startsWith(`${href}/`);
 
 export function NavLinks({ links }: { links: readonly NavLink[] }) {
   const pathname = usePathname();
@@ -22,12 +26,12 @@ export function NavLinks({ links }: { links: readonly NavLink[] }) {
   }, [pathname]);
   return (
     <ul className="flex flex-col gap-0.5">
-      {links.map(({ href, label, icon, letter, badge }) => (
+      {links.map(({ href, label, icon, letter, badge, also = [] }) => (
         <li key={href}>
           <Link
             href={href}
             prefetch={false}
-            aria-current={pathname === href || pathname.startsWith(`${href}/`) ? "page" : undefined}
+            aria-current={[href, ...also].some((one) => isWithin(pathname, one)) ? "page" : undefined}
             data-goto={letter}
             className="flex min-h-8 items-center gap-2.5 rounded-md px-2.5 py-1 text-sm leading-tight font-medium text-soft no-underline hover:bg-sunken hover:text-ink aria-[current]:bg-accent-tint aria-[current]:text-accent"
           >

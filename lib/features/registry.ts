@@ -18,6 +18,35 @@ import {
 } from "@/lib/features/data-requests/queries/list";
 import { activityListing } from "@/lib/features/activity-log/listing";
 import { findActivity, summariseActivity, walkActivity } from "@/lib/features/activity-log/queries";
+import { communicationListing } from "@/lib/features/communications/listing";
+import {
+  findChangedCommunications,
+  findCommunications,
+  summariseCommunications,
+  walkCommunications,
+} from "@/lib/features/communications/queries/list";
+import { creditManagementBounceListing } from "@/lib/features/credit-management-bounces/listing";
+import {
+  findChangedCreditManagementBounces,
+  findCreditManagementBounces,
+  summariseCreditManagementBounces,
+  walkCreditManagementBounces,
+} from "@/lib/features/credit-management-bounces/queries";
+import { emailBounceListing } from "@/lib/features/email-bounces/listing";
+import {
+  findChangedEmailBounces,
+  findEmailBounces,
+  summariseEmailBounces,
+  walkEmailBounces,
+} from "@/lib/features/email-bounces/queries";
+import { reportListing } from "@/lib/features/reports/listing";
+import { findReports, summariseReports, walkReports } from "@/lib/features/reports/queries";
+import { suppressionListing } from "@/lib/features/suppressions/listing";
+import {
+  findSuppressions,
+  summariseSuppressions,
+  walkSuppressions,
+} from "@/lib/features/suppressions/queries";
 import { exportListing } from "@/lib/features/exports/listing";
 import { findExports, summariseExports, walkExports } from "@/lib/features/exports/queries";
 import { gatewayRequestListing } from "@/lib/features/gateway-requests/listing";
@@ -26,6 +55,13 @@ import {
   summariseGatewayRequests,
   walkGatewayRequests,
 } from "@/lib/features/gateway-requests/queries";
+import { invoiceListing } from "@/lib/features/invoices/listing";
+import {
+  findChangedInvoices,
+  findInvoices,
+  summariseInvoices,
+  walkInvoices,
+} from "@/lib/features/invoices/queries/list";
 import { messageListing } from "@/lib/features/messages/listing";
 import { findMessages, summariseMessages, walkMessages } from "@/lib/features/messages/queries/list";
 import { paymentListing } from "@/lib/features/payments/listing";
@@ -118,6 +154,12 @@ export const registry: readonly RegisteredListing[] = [
     changed: findChangedDataRequests,
     matching: matchDataRequests,
   }),
+  register(invoiceListing, {
+    find: findInvoices,
+    summarise: summariseInvoices,
+    walk: walkInvoices,
+    changed: findChangedInvoices,
+  }),
   register(activityListing, { find: findActivity, summarise: summariseActivity, walk: walkActivity }),
   register(messageListing, { find: findMessages, summarise: summariseMessages, walk: walkMessages }),
   register(gatewayRequestListing, {
@@ -138,6 +180,30 @@ export const registry: readonly RegisteredListing[] = [
     walk: walkBulkPushes,
     changed: findChangedBulkPushes,
   }),
+  register(communicationListing, {
+    find: findCommunications,
+    summarise: summariseCommunications,
+    walk: walkCommunications,
+    changed: findChangedCommunications,
+  }),
+  register(emailBounceListing, {
+    find: findEmailBounces,
+    summarise: summariseEmailBounces,
+    walk: walkEmailBounces,
+    changed: findChangedEmailBounces,
+  }),
+  register(creditManagementBounceListing, {
+    find: findCreditManagementBounces,
+    summarise: summariseCreditManagementBounces,
+    walk: walkCreditManagementBounces,
+    changed: findChangedCreditManagementBounces,
+  }),
+  register(suppressionListing, {
+    find: findSuppressions,
+    summarise: summariseSuppressions,
+    walk: walkSuppressions,
+  }),
+  register(reportListing, { find: findReports, summarise: summariseReports, walk: walkReports }),
   register(exportListing, { find: findExports, summarise: summariseExports, walk: walkExports }),
 ];
 

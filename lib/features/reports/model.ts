@@ -1,0 +1,1 @@
+export const reportSources = ["smtp", "api", "sms"] as const;
