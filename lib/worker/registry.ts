@@ -1,5 +1,6 @@
 import type { EventName } from "@/lib/kernel/events";
 import { readInboundReport, readWaitingReports } from "@/lib/features/communications/jobs/read-report";
+import { deliverCommunications, wakeCommunications } from "@/lib/features/communications/jobs/deliver";
 import { askBank, expireDataRequests } from "@/lib/features/data-requests/jobs/bank";
 import { followPayment } from "@/lib/features/data-requests/jobs/follow-payment";
 import { sendInvitation } from "@/lib/features/data-requests/jobs/invitation";
@@ -80,5 +81,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "push_bulk.run": runBulkPush,
   "report.read": readInboundReport,
   "reports.wake": readWaitingReports,
+  "communications.deliver": deliverCommunications,
+  "communications.wake": wakeCommunications,
   "communication.bounced": fallBackAfterBounce,
 };

@@ -4,6 +4,7 @@ import { followClock } from "@/lib/platform/clock-sync";
 import { closeDatabase } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { logger } from "@/lib/platform/logger";
+import { closeSmtp } from "@/lib/platform/mail/smtp-lines";
 import { closeNotifications } from "@/lib/platform/notifications";
 import { WorkerLocks } from "@/lib/worker/locks";
 import { handlers } from "@/lib/worker/registry";
@@ -77,6 +78,7 @@ export async function startWorker(onLost: (problem: Error) => void): Promise<Run
   const stop = async () => {
     await runner.stop();
     await locks.stop();
+    closeSmtp();
     await closeNotifications();
     await closeDatabase();
   };

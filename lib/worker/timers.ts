@@ -42,6 +42,13 @@ export const timers: readonly Timer[] = [
   },
   { name: "pushes", work: "pushes", events: ["pushes.wake"], everyMs: minuteMs, offsetMs: 0 },
   {
+    name: "communications",
+    work: "communications",
+    events: ["communications.wake"],
+    everyMs: minuteMs,
+    offsetMs: 0,
+  },
+  {
     name: "data_requests",
     work: "data_requests",
     events: ["data_requests.expire"],

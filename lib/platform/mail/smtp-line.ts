@@ -31,14 +31,15 @@ const refusal = (reply: string, replyCode: number): SmtpOutcome => ({
   reply,
 });
 
+/** Nodemailer itself refuses what no server would take: such an address cannot be written in an envelope. */
+const isImpossible = ({ code, responseCode }: Problem) => code === "EENVELOPE" && responseCode === undefined;
+
 /** What the server's answer to one mail, or its silence, means. */
 function outcomeOf(problem: Problem, wasHandedOver: boolean): SmtpOutcome {
-  const { response, responseCode = 0, code, message } = problem;
+  const { response, responseCode = 0, message } = problem;
   const reply = response ?? message;
   if (responseCode >= 400 && responseCode !== closing) return refusal(reply, responseCode);
-  // Nodemailer itself refuses what no server would take: such an address cannot be written in an envelope.
-  if (code === "EENVELOPE" && responseCode === 0)
-    return { kind: "refused", isHard: true, code: "5.1.3", reply };
+  if (isImpossible(problem)) return { kind: "refused", isHard: true, code: "5.1.3", reply };
   const isUnknown = wasHandedOver && responseCode !== closing;
   return { kind: isUnknown ? "lost" : "unreachable", reason: reply };
 }
