@@ -4,6 +4,7 @@ import { startAcquirer } from "./acquirer/acquirer";
 import { startMailbox } from "./mail/mailbox";
 import { startBank } from "./bank/bank";
 import { startShop } from "./shop/receiver";
+import { startSmsProvider } from "./sms/provider";
 import { runTraffic } from "./traffic";
 
 const Settings = z.object({
@@ -14,6 +15,11 @@ const Settings = z.object({
   SANDBOX_PENDING_MS: z.coerce.number().int().default(4_000),
   /** So long a signature takes before the bank tells of it. */
   SANDBOX_SIGNING_MS: z.coerce.number().int().min(0).default(3_000),
+  /** Where reports about mails go; without it there are none. */
+  SANDBOX_REPORTS_URL: z.string().nullable().default(null),
+  /** So long a mail or text message takes until something is reported about it. */
+  SANDBOX_REPORT_MS: z.coerce.number().int().min(0).default(1_000),
+  SMS_SECRET: z.string().default("secret of the sandbox provider"),
   BANK_SECRET: z.string().default("secret of the sandbox bank"),
   /** `site=key` pairs. */
   SANDBOX_SHOPS: z.string().default(""),
@@ -41,7 +47,22 @@ const shop = (settings: Settings) =>
   startShop({ port: settings.SANDBOX_PORT, folder: inFolder(settings, "shop"), now: systemNow });
 
 const mailbox = (settings: Settings) =>
-  startMailbox({ port: settings.SANDBOX_PORT, smtpPort: settings.SANDBOX_SMTP_PORT, now: systemNow });
+  startMailbox({
+    port: settings.SANDBOX_PORT,
+    smtpPort: settings.SANDBOX_SMTP_PORT,
+    reportsUrl: settings.SANDBOX_REPORTS_URL,
+    reportDelayMs: settings.SANDBOX_REPORT_MS,
+    now: systemNow,
+  });
+
+const sms = (settings: Settings) =>
+  startSmsProvider({
+    port: settings.SANDBOX_PORT,
+    secret: settings.SMS_SECRET,
+    reportsUrl: `${settings.BASE_URL}/sms/reports`,
+    delayMs: settings.SANDBOX_REPORT_MS,
+    now: systemNow,
+  });
 
 const bank = (settings: Settings) =>
   startBank({
@@ -75,7 +96,7 @@ function traffic(settings: Settings) {
   return Promise.resolve({ url: settings.BASE_URL, stop });
 }
 
-const parts = new Map(Object.entries({ acquirer, bank, shop, mailbox, traffic }));
+const parts = new Map(Object.entries({ acquirer, bank, shop, mailbox, sms, traffic }));
 
 const start = parts.get(process.argv[2] ?? "");
 if (start === undefined) {
