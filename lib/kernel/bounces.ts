@@ -51,7 +51,6 @@ const byCode: Readonly<Record<string, BounceClass>> = {
   "1.6": "unknown_user",
   "1.7": "policy",
   "1.8": "policy",
-  "1.10": "unknown_host",
   "2.1": "disabled",
   "2.2": "mailbox_full",
   "2.3": "too_large",
@@ -62,8 +61,8 @@ const byCode: Readonly<Record<string, BounceClass>> = {
 };
 const bySubject: Readonly<Record<string, BounceClass>> = { "4": "expired", "7": "policy" };
 
-/** Codes that tell nothing, or that well-known servers use for something else (Exchange: 5.4.1 for no such user). */
-const telling = (detail: string) => !/^(?:\d\.0|4\.1|5\.\d+)$/.test(detail);
+/** Codes that tell nothing, or that well-known servers use for something else (Exchange: 5.4.1 and 5.1.10 for no such user). */
+const telling = (detail: string) => !/^(?:\d\.0|1\.10|4\.1|5\.\d+)$/.test(detail);
 
 /** What servers say, in the order of how much it tells. Five languages of ours and some of big providers'. */
 const byText: readonly (readonly [BounceClass, RegExp])[] = [
@@ -99,6 +98,9 @@ const byText: readonly (readonly [BounceClass, RegExp])[] = [
 
 const ofText = (text: string): BounceClass | null =>
   byText.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+
+/** Whether words say why, in whatever language. */
+export const tellsWhy = (text: string): boolean => enhancedCodeIn(text) !== null || ofText(text) !== null;
 
 const smsWords: readonly (readonly [BounceClass, RegExp])[] = [
   [
@@ -144,7 +146,11 @@ function classOfCode(code: string | null): BounceClass | null {
 }
 
 /** What a code that tells little means where the words tell nothing. */
-const vague: Readonly<Record<string, BounceClass>> = { "4.1": "expired", "1.0": "unknown_user" };
+const vague: Readonly<Record<string, BounceClass>> = {
+  "4.1": "expired",
+  "1.0": "unknown_user",
+  "1.10": "unknown_host",
+};
 
 const hardClasses: ReadonlySet<BounceClass> = new Set([
   "unknown_user",

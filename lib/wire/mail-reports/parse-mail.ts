@@ -56,9 +56,8 @@ function headersOf(mail: {
   return found;
 }
 
-/** @throws of the library, on what is no mail that it would read. */
-export async function parseMail(raw: Buffer): Promise<Mail> {
-  const mail = await simpleParser(raw, {
+const parse = (raw: Buffer) =>
+  simpleParser(raw, {
     ...limits,
     keepDeliveryStatus: true,
     ignoreEmbedded: true,
@@ -66,9 +65,18 @@ export async function parseMail(raw: Buffer): Promise<Mail> {
     skipImageLinks: true,
     checksumAlgo: false,
   });
-  return {
-    headers: headersOf(mail),
-    text: (mail.text ?? "").replace(/\r\n?/g, "\n"),
-    parts: mail.attachments.map(partOf),
-  };
+
+/** The body as it stands, for a mail whose head promises parts that cannot be found in it. */
+function bodyOf(raw: Buffer): string {
+  const text = decoded(raw.subarray(0, longestPart), undefined).replace(/\r\n?/g, "\n");
+  const end = text.indexOf("\n\n");
+  return end === -1 ? "" : text.slice(end + 2);
+}
+
+/** @throws of the library, on what is no mail that it would read. */
+export async function parseMail(raw: Buffer): Promise<Mail> {
+  const mail = await parse(raw);
+  const parts = mail.attachments.map(partOf);
+  const text = (mail.text ?? "").replace(/\r\n?/g, "\n");
+  return { headers: headersOf(mail), text: text === "" && parts.length === 0 ? bodyOf(raw) : text, parts };
 }

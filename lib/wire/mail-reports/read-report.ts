@@ -94,18 +94,25 @@ function notFailed(text: string, recipients: readonly Recipient[]): Report {
   return quiet(delayed === undefined ? "delivered" : "delayed", remark);
 }
 
+/** Nobody but a mail system: no sender to answer to, or one that says what it is. */
+const isFromSystem = (mail: Mail) =>
+  /^<?>?$/.test(header(mail, "return-path")) || isDaemon(header(mail, "from")) || isReportType(mail);
+
+/** Status parts, or their fields in the text of a mail whose parts cannot be told apart. */
+function statusesOf(mail: Mail): readonly Recipient[] {
+  const parts = partsOf(mail, statusTypes).map(({ text }) => text);
+  const isInText = parts.length === 0 && isFromSystem(mail) && /^Final-Recipient:/im.test(mail.text);
+  return (isInText ? [mail.text] : parts).flatMap(recipientsIn);
+}
+
 function readStatuses(mail: Mail): Report | null {
-  const recipients = partsOf(mail, statusTypes).flatMap(({ text }) => recipientsIn(text));
+  const recipients = statusesOf(mail);
   if (recipients.length === 0) return null;
   const failed = recipients.filter(({ action }) => action === "failed");
   const text = ownWords(mail.text);
   if (failed.length === 0) return notFailed(text, recipients);
   return { verdict: "bounce", failures: failed.map((one) => failureOf(mail, text, one)) };
 }
-
-/** Nobody but a mail system: no sender to answer to, or one that says what it is. */
-const isFromSystem = (mail: Mail) =>
-  /^<?>?$/.test(header(mail, "return-path")) || isDaemon(header(mail, "from")) || isReportType(mail);
 
 const failuresIn = (mail: Mail, text: string): readonly Failure[] => {
   const named = addressesIn(header(mail, "x-failed-recipients"));

@@ -1,4 +1,4 @@
-import { enhancedCodeIn } from "@/lib/kernel/bounces";
+import { enhancedCodeIn, tellsWhy } from "@/lib/kernel/bounces";
 import { addressIn } from "@/lib/wire/mail-reports/recipient";
 
 /** Subjects of reports without a status part: qmail, old Exim, Exchange, Notes, and those of our five languages. */
@@ -51,10 +51,10 @@ function wordsBehind(text: string, address: string): string | null {
 /** The reason in a report's text (wire.md 5: Exim tells it nowhere else). */
 export function reasonIn(text: string, address: string | null): string | null {
   const behind = address === null ? null : wordsBehind(text, address);
-  if (behind !== null && isReply(behind)) return behind;
+  if (behind !== null && (isReply(behind) || tellsWhy(behind))) return behind;
   const paragraphs = text.split(/\n\s*\n/u);
   const replies = paragraphs.find(isReply);
-  return behind ?? (replies === undefined ? null : squeezed(replies));
+  return replies === undefined ? behind : squeezed(replies);
 }
 
 /** The whole text, short: nothing in it stands out. */
