@@ -9,6 +9,7 @@ const outside = [...configDefaults.exclude, ".next/**", ".counterfoil/**", "e2e/
 const longest = [
   "worker/bulk-push-crash.db.test.ts",
   "worker/settlement.db.test.ts",
+  "communications/jobs/crash.db.test.ts",
   "jobs/hosts.db.test.ts",
 ];
 

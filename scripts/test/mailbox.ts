@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { closeMail } from "@/lib/platform/mail/send-mail";
+import { closeSmtp } from "@/lib/platform/mail/smtp-lines";
 import { startMailbox, type Received } from "@/sandbox/mail/mailbox";
 
 /** The sandbox's mailbox, to which the portal hands its mails. Gives the mails of an address. */
@@ -11,6 +12,7 @@ export function useMailbox(now: () => Date): (to: string) => Promise<readonly Re
   });
   afterAll(async () => {
     closeMail();
+    closeSmtp();
     await running?.stop();
   });
   return async (to) => {
