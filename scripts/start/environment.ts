@@ -63,6 +63,7 @@ type Addresses = {
   readonly shopUrl: string;
   readonly bankUrl: string;
   readonly smtpUrl: string;
+  readonly smsUrl: string;
   readonly intakePort: number;
 };
 export type ChildEnvironment = Readonly<Record<string, string | undefined>>;
@@ -82,6 +83,8 @@ export function childEnvironment(secrets: Secrets, addresses: Addresses): ChildE
     BANK_URL: addresses.bankUrl,
     BANK_SECRET: createHash("sha256").update(`bank ${secrets.secretsKey}`).digest("hex"),
     SMTP_URL: addresses.smtpUrl,
+    SMS_URL: addresses.smsUrl,
+    SMS_SECRET: createHash("sha256").update(`sms ${secrets.secretsKey}`).digest("hex"),
     COUNTERFOIL_SANDBOX: "1",
     LOG_LEVEL: "warn",
     NEXT_TELEMETRY_DISABLED: "1",

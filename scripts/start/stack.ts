@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { buildWeb, generateClient, nextProgram } from "./build";
 import { keepAlive, runToEnd, type Child } from "./child";
-import { isEmpty, movePushAddresses, openDatabase, startAfresh, type Database } from "./database";
+import { isEmpty, openDatabase, startAfresh, type Database } from "./database";
 import { childEnvironment, loadSecrets, wishedHost, type ChildEnvironment } from "./environment";
+import { openShop } from "./open-shop";
 import { recordChild } from "./orphans";
 import { freePort, freePortLike } from "./ports";
 import { silent, type Reporter } from "./reporter";
@@ -37,6 +38,7 @@ export type Stack = {
   /** Where the sandbox shows the mails that it took. */
   readonly mailUrl: string;
   readonly smtpUrl: string;
+  readonly smsUrl: string;
   /** Where reports about mails come in. */
   readonly intakePort: number;
   readonly demo: Demo | null;
@@ -74,12 +76,14 @@ const typescript = (dev: boolean) =>
     : ["--import", "tsx"];
 
 async function startSandbox(site: Site): Promise<void> {
-  const { acquirerUrl, bankUrl, shopUrl, mailUrl, smtpUrl } = site.addresses;
-  const parts = Object.entries({ acquirer: acquirerUrl, bank: bankUrl, shop: shopUrl, mailbox: mailUrl });
+  const { acquirerUrl, bankUrl, shopUrl, mailUrl, smtpUrl, smsUrl, intakePort } = site.addresses;
+  const urls = { acquirer: acquirerUrl, bank: bankUrl, shop: shopUrl, mailbox: mailUrl, sms: smsUrl };
+  const parts = Object.entries(urls);
   for (const [name, url] of parts) {
     run(site, "sandbox", name, [...typescript(site.options.dev === true), join("sandbox", "main.ts"), name], {
       SANDBOX_PORT: new URL(url).port,
       SANDBOX_SMTP_PORT: new URL(smtpUrl).port,
+      SANDBOX_REPORTS_URL: `smtp://127.0.0.1:${intakePort}`,
       SANDBOX_DATA: join(site.options.dataDir, "sandbox"),
     });
   }
@@ -142,32 +146,6 @@ async function startPortal(site: Site): Promise<void> {
   await untilAnswers("The portal", `${baseUrl}/api/health`, site.teardown);
 }
 
-async function tellShopItsSecrets(site: Site, demo: Demo): Promise<void> {
-  for (const { pushUrl, pushSecret } of demo.websites) {
-    const reference = new URL(pushUrl).pathname.split("/").at(-1) ?? "";
-    await fetch(`${site.addresses.shopUrl}/websites/${reference}`, {
-      method: "PUT",
-      body: JSON.stringify({ secret: pushSecret }),
-    });
-  }
-}
-
-async function openShop(site: Site): Promise<Demo | null> {
-  const { demo } = await readState(site.options.dataDir);
-  if (demo === null) return null;
-  const before = new URL(demo.websites[0]?.pushUrl ?? site.addresses.shopUrl).origin;
-  const websites = demo.websites.map((website) => ({
-    ...website,
-    pushUrl: website.pushUrl.replace(before, site.addresses.shopUrl),
-  }));
-  if (before !== site.addresses.shopUrl)
-    await movePushAddresses(site.addresses.ownerUrl, before, site.addresses.shopUrl);
-  const moved = { ...demo, websites };
-  await changeState(site.options.dataDir, { demo: moved });
-  await tellShopItsSecrets(site, moved);
-  return moved;
-}
-
 function sendCustomers(site: Site, demo: Demo | null): void {
   if (!site.options.traffic || demo === null) return;
   const shops = demo.websites.map(({ siteReference, apiKey }) => `${siteReference}=${apiKey}`).join(",");
@@ -195,6 +173,7 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
   const [acquirer, shop] = [await freePortLike(state.ports.acquirer), await freePortLike(state.ports.shop)];
   const [mail, smtp] = [await freePortLike(state.ports.mail), await freePortLike(state.ports.smtp)];
   const [bank, intakePort] = [await freePortLike(state.ports.bank), await freePortLike(state.ports.intake)];
+  const sms = await freePortLike(state.ports.sms);
   const port = options.port ?? (await freePort());
   const addresses = {
     port,
@@ -206,10 +185,20 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
     bankUrl: `http://127.0.0.1:${bank}`,
     mailUrl: `http://127.0.0.1:${mail}`,
     smtpUrl: `smtp://127.0.0.1:${smtp}`,
+    smsUrl: `http://127.0.0.1:${sms}`,
     intakePort,
   };
   await changeState(folder, {
-    ports: { postgres: database.port ?? undefined, acquirer, shop, bank, mail, smtp, intake: intakePort },
+    ports: {
+      postgres: database.port ?? undefined,
+      acquirer,
+      shop,
+      bank,
+      mail,
+      smtp,
+      sms,
+      intake: intakePort,
+    },
     running: null,
   });
   return { options, reporter, teardown, addresses, environment: childEnvironment(secrets, addresses) };
@@ -219,7 +208,7 @@ async function raise(site: Site): Promise<Demo | null> {
   const { options, teardown, addresses } = site;
   await startSandbox(site);
   await Promise.all([build(site), seed(site)]);
-  const demo = await openShop(site);
+  const demo = await openShop({ dataDir: options.dataDir, ...addresses });
   await startPortal(site);
   sendCustomers(site, demo);
   const { baseUrl, ownerUrl, acquirerUrl, shopUrl, mailUrl } = addresses;

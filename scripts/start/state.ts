@@ -42,6 +42,7 @@ const State = z.object({
       bank: z.int().optional(),
       mail: z.int().optional(),
       smtp: z.int().optional(),
+      sms: z.int().optional(),
       intake: z.int().optional(),
     })
     .default({}),
