@@ -97,10 +97,11 @@ async function encryption() {
 
 const closeWithinMs = 5_000;
 
+type Place = { readonly port: number; readonly host: string };
 export type Intake = { readonly port: number; readonly stop: () => Promise<void> };
 
 /** The mail server for return paths. Whatever comes to one of ours is kept before it answers 250. */
-export async function startIntake(): Promise<Intake> {
+export async function startIntake({ port, host }: Place): Promise<Intake> {
   const server = new SMTPServer({
     ...(await encryption()),
     name: env().returnPathDomain,
@@ -116,7 +117,6 @@ export async function startIntake(): Promise<Intake> {
     onRcptTo: ({ address }, _session, done) => answer(checkReturnPath(address), done),
     onData: (stream, session, done) => answer(keep(stream, session), done),
   });
-  const { port, host } = env().intake;
   await new Promise<void>((resolve, reject) => {
     server.server.once("error", reject);
     server.listen(port, host, resolve);

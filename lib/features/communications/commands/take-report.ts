@@ -18,15 +18,12 @@ export type ReportTaken = {
 };
 
 /** Keeps what came in before anybody reads it; the worker does that next. Nothing that was answered for is lost. */
-export const takeReport = (
-  actor: Actor,
-  { communicationId, source, raw, byteCount, digest }: ReportTaken,
-) =>
+export const takeReport = (actor: Actor, { communicationId, source, raw, byteCount, digest }: ReportTaken) =>
   inQuickTransaction(actor, async (tx) => {
     const reportId = newId();
     const [kept] = await tx.ask<{ id: string }>(sql`
       insert into inbound_report (merchant_id, id, communication_id, source, raw, byte_count, digest, verdict, received_at)
-      values (${tx.scope}::uuid, ${reportId}::uuid, ${communicationId}::uuid, ${source}, ${raw}::bytea,
+      values (${tx.scope}::uuid, ${reportId}::uuid, ${communicationId}::uuid, ${source}, decode(${raw.toString("hex")}, 'hex'),
         ${byteCount}::int, ${digest}, 'waiting', ${tx.now}::timestamptz)
       on conflict (merchant_id, digest) do nothing returning id`);
     if (kept === undefined) return ok({ reportId: await keptBefore(tx, digest) });
