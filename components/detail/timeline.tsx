@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Icon, type Tone } from "@/components/ui/icon";
 
@@ -6,6 +7,8 @@ export type TimelineLine = {
   readonly icon: string;
   readonly tone: Tone;
   readonly text: string;
+  /** Where the whole of it is shown. */
+  readonly href?: string | null;
   readonly note: string | null;
   readonly actor: string | null;
   /** The message that set it (U3). */
@@ -19,13 +22,23 @@ export function Timeline({ lines, empty }: { lines: readonly TimelineLine[]; emp
   if (lines.length === 0) return <p className="px-4 py-6 text-sm text-soft">{empty}</p>;
   return (
     <ol className="numbers px-4 py-2 text-sm">
-      {lines.map(({ id, icon, tone, text, note, actor, source, at, iso }) => (
+      {lines.map(({ id, icon, tone, text, href, note, actor, source, at, iso }) => (
         <li key={id} className="relative flex gap-3 py-1.5 max-sm:flex-wrap max-sm:gap-y-0">
           <span className={`tone-${tone} mt-0.5 flex size-5 flex-none items-center justify-center`}>
             <Icon name={icon} className="size-4" />
           </span>
           <span className="min-w-0 flex-1">
-            <span className="font-medium">{text}</span>
+            {href == null ? (
+              <span className="font-medium">{text}</span>
+            ) : (
+              <Link
+                href={href}
+                prefetch={false}
+                className="font-medium text-accent no-underline hover:underline"
+              >
+                {text}
+              </Link>
+            )}
             {note !== null && <span className="ml-2 break-words text-soft">{note}</span>}
             {actor !== null && <span className="block text-xs text-faint">{actor}</span>}
             {source !== undefined && <span className="block text-xs text-faint">{source}</span>}

@@ -10,6 +10,10 @@ import { registered, registry, type RegisteredListing } from "@/lib/features/reg
 import { actionNames, dataRequestCodes, serviceNames } from "@/lib/features/data-requests/model";
 import { paymentMethods, paymentStatuses } from "@/lib/features/payments/model";
 import { closeDatabase } from "@/lib/platform/db";
+import { makeBounce, makeCommunication, makeReport, makeSuppression } from "@/prisma/factories/bounce";
+import { bounceClasses, reportVerdicts } from "@/lib/kernel/bounces";
+import { communicationKinds, communicationStates } from "@/lib/kernel/communications";
+import { reportSources } from "@/lib/features/reports/model";
 import { makeDataRequest } from "@/prisma/factories/data-request";
 import { bulkListings, bulkStates } from "@/lib/features/bulk-pushes/model";
 import { pushStates } from "@/lib/features/pushes/model";
@@ -127,6 +131,43 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
       listing: pick(bulkListings, index),
       state: pick(bulkStates, index),
       createdAt: instantOf(index),
+    }),
+  emails: ({ one, two }, index) =>
+    makeCommunication(index % 4 === 0 ? two : one, {
+      channel: index % 5 === 0 ? "sms" : "email",
+      kind: pick(communicationKinds, index),
+      state: pick(communicationStates, index),
+      resendOfId: index % 7 === 0 ? randomUUID() : null,
+      createdAt: instantOf(index),
+    }),
+  "email-bounces": ({ one, two }, index) =>
+    makeBounce(index % 4 === 0 ? two : one, {
+      class: pick(bounceClasses, index),
+      reason: index % 3 === 0 ? "a 1" : "full",
+      resentAt: index % 5 === 0 ? instantOf(index) : null,
+      sentAt: index % 6 === 0 ? null : instantOf(index + (index % 9)),
+      bouncedAt: instantOf(index),
+    }),
+  "credit-management-bounces": ({ one, two }, index) =>
+    makeBounce(index % 4 === 0 ? two : one, {
+      kind: "CREDIT_MANAGEMENT",
+      channel: index % 3 === 0 ? "sms" : "email",
+      class: pick(bounceClasses, index),
+      resentAt: index % 5 === 0 ? instantOf(index) : null,
+      bouncedAt: instantOf(index),
+    }),
+  suppressions: ({ one }, index) =>
+    makeSuppression(one, {
+      channel: index % 3 === 0 ? "sms" : "email",
+      cause: index % 4 === 0 ? "complaint" : "hard_bounce",
+      isLifted: index % 4 === 1,
+      createdAt: instantOf(index),
+    }),
+  reports: ({ one }, index) =>
+    makeReport(one, {
+      source: pick(reportSources, index),
+      verdict: pick(reportVerdicts, index),
+      receivedAt: instantOf(index),
     }),
   exports: ({ one }, index) =>
     makeExport(one, {

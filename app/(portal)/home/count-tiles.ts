@@ -1,4 +1,6 @@
 import { tilesFor, tilesOf, type Tile, type TileName } from "@/app/(portal)/home/tiles";
+import { emailBounceListing } from "@/lib/features/email-bounces/listing";
+import { countEmailBounces } from "@/lib/features/email-bounces/queries";
 import { paymentListing } from "@/lib/features/payments/listing";
 import { countPayments } from "@/lib/features/payments/queries/count";
 import { refundListing } from "@/lib/features/refunds/listing";
@@ -21,6 +23,8 @@ const queriesOf = {
     tiles.map(({ parameters }) => parseListing(paymentListing, parameters, context)),
   refunds: (tiles: readonly Named[], context: Context) =>
     tiles.map(({ parameters }) => parseListing(refundListing, parameters, context)),
+  "email-bounces": (tiles: readonly Named[], context: Context) =>
+    tiles.map(({ parameters }) => parseListing(emailBounceListing, parameters, context)),
 };
 
 /** What waits, as far as the actor may see it: each tile counted with the query of its list, all of a list in one statement. */
@@ -30,15 +34,17 @@ export async function countTiles(
 ): Promise<readonly CountedTile[]> {
   const tiles = tilesOf(localDayOf(context.now, context.timezone));
   const shown = tilesFor(may, tiles).map((name) => ({ name, ...tiles[name] }));
-  const ofPayments = shown.filter(({ list }) => list === "payments");
-  const ofRefunds = shown.filter(({ list }) => list === "refunds");
-  const [payments, refunds] = await Promise.all([
-    countPayments(scope, queriesOf.payments(ofPayments, context)),
-    countRefunds(scope, queriesOf.refunds(ofRefunds, context)),
+  const of = (list: Tile["list"]) => shown.filter((tile) => tile.list === list);
+  const [payments, refunds, bounces] = await Promise.all([
+    countPayments(scope, queriesOf.payments(of("payments"), context)),
+    countRefunds(scope, queriesOf.refunds(of("refunds"), context)),
+    countEmailBounces(scope, queriesOf["email-bounces"](of("email-bounces"), context)),
   ]);
-  return shown.map((tile) => {
-    const counted =
-      tile.list === "payments" ? payments[ofPayments.indexOf(tile)] : refunds[ofRefunds.indexOf(tile)];
-    return { ...tile, count: 0, more: false, ...counted };
-  });
+  const counts = { payments, refunds, "email-bounces": bounces };
+  return shown.map((tile) => ({
+    ...tile,
+    count: 0,
+    more: false,
+    ...counts[tile.list][of(tile.list).indexOf(tile)],
+  }));
 }

@@ -7,7 +7,7 @@ export type Tile = {
   readonly tone: Tone;
   readonly permission: Permission;
   /** The list with these filters on is what the tile counts. */
-  readonly list: "payments" | "refunds";
+  readonly list: "payments" | "refunds" | "email-bounces";
   readonly parameters: Parameters;
   /** Where it leads instead, to a page that shows just this list. */
   readonly page?: string;
@@ -19,6 +19,7 @@ const tileNames = [
   "reservationsEnding",
   "refundsUnknown",
   "failedPushes",
+  "bounces",
   "suspended",
   "refundsForApproval",
   "refundsForBalance",
@@ -54,6 +55,12 @@ export function tilesOf(today: string): Tiles {
     reservationsEnding: paymentTile("doubt", { settle: "2", mode: "manual", "reserved-to": soon }),
     refundsUnknown: refundTile("doubt", "unknown"),
     failedPushes: paymentTile("bad", { push: "failing" }),
+    bounces: {
+      list: "email-bounces",
+      permission: "bounces:resend",
+      tone: "bad",
+      parameters: { resent: "no", bounced: "last_7_days" },
+    },
     suspended: paymentTile("doubt", { settle: "2", mode: "scheduled" }),
     refundsForApproval: awaiting,
     refundsForBalance: refundTile("hold", "awaiting_balance"),

@@ -12,6 +12,8 @@ import {
   type TimelineEntry,
   type TimelineKind,
 } from "@/lib/features/payments/queries/timeline";
+import type { BounceClass } from "@/lib/kernel/bounces";
+import type { CommunicationKind } from "@/lib/kernel/communications";
 import type { RefundStatus } from "@/lib/features/refunds/model";
 import type { SettleEvent } from "@/lib/features/settlement/model";
 import Link from "next/link";
@@ -20,7 +22,22 @@ type Saying = {
   readonly entry: TimelineEntry;
   readonly writing: Writing;
   readonly statusWord: (status: string) => string;
+  readonly messageWords: MessageWords;
 };
+
+type MessageWords = {
+  readonly kind: (kind: string) => string;
+  readonly bounce: (name: string) => string;
+};
+
+async function messageWords(): Promise<MessageWords> {
+  const emails = await getTranslations("emails");
+  const bounces = await getTranslations("email-bounces");
+  return {
+    kind: (kind) => emails(`values.kind.${kind as CommunicationKind}`),
+    bounce: (name) => bounces(`values.class.${name as BounceClass}`),
+  };
+}
 
 /** What changed beside the status, field by field. */
 function sayChanges(t: PaymentTranslator, { entry, writing }: Saying) {
@@ -58,6 +75,12 @@ const sentences: Readonly<Record<TimelineKind, (t: PaymentTranslator, saying: Sa
     }),
   push: (t, { entry }) => t("timeline.push", { outcome: t(`attempts.${entry.what as "accepted"}`) }),
   exchange: (t, { entry }) => t(`legs.${entry.what as "us_to_shop"}`),
+  message: (t, { entry, messageWords }) =>
+    t("timeline.message", {
+      kind: messageWords.kind(entry.detail ?? ""),
+      state: t(`messageStates.${entry.what as "queued_again"}`),
+    }),
+  bounce: (t, { entry, messageWords }) => t("timeline.bounce", { class: messageWords.bounce(entry.what) }),
   person: (t, { entry }) => t(`actions.${entry.what as (typeof shownActions)[number]}`),
 };
 
@@ -96,6 +119,12 @@ const outcomeTones: Readonly<Record<string, Tone>> = {
   unreachable: "bad",
   blocked: "bad",
   unknown: "doubt",
+  queued: "wait",
+  queued_again: "wait",
+  sent: "hold",
+  delivered: "good",
+  bounced: "bad",
+  suppressed: "off",
 };
 
 const kindIcons: Readonly<Record<Exclude<TimelineKind, "status" | "refund">, string>> = {
@@ -104,6 +133,8 @@ const kindIcons: Readonly<Record<Exclude<TimelineKind, "status" | "refund">, str
   operation: "operation",
   push: "push",
   exchange: "exchange",
+  message: "email",
+  bounce: "email",
   person: "audit",
 };
 
@@ -114,6 +145,7 @@ function markOf({ kind, what, detail }: TimelineEntry): { readonly icon: string;
     return { icon: tone, tone };
   }
   if (kind === "refund") return { icon: "refund", tone: refundTones[what as RefundStatus] };
+  if (kind === "bounce") return { icon: kindIcons.bounce, tone: "bad" };
   const outcome = kind === "operation" ? (detail ?? "") : what;
   return { icon: kindIcons[kind], tone: outcomeTones[outcome] ?? "wait" };
 }
@@ -133,13 +165,15 @@ export async function TimelinePart({ paymentId, entries, writing, only }: Timeli
   const t = await getTranslations("payment");
   const words = await getTranslations("payments");
   const statusWord = (status: string) => words(`values.status.${status as PaymentStatus}`);
+  const saying = { writing, statusWord, messageWords: await messageWords() };
   const lines = entries
     .filter(({ kind }) => only === null || kind === only)
     .map((entry): TimelineLine => ({
       id: `${entry.kind} ${entry.id}`,
       ...markOf(entry),
-      text: sentences[entry.kind](t, { entry, writing, statusWord }),
-      note: noteOf(t, { entry, writing, statusWord }),
+      text: sentences[entry.kind](t, { entry, ...saying }),
+      href: entry.link,
+      note: noteOf(t, { entry, ...saying }),
       actor: actorOf(t, entry),
       at: writing.exact(entry.at),
       iso: entry.at.toISOString(),

@@ -6,8 +6,10 @@ import type { PaymentStatus } from "@/lib/features/payments/model";
 import { readChain } from "@/lib/features/payments/queries/chain";
 import {
   readAudit,
+  readBounces,
   readExchanges,
   readHistory,
+  readMessages,
   readOperations,
   readPushes,
   readRefunds,
@@ -121,7 +123,9 @@ export async function getPayment(scope: MerchantScope, id: string) {
     const history = await readHistory(db, scope, id);
     const shipments = await readShipments(db, scope, id);
     const audit = await readAudit(db, scope, id);
-    const parts = { history, operations, refunds, pushes, exchanges, shipments };
+    const messages = await readMessages(db, scope, id);
+    const bounces = await readBounces(db, scope, id);
+    const parts = { history, operations, refunds, pushes, exchanges, shipments, messages, bounces };
     return {
       ...parts,
       payment: factsOf(payment),

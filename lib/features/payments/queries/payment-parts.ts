@@ -149,6 +149,29 @@ export const readHistory = (db: Db, scope: MerchantScope, paymentId: string) =>
     },
   });
 
+/** Every state of every message about this payment. */
+export const readMessages = (db: Db, scope: MerchantScope, paymentId: string) =>
+  db.communication.findMany({
+    where: { merchantId: scope, paymentId },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: mostParts,
+    select: {
+      id: true,
+      kind: true,
+      addressee: true,
+      resendOfId: true,
+      history: { select: { id: true, toState: true, reason: true, actor: true, at: true } },
+    },
+  });
+
+export const readBounces = (db: Db, scope: MerchantScope, paymentId: string) =>
+  db.bounce.findMany({
+    where: { merchantId: scope, paymentId },
+    orderBy: [{ bouncedAt: "asc" }, { id: "asc" }],
+    take: mostParts,
+    select: { id: true, class: true, addressee: true, reason: true, bouncedAt: true },
+  });
+
 /** What people did with this payment and left no other trace of on it. */
 export const shownActions = [
   "payment.refund_requested",

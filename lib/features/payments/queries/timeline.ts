@@ -1,4 +1,9 @@
 import type { Money } from "@/lib/kernel/money";
+import {
+  bounceEntries,
+  messageEntries,
+  type MessageParts,
+} from "@/lib/features/payments/queries/timeline-messages";
 
 export const timelineKinds = [
   "status",
@@ -8,6 +13,8 @@ export const timelineKinds = [
   "operation",
   "push",
   "exchange",
+  "message",
+  "bounce",
   "person",
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
@@ -38,9 +45,11 @@ export type TimelineEntry = {
   /** Only the settle status or single fields changed, not the status. */
   readonly settleEvent: string | null;
   readonly changes: readonly FieldChange[];
+  /** Where the whole of it is shown. */
+  readonly link: string | null;
 };
 
-type Parts = {
+type Parts = MessageParts & {
   readonly currency: string;
   readonly history: readonly {
     id: string;
@@ -105,6 +114,7 @@ const none = {
   tookMs: null,
   settleEvent: null,
   changes: [],
+  link: null,
 };
 
 function changesIn(changes: unknown): FieldChange[] {
@@ -188,6 +198,9 @@ const exchangeEntries = ({ exchanges }: Parts): TimelineEntry[] =>
     tookMs: row.tookMs,
   }));
 
+const toldEntries = (parts: Parts): TimelineEntry[] =>
+  [...messageEntries(parts), ...bounceEntries(parts)].map((entry) => ({ ...none, ...entry }));
+
 const personEntries = ({ audit }: Parts): TimelineEntry[] =>
   audit.map((row) => ({
     ...none,
@@ -200,6 +213,14 @@ const personEntries = ({ audit }: Parts): TimelineEntry[] =>
 
 /** All of it in one list, newest first; equal instants keep a stable order by id. */
 export const timelineOf = (parts: Parts): TimelineEntry[] =>
-  [historyEntries, shipmentEntries, operationEntries, pushEntries, exchangeEntries, personEntries]
+  [
+    historyEntries,
+    shipmentEntries,
+    operationEntries,
+    pushEntries,
+    exchangeEntries,
+    toldEntries,
+    personEntries,
+  ]
     .flatMap((entriesOf) => entriesOf(parts))
     .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1));
