@@ -11,6 +11,7 @@ export type ListingName =
   | "subscriptions"
   | "refunds"
   | "data-requests"
+  | "invoices"
   | "pushes"
   | "bulk-pushes"
   | "messages"

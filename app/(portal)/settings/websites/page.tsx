@@ -17,6 +17,7 @@ type Website = Awaited<ReturnType<typeof findWebsites>>[number];
 async function WebsitePanel({ website }: { website: Website }) {
   const t = await getTranslations("websites");
   const pushes = await getTranslations("pushSettings");
+  const schemes = await getTranslations("schemes");
   const copy = (await getTranslations("app"))("copy");
   const keys = website.apiKeys.map(({ name, hint }) => `${name} ${hint}…`).join(", ");
   const aliases = website.trustCredentials.map(({ alias }) => alias).join(", ");
@@ -39,6 +40,14 @@ async function WebsitePanel({ website }: { website: Website }) {
           className="button"
         >
           {pushes("title")}
+        </Link>{" "}
+        <Link
+          href={`/settings/websites/${website.id}/schemes`}
+          prefetch={false}
+          aria-label={schemes("of", { name: website.name })}
+          className="button"
+        >
+          {schemes("title")}
         </Link>
       </p>
       <div className="mt-4 border-t border-line pt-4">

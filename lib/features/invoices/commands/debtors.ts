@@ -100,7 +100,7 @@ export async function pauseDebtorIn(tx: Tx, id: string, isPaused: boolean): Prom
     select: { code: true },
   });
   await tx.audit(isPaused ? "debtor.paused" : "debtor.resumed", ["debtor", id], { code });
-  await wakeInvoices(tx, { debtorId: id });
+  await wakeInvoices(tx, id);
 }
 
 /** All reminders of the debtor wait, or go on. */

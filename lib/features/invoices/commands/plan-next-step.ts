@@ -73,13 +73,10 @@ export async function planNextStep(tx: Tx, invoiceId: string): Promise<void> {
   });
 }
 
-/** Lets the daily run look at every invoice of a debtor or a scheme; it plans anew what is not due. */
-export async function wakeInvoices(
-  tx: Tx,
-  of: { readonly debtorId: string } | { readonly schemeId: string },
-): Promise<void> {
+/** Lets the daily run look at every invoice of a debtor; it plans anew what is not due. */
+export async function wakeInvoices(tx: Tx, debtorId: string): Promise<void> {
   await tx.db.invoice.updateMany({
-    where: { merchantId: tx.scope, statusCode: 10, openMinor: { gt: 0 }, ...of },
+    where: { merchantId: tx.scope, statusCode: 10, openMinor: { gt: 0 }, debtorId },
     data: { nextStepOn: dateOf(plusDays(localDayOf(tx.now, "UTC"), -1)) },
   });
 }
