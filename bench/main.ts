@@ -18,6 +18,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Suite>>> = {
   settle: async () => (await import("./suites/settle")).measureSettlement,
   messages: async () => (await import("./suites/messages")).measureMessages,
   pushes: async () => (await import("./suites/pushes")).measurePushes,
+  bounces: async () => (await import("./suites/bounces")).measureBounces,
   trust: async () => (await import("./suites/trust")).measureTrust,
 };
 

@@ -8,6 +8,7 @@ const suiteNames = [
   "csv",
   "settle",
   "pushes",
+  "bounces",
   "trust",
   "messages",
 ] as const;

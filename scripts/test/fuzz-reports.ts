@@ -22,7 +22,7 @@ const corpus = readdirSync(folder)
   .map((name) => readFileSync(join(folder, name)));
 const any = () => corpus[below(corpus.length)] ?? Buffer.alloc(0);
 
-const noise = (bytes: number) => Buffer.from({ length: bytes }, () => below(256));
+const noise = (bytes: number) => Buffer.from(Array.from({ length: bytes }, () => below(256)));
 const words = [
   "--=_report_1\r\n",
   "\r\n\r\n",

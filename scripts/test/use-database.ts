@@ -40,4 +40,5 @@ Object.assign(process.env, {
   AUTH_SECRET: "test-secret-of-at-least-thirty-two-characters",
   GATEWAY_URL: "http://127.0.0.1:9",
   BASE_URL: "http://portal.example",
+  SMS_SECRET: "secret of the test's provider",
 });

@@ -7,14 +7,12 @@ import { POST as hearSms } from "@/app/(wire)/sms/reports/route";
 import { TakenBounce } from "@/app/api/v1/bounce-schemas";
 import { liftSuppression } from "@/lib/features/communications/commands/suppress";
 import { systemMs } from "@/lib/platform/clock";
+import { env } from "@/lib/platform/env";
 import { systemActor } from "@/lib/platform/outbox";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { fieldsOf, post, reasonOf } from "@/scripts/test/api";
 import { runWaitingJob } from "@/scripts/test/jobs";
 import { sendMessage } from "@/scripts/test/messages";
-
-const smsSecret = "secret of the test's provider";
-process.env["SMS_SECRET"] = smsSecret;
 
 const taken = async (answer: Response) => {
   expect(answer.status).toBe(201);
@@ -152,7 +150,7 @@ describe("the list of addresses that nobody sends to", () => {
   });
 });
 
-const word = (body: string, secret = smsSecret) => {
+const word = (body: string, secret = env().smsSecret ?? "") => {
   const seconds = Math.floor(systemMs() / 1000).toString();
   const signature = createHmac("sha256", secret).update(`${seconds}.${body}`).digest("hex");
   const headers = { "sms-signature": `t=${seconds},v1=${signature}` };
