@@ -58,8 +58,10 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
     const keys = new Set(flat(read("en")).map(([key]) => key));
     const paths = ["/payments", "/payments?status=expired", `/payments/${payment.id}`, "/exports"];
     const spoken = ["/log", "/messages", "/gateway-requests"];
+    const bounces = ["/email-bounces", "/credit-management-bounces", "/bounces/workbench", "/suppressions"];
+    const told = [...bounces, "/emails", "/reports"];
     const settings = ["/settings/websites", "/settings/people", "/settings/profile", "/settings/sessions"];
-    for (const path of [...paths, ...spoken, ...settings]) {
+    for (const path of [...paths, ...spoken, ...told, ...settings]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       const said = await saidOn(page);
