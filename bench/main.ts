@@ -17,8 +17,10 @@ const suites: Readonly<Record<SuiteName, () => Promise<Suite>>> = {
   csv: async () => (await import("./suites/csv")).measureCsv,
   settle: async () => (await import("./suites/settle")).measureSettlement,
   messages: async () => (await import("./suites/messages")).measureMessages,
+  mails: async () => (await import("./suites/mails")).measureMails,
   pushes: async () => (await import("./suites/pushes")).measurePushes,
   bounces: async () => (await import("./suites/bounces")).measureBounces,
+  reports: async () => (await import("./suites/reports")).measureReports,
   trust: async () => (await import("./suites/trust")).measureTrust,
 };
 

@@ -7,8 +7,10 @@ const suiteNames = [
   "browser",
   "csv",
   "settle",
+  "mails",
   "pushes",
   "bounces",
+  "reports",
   "trust",
   "messages",
 ] as const;

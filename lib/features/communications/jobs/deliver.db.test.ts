@@ -14,7 +14,7 @@ import { useMailbox } from "@/scripts/test/mailbox";
 import { useClock } from "@/scripts/test/set-clock";
 import { useSmsProvider } from "@/scripts/test/sms";
 
-const mailsTo = useMailbox(() => new Date());
+const mailsTo = useMailbox(now);
 useSmsProvider();
 const setClock = useClock();
 afterAll(async () => {
@@ -157,7 +157,7 @@ describe("a mail that the server refuses", () => {
     const shop = await makeShop();
     setClock("2026-03-01T12:00:00Z");
     const { id } = await queue(shop, mail("never"));
-    for (const _ of retryWaits) {
+    for (let failures = 0; failures < retryWaits.length; failures += 1) {
       await deliver(shop, "email");
       const { state, due } = await storedOf(id);
       expect(state).toBe("queued");
