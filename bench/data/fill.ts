@@ -28,7 +28,7 @@ async function plainIndexes(client: Asking, table: string): Promise<Index[]> {
 /** Fills a table that has none of its plain indexes meanwhile. */
 export async function withoutIndexes(
   client: Asking,
-  table: "payment" | "exchange",
+  table: "payment" | "exchange" | "bounce",
   insert: () => Promise<unknown>,
 ): Promise<void> {
   const indexes = await plainIndexes(client, table);
