@@ -14,7 +14,7 @@ const reports = 1_000;
 const rounds = 3;
 const connections = 8;
 const takenTarget = 0.4;
-const bookedTarget = 0.15;
+const bookedTarget = 0.1;
 
 type Side = "ours" | "bare";
 type Took = { readonly takenMs: number; readonly bookedMs: number };

@@ -6,7 +6,7 @@ import { systemActor } from "@/lib/platform/outbox";
 import { inTransaction } from "@/lib/platform/tx";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
 
-export const confirmation = {
+const confirmation = {
   kind: "payment_confirmation",
   content: {
     shop: "Coffee Shop",

@@ -24,7 +24,7 @@ export const fieldGroups = (text: string): readonly Fields[] =>
     .map(fieldsOf)
     .filter(({ size }) => size > 0);
 
-export type Action = "failed" | "delayed" | "delivered";
+type Action = "failed" | "delayed" | "delivered";
 export type Recipient = {
   readonly address: string | null;
   readonly action: Action;

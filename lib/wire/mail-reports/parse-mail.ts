@@ -1,6 +1,6 @@
 import { simpleParser, type Attachment, type Headers } from "mailparser";
 
-export type MailPart = { readonly type: string; readonly text: string };
+type MailPart = { readonly type: string; readonly text: string };
 export type Mail = {
   /** By lower-case name; of a repeated one the first. */
   readonly headers: ReadonlyMap<string, string>;
