@@ -12,12 +12,10 @@ export const NewBounce = z
   .strictObject({
     event: z.enum(["bounced", "complained", "delayed", "delivered"]).optional(),
     recipient: emailLike.optional().meta({ example: "eva@shop.example" }),
-    returnPath: freeText(320)
-      .optional()
-      .meta({
-        description: "Sender of the envelope: it names the message.",
-        example: "bounce+…@portal.example",
-      }),
+    returnPath: freeText(320).optional().meta({
+      description: "Sender of the envelope: it names the message.",
+      example: "bounce+…@portal.example",
+    }),
     messageId: freeText(320).optional().meta({ description: "`Message-ID` of the message." }),
     code: freeText(40).optional().meta({ description: "Enhanced status code (RFC 3463).", example: "5.1.1" }),
     reason: freeText(2_000).optional().meta({ description: "The server's own words." }),
