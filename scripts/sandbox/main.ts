@@ -46,7 +46,9 @@ async function run(options: CommonOptions, act: (session: Session) => Promise<un
 }
 
 verb("info", "address, sign-ins, websites with their keys").action((options: CommonOptions) =>
-  run(options, ({ running, demo }) => Promise.resolve({ baseUrl: running.baseUrl, mailbox: running.mailUrl, ...demo })),
+  run(options, ({ running, demo }) =>
+    Promise.resolve({ baseUrl: running.baseUrl, mailbox: running.mailUrl, ...demo }),
+  ),
 );
 
 verb("pay", "create a payment over the portal's API; what is not given is made up")
