@@ -27,7 +27,7 @@ export async function makeBounces(
            true, 'report', at - interval '2 minutes'
          from (select n, timestamptz '2026-11-01' - n * (interval '365 days' / $3::int) as at
            from generate_series(1, $3::int) n) made`,
-        [scope, websiteId, count],
+        [scope, websiteId(1), count],
       ),
     );
     await client.query("commit");
