@@ -16,6 +16,7 @@ import { Asked } from "@/lib/features/parameters/model";
 import { drawQr } from "@/lib/features/qr-codes/commands/generate-qr";
 import type { Random } from "@/sandbox/people/random";
 import type { SeededWebsite } from "./merchants";
+import { demoScheme, liveOn, seedScheme } from "./invoices";
 import { dealt, minuteMs } from "./setting";
 import { at, later } from "./time-travel";
 
@@ -143,21 +144,26 @@ async function invoice({ website, random, number, begins }: Story): Promise<void
     Invoice: `INV-${number.toString().padStart(5, "0")}`,
     InvoiceAmount: `${(20 + Math.floor(random.next() * 400)).toString()}.50`,
     InvoiceDate: day(0),
-    DueDate: day(random.chance(0.95) ? 30 : -1),
-    SchemeKey: "a1b2c3",
+    DueDate: day(random.chance(0.95) ? random.pick([5, 8, 14, 30] as const) : -1),
+    SchemeKey: random.chance(0.96) ? demoScheme : "no-such",
     "Debtor/Code": `cust-${(number % 40).toString()}`,
     "Person/FirstName": first,
     "Person/LastName": last,
     "Email/Email": `${first}.${last.replaceAll(" ", "")}@example.nl`.toLowerCase(),
+    ...(random.chance(0.6) && { "Phone/Mobile": `+3161234${(1_000 + (number % 9_000)).toString()}` }),
   };
   const wish = wishOf(website, "CreditManagement3", "CreateInvoice", values);
+  const made: string[] = [];
   const work: Work = async (tx) => {
     const created = await createInvoiceIn(tx, wish);
     if (!created.ok) return { beginning: "fail", text: "DueDate must not be before InvoiceDate." };
-    const { id: invoiceId, key } = created.value;
+    const { id: invoiceId, key, isRejected } = created.value;
+    if (isRejected) return { beginning: "refuse_input", text: "No such scheme.", references: { invoiceId } };
+    made.push(invoiceId);
     return { beginning: "accept", outputs: [output("InvoiceKey", key)], references: { invoiceId } };
   };
   await createDataRequest(actorOf(website), wish, checked(wish, work));
+  for (const invoiceId of made) await liveOn(actorOf(website), random, { invoiceId, begins });
 }
 
 async function code({ website, number }: Story): Promise<void> {
@@ -206,6 +212,10 @@ export async function seedRequests(
 ): Promise<void> {
   const [first] = websites;
   if (first === undefined) return;
+  for (const website of websites)
+    await at(from, async () => {
+      await seedScheme(actorOf(website), website.id);
+    });
   const stepMs = (to.getTime() - from.getTime()) / count;
   for (let index = 0; index < count; index += 1) {
     const begins = later(from, (index + random.next() * 0.5) * stepMs);
