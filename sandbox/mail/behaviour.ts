@@ -2,18 +2,16 @@
 const domain = "bounce.example";
 
 type Refusal = { readonly code: number; readonly text: string };
-export const reportKinds = [
-  "unknown_user",
-  "unknown_user_in_words",
-  "mailbox_full",
-  "spam",
-  "gave_up",
-  "delayed",
-  "automatic_reply",
-  "complaint",
-  "unreadable",
-] as const;
-export type ReportKind = (typeof reportKinds)[number];
+export type ReportKind =
+  | "unknown_user"
+  | "unknown_user_in_words"
+  | "mailbox_full"
+  | "spam"
+  | "gave_up"
+  | "delayed"
+  | "automatic_reply"
+  | "complaint"
+  | "unreadable";
 
 export type Behaviour = {
   /** Said to RCPT TO. */

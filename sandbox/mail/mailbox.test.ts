@@ -1,6 +1,7 @@
 import { createTransport } from "nodemailer";
 import { afterEach, expect, it } from "vitest";
-import { startMailbox, type Received } from "./mailbox";
+import { startMailbox } from "./mailbox";
+import type { Received } from "./read-mail";
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {

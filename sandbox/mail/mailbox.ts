@@ -4,15 +4,8 @@ import { serve, type Call, type Routes, type Running } from "@/sandbox/server";
 import { behaviourOf } from "./behaviour";
 import { listPage, mailPage, noMailPage } from "./page";
 import { Postman } from "./postman";
-import { readMail, type ReadMail } from "./read-mail";
+import { readMail, type Received } from "./read-mail";
 import { reportOf } from "./reports";
-
-export type Received = ReadMail & {
-  readonly id: number;
-  readonly at: string;
-  readonly from: string;
-  readonly to: readonly string[];
-};
 
 export type MailboxOptions = {
   readonly port: number;

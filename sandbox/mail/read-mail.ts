@@ -1,9 +1,17 @@
-export type ReadMail = {
+type ReadMail = {
   readonly subject: string;
   readonly messageId: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string | null;
   readonly html: string | null;
+};
+
+/** A mail as the mailbox keeps it: with its envelope. */
+export type Received = ReadMail & {
+  readonly id: number;
+  readonly at: string;
+  readonly from: string;
+  readonly to: readonly string[];
 };
 
 type Part = { readonly headers: ReadonlyMap<string, string>; readonly body: string };

@@ -20,7 +20,7 @@ const Wish = z.object({
   text: z.string().min(1),
 });
 
-export type Taken = z.output<typeof Wish> & { readonly reference: string; readonly at: string };
+type Taken = z.output<typeof Wish> & { readonly reference: string; readonly at: string };
 
 const [tries, againMs] = [30, 2_000];
 const remembered = 20_000;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll } from "vitest";
 import { closeMail } from "@/lib/platform/mail/send-mail";
 import { closeSmtp } from "@/lib/platform/mail/smtp-lines";
-import { startMailbox, type Received } from "@/sandbox/mail/mailbox";
+import { startMailbox } from "@/sandbox/mail/mailbox";
+import type { Received } from "@/sandbox/mail/read-mail";
 
 /** The sandbox's mailbox, to which the portal hands its mails. Gives the mails of an address. */
 export function useMailbox(now: () => Date): (to: string) => Promise<readonly Received[]> {

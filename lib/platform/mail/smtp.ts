@@ -18,9 +18,6 @@ export type OutgoingMail = {
   readonly returnToken: string;
 };
 
-/** The mail server that takes our mails; null: none is configured, and they wait. */
-export const smtpUrl = (): string | null => env().smtpUrl;
-
 const returnPathOf = (token: string) => `bounce+${token}@${env().returnPathDomain}`;
 
 async function write(mail: OutgoingMail) {

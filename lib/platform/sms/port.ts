@@ -1,4 +1,4 @@
-export type Sms = {
+type Sms = {
   /** Ours; the same id is one message, however often it is handed over. */
   readonly id: string;
   /** E.164. */
