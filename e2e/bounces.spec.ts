@@ -1,11 +1,8 @@
 import { expect } from "@playwright/test";
 import { test } from "./fixtures";
 import { pay, drainWorker } from "./support/world";
-import { ok } from "@/lib/kernel/result";
-import { queueCommunication } from "@/lib/platform/communications";
-import { inTransaction } from "@/lib/platform/tx";
+import { queueConfirmation } from "@/prisma/factories/confirmation";
 import { makeBounce, makeCommunication, makeReport, makeSuppression } from "@/prisma/factories/bounce";
-import { actorOf } from "@/prisma/factories/payment";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
 
 const mailUrl = () => process.env["MAIL_URL"] ?? "";
@@ -14,30 +11,6 @@ const mailsTo = async (address: string) => {
   const answer = await fetch(`${mailUrl()}/mails?to=${encodeURIComponent(address)}`);
   return ((await answer.json()) as { mails: readonly unknown[] }).mails;
 };
-
-/** A confirmation on its way as the portal writes it. */
-async function confirm(shop: Shop, paymentId: string, addressee: string): Promise<string> {
-  const result = await inTransaction(actorOf(shop), async (tx) =>
-    ok(
-      await queueCommunication(tx, {
-        websiteId: shop.websiteId,
-        channel: "email",
-        kind: "payment_confirmation",
-        locale: "en",
-        addressee,
-        paymentId,
-        content: {
-          shop: shop.name,
-          amount: { minor: 100_00, currency: "EUR" },
-          reference: "T-1",
-          paidAt: "2026-11-22T10:00:00.000Z",
-          method: "card",
-        },
-      }),
-    ),
-  );
-  return result.value.id;
-}
 
 test("a confirmation to an unknown user is corrected and sent again, and the payment tells all of it", async ({
   page,
@@ -50,7 +23,7 @@ test("a confirmation to an unknown user is corrected and sent again, and the pay
   await drainWorker();
   const address = `late-nosuch.${crypto.randomUUID().slice(0, 8)}@bounce.example`;
   await page.goto("/email-bounces");
-  await confirm(shop, payment.id, address);
+  await queueConfirmation(shop, payment.id, address);
 
   const reportedAt = async () =>
     (

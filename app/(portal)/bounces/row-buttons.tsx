@@ -49,7 +49,7 @@ async function ShowSubject({ facts }: { readonly facts: BounceFacts }) {
 type SaidProps = { readonly facts: BounceFacts; readonly writing: Writing };
 
 /** BK-10: the old row says when, by whom and to where. */
-export async function SentAgain({ facts, writing }: SaidProps) {
+async function SentAgain({ facts, writing }: SaidProps) {
   const t = await getTranslations("bounces");
   const { resentAt, resentBy, resentTo, resentId } = facts;
   if (resentAt === null || resentId === null) return null;

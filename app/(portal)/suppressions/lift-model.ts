@@ -1,7 +1,7 @@
 import type { lift } from "@/app/(portal)/suppressions/actions";
 
 export type LiftState = Awaited<ReturnType<typeof lift>>;
-export type LiftReason = Extract<LiftState, { status: "refused" }>["reason"];
+type LiftReason = Extract<LiftState, { status: "refused" }>["reason"];
 
 export type LiftTexts = {
   readonly submit: string;

@@ -5,22 +5,20 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 import { isDataRequestCode, isDefinitive } from "@/lib/features/data-requests/model";
 import { paymentFlow, paymentStatuses } from "@/lib/features/payments/model";
 
-export const resendRefusals = [
-  "not_found",
+export type ResendRefusal =
+  | "not_found"
   /** Nobody knows which message it was about (BK-E5). */
-  "no_message",
-  "complained",
+  | "no_message"
+  | "complained"
   /** It opens somebody's account: sent to another address, it would give the account away. */
-  "private",
+  | "private"
   /** BK-10. */
-  "too_soon",
-  "wrong_address",
-  "suppressed",
-] as const;
-export type ResendRefusal = (typeof resendRefusals)[number];
+  | "too_soon"
+  | "wrong_address"
+  | "suppressed";
 
 /** BK-10: one resend of a bounce in so many seconds. */
-export const resendPauseSeconds = 60;
+const resendPauseSeconds = 60;
 
 export type ResendFacts = {
   readonly class: string;
@@ -32,7 +30,7 @@ export type ResendFacts = {
 const privateKinds: readonly CommunicationKind[] = ["colleague_invitation", "password_reset"];
 const complaint: BounceClass = "complaint";
 
-export const kindOf = (word: string): CommunicationKind | null =>
+const kindOf = (word: string): CommunicationKind | null =>
   communicationKinds.find((kind) => kind === word) ?? null;
 
 /** Whether it may be sent again at all, to whatever address. */

@@ -24,7 +24,7 @@ export const ResendBouncesInput = z
       .max(mostResends),
   );
 
-export type ResendResult = {
+type ResendResult = {
   readonly bounceId: string;
   readonly address: string;
   readonly refusal: ResendRefusal | null;
