@@ -23,8 +23,8 @@ export type SchemeStep = {
 };
 export type WantedStep = Omit<SchemeStep, "position">;
 
-export const mostSteps = 50;
-export const dayLimits = { least: -60, most: 730 } as const;
+const mostSteps = 50;
+const dayLimits = { least: -60, most: 730 } as const;
 export const mostFeeMinor = 999_999_99;
 
 export const isMessage = ({ action }: Pick<SchemeStep, "action">): boolean =>

@@ -30,4 +30,3 @@ export const findSchemes = (scope: MerchantScope, websiteId: string) =>
     }));
     return { website, schemes };
   });
-export type Schemes = NonNullable<Awaited<ReturnType<typeof findSchemes>>>;
