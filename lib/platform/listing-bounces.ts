@@ -42,6 +42,19 @@ export const tellBounce = (raw: RawBounce) => ({
 const within = (column: Sql, { from, until }: FilterValue["days"]): Sql =>
   sql`${column} >= ${from ?? "-infinity"}::timestamptz and ${column} < ${until ?? "infinity"}::timestamptz`;
 
+/**
+ * A bounce comes within days of its mail: those of an e-mail date are walked in the order of the list, between their
+ * earliest and latest bounce date, and the odd ones out of them have an index of their own.
+ */
+function sentWithin(days: FilterValue["days"]): Condition {
+  const { from, until } = days;
+  const sent = within(sql`r.message_sent_at`, days);
+  const odd = sql`r.bounced_at - r.message_sent_at not between interval '-1 day' and interval '7 days'`;
+  const earliest = sql`r.bounced_at >= ${from ?? "-infinity"}::timestamptz - interval '1 day'`;
+  const latest = sql`r.bounced_at < ${until ?? "infinity"}::timestamptz + interval '7 days'`;
+  return { anyOf: [sql`${sent} and ${earliest} and ${latest}`, sql`${sent} and ${odd}`] };
+}
+
 const resentWords: Readonly<Record<string, Sql>> = {
   yes: sql`r.resent_at is not null`,
   no: sql`r.resent_at is null`,
@@ -107,7 +120,7 @@ export const bounceConditions = {
     anyOf: words.map((word) => resentWords[word] ?? sql`false`),
   }),
   bounced: (days: FilterValue["days"]): Condition => within(sql`r.bounced_at`, days),
-  sent: (days: FilterValue["days"]): Condition => within(sql`r.message_sent_at`, days),
+  sent: sentWithin,
   website: (ids: FilterValue["reference"]): Condition => ({
     anyOf: ids.map((id) => sql`r.website_id = ${id}::uuid`),
   }),
