@@ -91,8 +91,7 @@ export type InvoiceWord =
   | "costs"
   | "stop_subscription";
 
-const isInvoiceCode = (text: string): text is InvoiceCode =>
-  invoiceCodes.some((code) => code === text);
+const isInvoiceCode = (text: string): text is InvoiceCode => invoiceCodes.some((code) => code === text);
 /** @throws on a code that the database does not know either. */
 export function codeOf(statusCode: number): InvoiceCode {
   const code = statusCode.toString();
