@@ -43,7 +43,7 @@ test("a confirmation to an unknown user is corrected and sent again, and the pay
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("suppressed");
   await expect(dialog.getByRole("checkbox")).not.toBeChecked();
-  await dialog.getByLabel("Address").fill(corrected);
+  await dialog.getByRole("textbox", { name: "Address" }).fill(corrected);
   await dialog.getByRole("button", { name: "Send again" }).click();
   await expect(dialog).toContainText(`on its way to ${corrected}`);
   await dialog.getByRole("button", { name: "Close" }).last().click();

@@ -36,6 +36,7 @@ async function liftTexts(): Promise<LiftTexts> {
 }
 
 const refusalOf = (row: SuppressionRow, may: ReadonlySet<Permission>): LiftOf["refusal"] => {
+  if (row.state === "lifted") return "lifted_before";
   if (row.cause === "complaint") return "complaint";
   return may.has("suppressions:lift") ? null : "forbidden";
 };
@@ -52,8 +53,7 @@ export default async function SuppressionsPage({ searchParams }: ListingRoute) {
   const summary = summariseSuppressions(actor.scope, query);
   const page = await findSuppressions(actor.scope, query);
   const texts = await liftTexts();
-  const listed = page.rows.filter(({ state }) => state === "active");
-  const buttons = listed.map((row): readonly [string, ReactNode] => {
+  const buttons = page.rows.map((row): readonly [string, ReactNode] => {
     const { id, address } = row;
     const of = { id, address, refusal: refusalOf(row, actor.may) };
     return [id, <LiftButton key={id} of={of} texts={texts} />];
