@@ -32,7 +32,7 @@ export const creditManagementBounceListing = listing<CreditManagementBounceRow>(
     { key: "subject", kind: "text" },
     { key: "addressee", kind: "text" },
     { key: "reason", kind: "text" },
-    { key: "class", kind: "status" },
+    { key: "class", kind: "status", optional: true },
     { key: "id", kind: "id" },
     { key: "code", kind: "text", optional: true },
     { key: "sentAt", kind: "instant", optional: true },

@@ -33,7 +33,7 @@ export const emailBounceListing = listing<EmailBounceRow>()({
     { key: "invoice", kind: "text" },
     { key: "bouncedAt", kind: "instant", sortable: true },
     { key: "reason", kind: "text" },
-    { key: "class", kind: "status" },
+    { key: "class", kind: "status", optional: true },
     { key: "id", kind: "id" },
     { key: "code", kind: "text", optional: true },
     { key: "sentAt", kind: "instant", optional: true },
