@@ -5,9 +5,14 @@ type Catalogue = typeof messages;
 
 export const mailLocale = (wished: string | null): Locale => (isLocale(wished) ? wished : "en");
 
+const known = new Map<Locale, Catalogue>();
+
 /** The texts of a language, for what is written where no screen is. */
 export async function catalogueOf(locale: Locale): Promise<Catalogue> {
-  return ((await import(`@/locales/${locale}.json`)) as { default: Catalogue }).default;
+  const catalogue =
+    known.get(locale) ?? ((await import(`@/locales/${locale}.json`)) as { default: Catalogue }).default;
+  known.set(locale, catalogue);
+  return catalogue;
 }
 
 /** Puts values in the place of `{names}`. */

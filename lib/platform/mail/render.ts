@@ -4,9 +4,10 @@ import type {
   CommunicationSecret,
 } from "@/lib/kernel/communications";
 import type { Locale } from "@/lib/kernel/locale";
-import { decimalsOf, toMajor, type Money } from "@/lib/kernel/money";
-import { localTime } from "@/lib/kernel/zoned-day";
-import { catalogueOf, createTranslator, escapedHtml } from "@/lib/platform/mail/catalogue";
+import type { Money } from "@/lib/kernel/money";
+import { catalogueOf, createTranslator } from "@/lib/platform/mail/catalogue";
+import { filledBlock } from "@/lib/platform/mail/fill";
+import { amountText, dayText, plainLine, timeText } from "@/lib/platform/mail/writing";
 
 /** What a template takes. */
 export type Message = {
@@ -19,38 +20,11 @@ export type Message = {
   };
 }[CommunicationKind];
 
+const product = "Counterfoil";
+
 type Written = { readonly subject: string; readonly text: string; readonly html: string };
 type Fact = readonly [label: string, value: string];
 type Words = Awaited<ReturnType<typeof wordsOf>>;
-
-const formats = new Map<string, Intl.NumberFormat>();
-
-function amountText(locale: Locale, money: Money): string {
-  const key = `${locale} ${money.currency}`;
-  const digits = decimalsOf(money.currency);
-  const format =
-    formats.get(key) ??
-    new Intl.NumberFormat(locale, {
-      style: "currency",
-      currency: money.currency,
-      minimumFractionDigits: digits,
-    });
-  formats.set(key, format);
-  return format.format(Number(toMajor(money)));
-}
-
-const days = new Map<Locale, Intl.DateTimeFormat>();
-
-function dayText(locale: Locale, day: string): string {
-  const format = days.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-  days.set(locale, format);
-  return format.format(new Date(`${day}T00:00:00Z`));
-}
-
-function timeText(instant: string, timezone: string | undefined): string {
-  const { local, offset } = localTime(new Date(instant), timezone ?? "UTC");
-  return `${local} ${offset}`;
-}
 
 async function wordsOf({ locale }: Message) {
   const catalogue = await catalogueOf(locale);
@@ -60,34 +34,42 @@ async function wordsOf({ locale }: Message) {
     method: createTranslator("payments", catalogue),
     texts: catalogue.mails as Readonly<Record<string, Readonly<Record<string, string>> | string>>,
     methods: catalogue.payments.values.method as Readonly<Record<string, string>>,
+    answers: catalogue.mails.answers as Readonly<Record<string, string>>,
   };
 }
 
 type Values = Readonly<Record<string, string>>;
 
+const shortest = 60;
+/** Customers type their names themselves: one that could carry a link or a story greets nobody. */
+const isName = (name: string) => name.length <= shortest && !/[/:@<>\\]|www\.|\.\w{2,}/i.test(name);
+
 /** Every value as its reader writes it, by the name that texts and facts call it. */
-function valuesOf(message: Message, { methods, role }: Words): Values {
+function valuesOf(message: Message, { methods, role, answers }: Words): Values {
   const { locale } = message;
-  const { timezone, ...content } = message.content as Readonly<Record<string, unknown>> & {
+  const { timezone = "UTC", ...content } = message.content as Readonly<Record<string, unknown>> & {
     timezone?: string;
   };
+  const amount = (value: unknown) => amountText(locale, value as Money);
+  const time = (value: unknown) => timeText(locale, value as string, timezone);
   const write: Readonly<Record<string, (value: unknown) => string>> = {
-    amount: (value) => amountText(locale, value as Money),
-    open: (value) => amountText(locale, value as Money),
-    adminCosts: (value) => amountText(locale, value as Money),
+    amount,
+    open: amount,
+    adminCosts: amount,
     dueOn: (value) => dayText(locale, value as string),
-    paidAt: (value) => timeText(value as string, timezone),
-    at: (value) => timeText(value as string, timezone),
+    paidAt: time,
+    at: time,
     method: (value) => methods[value as string] ?? (value as string),
+    answer: (value) => answers[value as string] ?? (value as string),
     role: (value) => role(value as string),
   };
-  const written = Object.entries(content).map(([name, value]) => [
-    name,
-    write[name]?.(value) ?? String(value),
-  ]);
+  const written = Object.entries(content).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, plainLine(write[name]?.(value) ?? String(value as string | number))]],
+  );
+  const name = plainLine(message.name ?? "");
   return {
     ...(Object.fromEntries(written) as Values),
-    name: message.name ?? "",
+    name: isName(name) ? name : "",
     link: linkOf(message) ?? "",
   };
 }
@@ -107,64 +89,83 @@ const factNames: Readonly<Record<CommunicationKind, readonly string[]>> = {
   invoice_reminder: ["invoice", "open", "adminCosts", "dueOn"],
 };
 
+/** What the mail is about, drawn large. */
+const amountNames: Readonly<Partial<Record<CommunicationKind, string>>> = {
+  payment_confirmation: "amount",
+  payment_invitation: "amount",
+  refund_notice: "amount",
+  invoice_invitation: "open",
+  invoice_reminder: "open",
+};
+
 type Parts = {
   readonly subject: string;
-  readonly lines: readonly string[];
+  readonly sender: string;
+  readonly hello: string;
+  readonly line: string;
+  readonly amount: string | null;
   readonly facts: readonly Fact[];
   readonly button: { readonly label: string; readonly link: string } | null;
   readonly note: string | null;
+  readonly footer: string;
 };
+
+/** The two warnings of an outage (BK-14) differ in what they say. */
+const variantOf = ({ kind, content }: Message) =>
+  kind === "push_failure" ? (content.which === "first" ? "First" : "Last") : "";
+
+function factsOf(kind: CommunicationKind, values: Values, { t }: Words): Fact[] {
+  return factNames[kind].flatMap((name) => {
+    const value = values[name];
+    return value === undefined ? [] : [[t(`facts.${name}`), value] as const];
+  });
+}
 
 function partsOf(message: Message, words: Words): Parts {
   const { t, texts } = words;
-  const { kind, name } = message;
+  const { kind } = message;
   const values = valuesOf(message, words);
-  // The two warnings of an outage (BK-14) differ in what they say.
-  const which = message.kind === "push_failure" ? (message.content.which === "first" ? "First" : "Last") : "";
-  const own = texts[kind] as Readonly<Record<string, string>>;
-  const link = linkOf(message);
+  const variant = variantOf(message);
+  const optional = (part: string) => (part in (texts[kind] as object) ? t(`${kind}.${part}`, values) : null);
+  const [label, link] = [optional("button"), linkOf(message)];
+  const shop = values["shop"];
   return {
-    subject: t(`${kind}.subject${which}`, values).replaceAll(/\s+/g, " "),
-    lines: [t(name ? "helloName" : "hello", values), t(`${kind}.line${which}`, values)],
-    facts: factNames[kind].flatMap((fact) => {
-      const value = values[fact];
-      return value === undefined ? [] : [[t(`facts.${fact}`), value] as const];
-    }),
-    button: link === null || own["button"] === undefined ? null : { label: t(`${kind}.button`), link },
-    note: own["note"] === undefined ? null : t(`${kind}.note`, values),
+    subject: t(`${kind}.subject${variant}`, values),
+    sender: shop ?? product,
+    hello: t(values["name"] === "" ? "hello" : "helloName", values),
+    line: t(`${kind}.line${variant}`, values),
+    amount: values[amountNames[kind] ?? ""] ?? null,
+    facts: factsOf(kind, values, words),
+    button: label === null || link === null ? null : { label, link },
+    note: optional("note"),
+    footer: t(shop === undefined ? "footerPortal" : "footerShop", values),
   };
 }
 
-const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapedHtml(text)}</p>`;
-const cell = "padding:6px 16px 6px 0;vertical-align:top;overflow-wrap:anywhere";
+const block = (name: "line" | "amount" | "note", text: string | null) =>
+  text === null ? "" : filledBlock(name, { text: { text } });
 
-const factTable = (facts: readonly Fact[]) =>
-  facts.length === 0
-    ? ""
-    : `<table role="presentation" style="border-collapse:collapse;margin:0 0 20px">${facts
-        .map(
-          ([label, value]) =>
-            `<tr><td style="${cell};color:#55637a">${escapedHtml(label)}</td><td style="${cell}">${escapedHtml(value)}</td></tr>`,
-        )
-        .join("")}</table>`;
-
-const buttonHtml = ({ label, link }: NonNullable<Parts["button"]>) =>
-  `<p style="margin:0 0 20px"><a href="${escapedHtml(link)}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#1f4fd8;color:#ffffff;text-decoration:none">${escapedHtml(label)}</a></p>`;
-
-function htmlOf(locale: Locale, { subject, lines, facts, button, note }: Parts): string {
-  const body = [
-    ...lines.map(paragraph),
-    factTable(facts),
-    button === null ? "" : buttonHtml(button),
-    note === null ? "" : paragraph(note),
-  ].join("");
-  return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapedHtml(subject)}</title></head><body style="margin:0;background:#eef2f7;color:#14202e;font:16px/1.5 system-ui,sans-serif"><div style="max-width:560px;margin:24px auto;padding:24px;background:#ffffff;border-radius:12px">${body}</div></body></html>`;
+function factsHtml(facts: readonly Fact[]): string {
+  if (facts.length === 0) return "";
+  const rows = facts.map(([label, value]) => filledBlock("fact", { text: { label, value } })).join("");
+  return filledBlock("facts", { text: {}, html: { rows } });
 }
 
-function textOf({ lines, facts, button, note }: Parts): string {
+function htmlOf(locale: Locale, parts: Parts): string {
+  const { subject, sender, hello, line, amount, facts, button, note, footer } = parts;
+  const shown = amount === null ? facts : facts.filter(([, value]) => value !== amount);
+  const body = [
+    ...[block("line", hello), block("line", line), block("amount", amount), factsHtml(shown)],
+    button === null ? "" : filledBlock("button", { text: button }),
+    block("note", note),
+  ].join("");
+  return filledBlock("page", { text: { locale, subject, sender, footer, preview: line }, html: { body } });
+}
+
+function textOf({ hello, line, facts, button, note, footer }: Parts): string {
   const table = facts.map(([label, value]) => `${label}: ${value}`).join("\n");
-  const link = button === null ? "" : `${button.label}: ${button.link}`;
-  return [...lines, table, link, note ?? ""].filter((part) => part !== "").join("\n\n");
+  const link = button === null ? "" : `${button.label}:\n${button.link}`;
+  return [hello, line, table, link, note ?? "", `-- \n${footer}`].filter((part) => part !== "").join("\n\n");
 }
 
 export async function renderMail(message: Message): Promise<Written> {
