@@ -20,3 +20,10 @@ export function guessLocale(acceptLanguage: string | null): Locale {
   for (const { language } of wishes) if (isLocale(language)) return language;
   return "en";
 }
+
+const languages: Readonly<Record<string, Locale>> = {
+  ...{ NL: "nl", BE: "nl", DE: "de", AT: "de", CH: "de", FI: "fi", PL: "pl" },
+};
+
+/** What most people of a country read, as far as we write it. */
+export const localeOfCountry = (country: string): Locale => languages[country] ?? "en";

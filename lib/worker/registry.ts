@@ -10,6 +10,7 @@ import { followInvoicePayment, followInvoiceRefund } from "@/lib/features/invoic
 import { remindInvoices } from "@/lib/features/invoices/jobs/remind";
 import { createChildPayment } from "@/lib/features/payments/commands/create-child-payment";
 import { capturePayment, reversePayment } from "@/lib/features/payments/jobs/capture";
+import { confirmToCustomer, tellCustomerOfRefund } from "@/lib/features/payments/jobs/customer-mails";
 import { inquirePayment } from "@/lib/features/payments/jobs/inquire";
 import { endReservations, expirePayments } from "@/lib/features/payments/jobs/run-out";
 import { confirmSettlements, settleDuePayments } from "@/lib/features/payments/jobs/settle";
@@ -48,6 +49,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "payment.status_changed": async (payload) => {
     await followPayment(payload);
     await followInvoicePayment(payload);
+    await confirmToCustomer(payload);
     await pushPaymentStatus(payload);
   },
   "payment.settlement_changed": pushSettleStatus,
@@ -62,6 +64,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "refund.reverse": takeBackRefund,
   "refund.status_changed": async (payload) => {
     await followInvoiceRefund(payload);
+    await tellCustomerOfRefund(payload);
     await pushRefundStatus(payload);
   },
   "website.push_address_set": releaseWaitingPushes,

@@ -1,5 +1,5 @@
 import { render } from "@react-email/render";
-import { blockNames, blockOf, type BlockName } from "@/lib/platform/mail/templates/blocks";
+import { blockNames, blockOf, type BlockName } from "@/scripts/mails/blocks";
 
 /** A block alone is no document; React marks where suspense could begin. */
 const trimmed = (html: string, name: BlockName) => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll } from "vitest";
-import { closeMail } from "@/lib/platform/mail/send-mail";
 import { closeSmtp } from "@/lib/platform/mail/smtp-lines";
 import { startMailbox } from "@/sandbox/mail/mailbox";
 import type { Received } from "@/sandbox/mail/read-mail";
@@ -12,7 +11,6 @@ export function useMailbox(now: () => Date): (to: string) => Promise<readonly Re
     Object.assign(process.env, { SMTP_URL: running.smtpUrl });
   });
   afterAll(async () => {
-    closeMail();
     closeSmtp();
     await running?.stop();
   });

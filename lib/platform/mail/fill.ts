@@ -1,5 +1,5 @@
 import { escapedHtml } from "@/lib/platform/mail/catalogue";
-import blocks from "@/lib/platform/mail/templates/blocks.json";
+import blocks from "@/lib/platform/mail/blocks.json";
 
 /** Text is escaped, HTML is a block that was filled before. */
 type Filling = {

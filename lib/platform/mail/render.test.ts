@@ -1,11 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { communicationKinds, type CommunicationKind } from "@/lib/kernel/communications";
 import { locales } from "@/lib/kernel/locale";
 import { renderMail, renderSms, type Message } from "@/lib/platform/mail/render";
 import { sampleOf } from "@/lib/platform/mail/samples";
-import { renderBlocks } from "@/scripts/mails/render-blocks";
 
 const given = {
   shop: "Bloemen & Zo",
@@ -31,13 +28,6 @@ const confirmation = (
       ...{ paidAt: "2026-03-02T09:30:00.000Z", ...over },
     },
   });
-
-describe("the blocks of mails", () => {
-  it("are what React Email draws now (npm run mails)", async () => {
-    const path = join(import.meta.dirname, "templates", "blocks.json");
-    expect(JSON.parse(await readFile(path, "utf8"))).toEqual(JSON.parse(await renderBlocks()));
-  });
-});
 
 describe.each(locales)("mails in %s", (locale) => {
   it.each(communicationKinds)("say all of %s", async (kind) => {

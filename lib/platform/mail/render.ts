@@ -24,12 +24,14 @@ const product = "Counterfoil";
 
 type Written = { readonly subject: string; readonly text: string; readonly html: string };
 type Fact = readonly [label: string, value: string];
+type Values = Readonly<Record<string, string>>;
 type Words = Awaited<ReturnType<typeof wordsOf>>;
 
 async function wordsOf({ locale }: Message) {
   const catalogue = await catalogueOf(locale);
+  const t = createTranslator("mails", catalogue);
   return {
-    t: createTranslator("mails", catalogue),
+    t: (key: string, values?: Values) => t(key, values),
     role: createTranslator("roles", catalogue),
     method: createTranslator("payments", catalogue),
     texts: catalogue.mails as Readonly<Record<string, Readonly<Record<string, string>> | string>>,
@@ -37,8 +39,6 @@ async function wordsOf({ locale }: Message) {
     answers: catalogue.mails.answers as Readonly<Record<string, string>>,
   };
 }
-
-type Values = Readonly<Record<string, string>>;
 
 const shortest = 60;
 /** Customers type their names themselves: one that could carry a link or a story greets nobody. */

@@ -126,6 +126,20 @@ describe("an invitation to pay", () => {
     expect(outputsOf(invited)["PayLink"]).toContain("/pay/");
     const { id } = await rowOf(invited.Key);
     expect(await getPayable(shop.scope, id)).toMatchObject({ state: "open", amount: { minor: 12_50 } });
+    await drain();
+    expect(
+      await rowsOf("select kind, addressee, name, data_request_id, locale from communication where id = $1", [
+        id,
+      ]),
+    ).toEqual([
+      {
+        kind: "payment_invitation",
+        addressee: "j.jansen@example.nl",
+        name: "Jansen",
+        data_request_id: id,
+        locale: "nl",
+      },
+    ]);
     await payFor(shop, id, 12_50);
     await drain();
     expect(await rowOf(invited.Key)).toMatchObject({ code: 190 });

@@ -1,11 +1,11 @@
-import { localTime } from "@/lib/kernel/zoned-day";
+import { v5 } from "uuid";
+import { ok } from "@/lib/kernel/result";
 import { pushFormatOf, waitsOf } from "@/lib/features/pushes/model";
+import { queueCommunication } from "@/lib/platform/communications";
 import { env } from "@/lib/platform/env";
-import { logger } from "@/lib/platform/logger";
-import { catalogueOf, createTranslator, escapedHtml, mailLocale } from "@/lib/platform/mail/catalogue";
-import { sendMail, type Mail } from "@/lib/platform/mail/send-mail";
+import { mailLocale } from "@/lib/platform/mail/catalogue";
 import { claim } from "@/lib/platform/outbox";
-import { reading, type Db } from "@/lib/platform/tx";
+import { inTransaction, reading, type Db } from "@/lib/platform/tx";
 import type { MerchantScope } from "@/lib/kernel/access";
 
 const readWebsite = (db: Db, scope: MerchantScope, id: string) =>
@@ -44,43 +44,21 @@ const readAttempt = (db: Db, scope: MerchantScope, id: string) =>
   });
 type Attempt = NonNullable<Awaited<ReturnType<typeof readAttempt>>>;
 
-type Which = "first" | "last";
+/** Named by attempt and occasion, each of the two mails of an outage is queued once. */
+const nameSpace = "5d0c8a3e-6a0b-4f0e-9c55-0d8f2f1f6b7a";
 
-const paragraph = (text: string) => `<p>${escapedHtml(text)}</p>`;
-
-async function mailOf(
-  to: string,
-  website: Website,
-  attempt: Attempt,
-  which: Which,
-): Promise<Omit<Mail, "id">> {
-  const { timezone, memberships } = website.merchant;
-  const locale = mailLocale(memberships[0]?.user.locale ?? null);
-  const t = createTranslator("pushMails", await catalogueOf(locale));
-  const { local, offset } = localTime(attempt.startedAt, timezone);
-  const values = {
-    website: website.name,
-    at: `${local} ${offset}`,
-    event: attempt.push.eventType,
-    retries: waitsOf(website, pushFormatOf(attempt.push.format)).length.toString(),
-  };
-  // What the shop answered, as a code or as the word for a silence.
-  const answer =
-    attempt.status === null ? t(`outcomes.${attempt.outcome}`) : `HTTP ${attempt.status.toString()}`;
-  const lines = [
-    t(`${which}.happened`, values),
-    t("address", { url: attempt.url }),
-    t("answer", { answer }),
-    t(`${which}.next`, values),
-  ];
-  const link = `${env().baseUrl}/pushes/${attempt.push.id}`;
-  const anchor = `<p><a href="${escapedHtml(link)}">${escapedHtml(t("open"))}</a></p>`;
+function contentOf(website: Website, attempt: Attempt, which: "first" | "last") {
   return {
-    to,
-    locale,
-    subject: t(`${which}.subject`, values),
-    text: [...lines, `${t("open")}: ${link}`].join("\n\n"),
-    html: `<!doctype html><html lang="${locale}"><body>${lines.map(paragraph).join("")}${anchor}</body></html>`,
+    website: website.name,
+    url: attempt.url,
+    // What the shop answered, as a code or as the word for a silence.
+    answer: attempt.status === null ? attempt.outcome : `HTTP ${attempt.status.toString()}`,
+    event: attempt.push.eventType,
+    which,
+    at: attempt.startedAt.toISOString(),
+    retries: waitsOf(website, pushFormatOf(attempt.push.format)).length,
+    link: `${env().baseUrl}/pushes/${attempt.push.id}`,
+    timezone: website.merchant.timezone,
   };
 }
 
@@ -93,8 +71,14 @@ export async function warnOfFailingPushes(payload: unknown): Promise<void> {
   }));
   const to = website?.pushFailureEmail ?? null;
   if (website === null || attempt === null || to === null) return;
-  const mail = await mailOf(to, website, attempt, ids.which);
-  const wasHandedOver = await sendMail({ ...mail, id: `${ids.attemptId}.${ids.which}` });
-  if (!wasHandedOver)
-    logger().warn({ source: "mail", websiteId: ids.websiteId }, "no SMTP_URL: no mail is sent");
+  const wish = {
+    id: v5(`${ids.attemptId}.${ids.which}`, nameSpace),
+    websiteId: ids.websiteId,
+    channel: "email",
+    kind: "push_failure",
+    addressee: to,
+    locale: mailLocale(website.merchant.memberships[0]?.user.locale ?? null),
+    content: contentOf(website, attempt, ids.which),
+  } as const;
+  await inTransaction(actor, async (tx) => ok(await queueCommunication(tx, wish)));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Webhook } from "standardwebhooks";
 import { isGenuine } from "@/sandbox/shop/verify";
+import { deliverCommunications } from "@/lib/features/communications/jobs/deliver";
 import { warnOfFailingPushes } from "@/lib/features/pushes/jobs/failure-mail";
 import {
   deliverDuePushes,
@@ -165,6 +166,9 @@ describe("a website's health", () => {
       for (const { payload } of jobs) {
         warnings.push(payload);
         await warnOfFailingPushes(payload);
+        // Told again, it is the same mail.
+        await warnOfFailingPushes(payload);
+        await deliverCommunications({ version: 1, merchantId: shop.merchantId, channel: "email" });
       }
     }
     const taken = await mailsTo(to);
@@ -172,11 +176,11 @@ describe("a website's health", () => {
     expect(warnings).toMatchObject([{ which: "first" }, { which: "last" }]);
     expect(taken.map(({ subject }) => subject)).toEqual([
       `${shop.name}: pushes fail`,
-      `${shop.name}: a push has had its last try`,
+      `${shop.name}: a push has had its last attempt`,
     ]);
     expect(taken[0]?.text).toContain("HTTP 500");
-    expect(taken[0]?.text).toContain("up to 11 times");
-    expect(taken[1]?.html).toContain('<html lang="en">');
+    expect(taken[0]?.text).toContain("at most 11 times");
+    expect(taken[1]?.html).toContain('lang="en"');
   });
 });
 
