@@ -48,6 +48,17 @@ export const findWebsites = (scope: MerchantScope) =>
     }),
   );
 
+/** Whether customers are written to, and where their answers go. */
+export const getMailSettings = (scope: MerchantScope, id: string) =>
+  reading(scope, async (db) =>
+    isUuid(id)
+      ? db.website.findUnique({
+          where: { merchantId_id: { merchantId: scope, id } },
+          select: { id: true, name: true, mailsCustomers: true, replyTo: true },
+        })
+      : null,
+  );
+
 const readSettings = (db: Db, scope: MerchantScope, id: string) =>
   db.website.findUnique({
     where: { merchantId_id: { merchantId: scope, id } },

@@ -1,6 +1,7 @@
 "use server";
 
 import { sendTestPush, SendTestInput } from "@/lib/features/pushes/commands/send-test";
+import { MailSettingsInput, saveMailSettings } from "@/lib/features/websites/commands/mail-settings";
 import { PaymentRulesInput, savePaymentRules } from "@/lib/features/websites/commands/payment-rules";
 import {
   EndOldSecretInput,
@@ -19,6 +20,13 @@ export const saveRules = action({
   permission: "settings:manage",
   input: PaymentRulesInput,
   run: savePaymentRules,
+  refresh,
+});
+
+export const saveMails = action({
+  permission: "settings:manage",
+  input: MailSettingsInput,
+  run: saveMailSettings,
   refresh,
 });
 

@@ -14,10 +14,36 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Website = Awaited<ReturnType<typeof findWebsites>>[number];
 
+/** The further pages of its settings. */
+async function WebsiteLinks({ website: { id, name } }: { website: Website }) {
+  const pushes = await getTranslations("pushSettings");
+  const schemes = await getTranslations("schemes");
+  const mails = await getTranslations("mailSettings");
+  const pages = [
+    { page: "pushes", title: pushes("title"), of: pushes("of", { name }) },
+    { page: "schemes", title: schemes("title"), of: schemes("of", { name }) },
+    { page: "mails", title: mails("title"), of: mails("of", { name }) },
+  ];
+  return (
+    <p className="mt-3 flex flex-wrap gap-2">
+      {pages.map(({ page, title, of }) => (
+        <Link
+          key={page}
+          href={`/settings/websites/${id}/${page}`}
+          prefetch={false}
+          aria-label={of}
+          className="button"
+        >
+          {title}
+        </Link>
+      ))}
+    </p>
+  );
+}
+
 async function WebsitePanel({ website }: { website: Website }) {
   const t = await getTranslations("websites");
   const pushes = await getTranslations("pushSettings");
-  const schemes = await getTranslations("schemes");
   const copy = (await getTranslations("app"))("copy");
   const keys = website.apiKeys.map(({ name, hint }) => `${name} ${hint}…`).join(", ");
   const aliases = website.trustCredentials.map(({ alias }) => alias).join(", ");
@@ -32,24 +58,7 @@ async function WebsitePanel({ website }: { website: Website }) {
   ];
   return (
     <Facts title={website.name} copy={copy} facts={facts}>
-      <p className="mt-3">
-        <Link
-          href={`/settings/websites/${website.id}/pushes`}
-          prefetch={false}
-          aria-label={pushes("of", { name: website.name })}
-          className="button"
-        >
-          {pushes("title")}
-        </Link>{" "}
-        <Link
-          href={`/settings/websites/${website.id}/schemes`}
-          prefetch={false}
-          aria-label={schemes("of", { name: website.name })}
-          className="button"
-        >
-          {schemes("title")}
-        </Link>
-      </p>
+      <WebsiteLinks website={website} />
       <div className="mt-4 border-t border-line pt-4">
         <PaymentRules website={website} />
       </div>

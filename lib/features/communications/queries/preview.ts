@@ -1,7 +1,10 @@
 import "server-only";
-import { communicationKinds, contentSchemas } from "@/lib/kernel/communications";
+import { communicationKinds, contentSchemas, type CommunicationKind } from "@/lib/kernel/communications";
+import type { Locale } from "@/lib/kernel/locale";
+import { env } from "@/lib/platform/env";
 import { mailLocale } from "@/lib/platform/mail/catalogue";
 import { renderMail, renderSms, type Message } from "@/lib/platform/mail/render";
+import { sampleOf } from "@/lib/platform/mail/samples";
 
 type Written = {
   readonly channel: string;
@@ -26,3 +29,10 @@ export async function previewMessage({ channel, kind, locale, content, name }: W
   } as Message;
   return channel === "sms" ? renderSms(message) : (await renderMail(message)).text;
 }
+
+/** A mail as a customer of the shop would get it, with values that nobody has. */
+export const previewSample = (
+  kind: CommunicationKind,
+  locale: Locale,
+  shop: { readonly shop: string; readonly timezone: string },
+) => renderMail(sampleOf(kind, locale, { ...shop, baseUrl: env().baseUrl }));
