@@ -1,16 +1,10 @@
 import { expect } from "@playwright/test";
 import { test } from "./fixtures";
+import { mailsTo } from "./support/mails";
 import { pay, drainWorker } from "./support/world";
 import { queueConfirmation } from "@/prisma/factories/confirmation";
 import { makeBounce, makeCommunication, makeReport, makeSuppression } from "@/prisma/factories/bounce";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
-
-const mailUrl = () => process.env["MAIL_URL"] ?? "";
-
-const mailsTo = async (address: string) => {
-  const answer = await fetch(`${mailUrl()}/mails?to=${encodeURIComponent(address)}`);
-  return ((await answer.json()) as { mails: readonly unknown[] }).mails;
-};
 
 test("a confirmation to an unknown user is corrected and sent again, and the payment tells all of it", async ({
   page,

@@ -60,7 +60,14 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
     const spoken = ["/log", "/messages", "/gateway-requests"];
     const bounces = ["/email-bounces", "/credit-management-bounces", "/bounces/workbench", "/suppressions"];
     const told = [...bounces, "/emails", "/reports"];
-    const settings = ["/settings/websites", "/settings/people", "/settings/profile", "/settings/sessions"];
+    const mails = `/settings/websites/${shop.websiteId}/mails`;
+    const settings = [
+      mails,
+      "/settings/websites",
+      "/settings/people",
+      "/settings/profile",
+      "/settings/sessions",
+    ];
     for (const path of [...paths, ...spoken, ...told, ...settings]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
