@@ -34,7 +34,12 @@ const table: Record<PushState, Partial<Record<string, PushState>>> = {
   },
   no_address: { find_address: "pending", accept: "delivered", refuse: "no_address", block: "no_address" },
   exhausted: { accept: "delivered", refuse: "exhausted", block: "exhausted" },
-  will_not_send: { accept: "delivered", refuse: "will_not_send", block: "will_not_send" },
+  will_not_send: {
+    find_address: "pending",
+    accept: "delivered",
+    refuse: "will_not_send",
+    block: "will_not_send",
+  },
   delivered: { accept: "delivered", refuse: "delivered", block: "delivered" },
 };
 

@@ -5,7 +5,7 @@ import { advance, type Flow } from "@/lib/kernel/transitions";
 
 /**
  * `exhausted`: the last retry of the schedule failed. `no_address`: waits until the website has one (PN-E4).
- * `will_not_send`: the address may not be called.
+ * `will_not_send`: the address may not be called; another one is tried.
  */
 export const pushStates = [
   "pending",
@@ -38,7 +38,12 @@ export const pushFlow: Flow<PushState, PushEvent> = {
   },
   no_address: { find_address: "pending", accept: "delivered", refuse: "no_address", block: "no_address" },
   exhausted: { accept: "delivered", refuse: "exhausted", block: "exhausted" },
-  will_not_send: { accept: "delivered", refuse: "will_not_send", block: "will_not_send" },
+  will_not_send: {
+    find_address: "pending",
+    accept: "delivered",
+    refuse: "will_not_send",
+    block: "will_not_send",
+  },
   delivered: { accept: "delivered", refuse: "delivered", block: "delivered" },
 };
 
