@@ -1,8 +1,10 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
+import { intentOf } from "@/lib/features/data-requests/model";
 import { openMinorOf } from "@/lib/features/invoices/model";
 import { Asked, type Parameter } from "@/lib/features/parameters/model";
+import { triesOf, type TryState } from "@/lib/platform/tries";
 import { reading, type Db } from "@/lib/platform/tx";
 
 export type Payable = {
@@ -15,7 +17,9 @@ export type Payable = {
   readonly description: string | null;
   readonly customer: { readonly email: string | null; readonly name: string | null };
   /** `open`: may be paid. `under_way`: a bank has not said yet. */
-  readonly state: "open" | "under_way" | "paid" | "over";
+  readonly state: TryState | "over";
+  /** The number of the next try. */
+  readonly attempt: number;
 };
 
 const readRequest = (db: Db, scope: MerchantScope, id: string) =>
@@ -42,12 +46,17 @@ function amountOf(request: Request, invoice: Invoice | null): Money {
   return { minor, currency: invoice.currency };
 }
 
-function stateOf(request: Request, invoice: Invoice | null, isUnderWay: boolean): Payable["state"] {
+function stateOf(request: Request, invoice: Invoice | null, { minor }: Money, tried: TryState) {
   if (request.paymentId !== null) return "paid";
+  if (tried !== "open") return tried;
   const isOpen = invoice === null ? request.statusCode === 792 : invoice.statusCode < 80;
-  if (!isOpen) return "over";
-  return isUnderWay ? "under_way" : "open";
+  return isOpen && minor > 0 ? "open" : "over";
 }
+
+const wordsOf = (request: Request, invoice: Invoice | null) => ({
+  invoiceNumber: invoice?.number ?? request.invoiceNumber,
+  description: invoice?.description ?? null,
+});
 
 /** What a customer with a link may pay; null for a request that asks for no money. */
 export const getPayable = (scope: MerchantScope, id: string): Promise<Payable | null> =>
@@ -55,24 +64,17 @@ export const getPayable = (scope: MerchantScope, id: string): Promise<Payable | 
     const request = await readRequest(db, scope, id);
     if (request === null || (request.service !== "payperemail" && request.invoiceId === null)) return null;
     const invoice = await readInvoice(db, scope, request.invoiceId);
-    const underWay = await db.payment.findFirst({
-      where: {
-        merchantId: scope,
-        source: "payment_link",
-        intentId: { startsWith: `request:${id}:` },
-        status: { in: ["started", "pending"] },
-      },
-      select: { id: true },
-    });
+    const tries = await triesOf(db, scope, (attempt) => intentOf(id, attempt));
+    const amount = amountOf(request, invoice);
     return {
       dataRequestId: id,
       websiteId: request.websiteId,
       correlationId: request.correlationId,
       shop: request.website.name,
-      amount: amountOf(request, invoice),
-      invoiceNumber: invoice?.number ?? request.invoiceNumber,
-      description: invoice?.description ?? null,
+      amount,
+      ...wordsOf(request, invoice),
       customer: { email: request.customerEmail, name: request.customerName },
-      state: stateOf(request, invoice, underWay !== null),
+      state: stateOf(request, invoice, amount, tries.state),
+      attempt: tries.count,
     };
   });
