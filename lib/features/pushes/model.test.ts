@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { advance } from "@/lib/kernel/transitions";
 import { paymentFlow, paymentStatuses, type PaymentStatus } from "@/lib/features/payments/model";
 import {
+  acceptsIn,
   addressFor,
   buckarooNews,
   isFailedStatus,
@@ -107,6 +108,16 @@ describe("Paynow's words", () => {
     expect(paynowNews("authorised", "failed")).toBe("REJECTED");
     expect(paynowNews("started", "failed")).toBe("ERROR");
   });
+});
+
+it.each([
+  ["standard", [200, 202, 204]],
+  ["paynow", [200, 202, 204]],
+  ["buckaroo-form", [200]],
+  ["buckaroo-json", [200]],
+  ["trust", [200]],
+] as const)("%s counts %j as received and nothing else (BK-13, BK-E2, PN-6)", (format, taken) => {
+  expect([199, 200, 202, 204, 300, 301, 400, 500].filter(acceptsIn(format))).toEqual(taken);
 });
 
 it("Trust hears of what was decided, not of what is open", () => {

@@ -58,6 +58,12 @@ export type PushFormat = (typeof pushFormats)[number];
 export const pushFormatOf = (word: string): PushFormat =>
   pushFormats.find((format) => format === word) ?? "standard";
 
+const only200: ReadonlySet<PushFormat> = new Set(["buckaroo-form", "buckaroo-json", "trust"]);
+
+/** Which answers of a receiver end the repeats (BK-13, PN-6, domain.md 7.4). */
+export const acceptsIn = (format: PushFormat) => (status: number) =>
+  only200.has(format) ? status === 200 : status >= 200 && status < 300;
+
 export const pushSchedules = ["format", "paynow", "buckaroo", "own"] as const;
 
 /** How the formats themselves repeat (domain.md 7.4). How Trust does is not known. */

@@ -75,8 +75,11 @@ export async function savePushSettings(
     const before = await tx.db.website.findUnique({ where, select: columns });
     if (!before) return err("not_found");
     const after = { ...form, pushUrl: pushUrl.value, pushUrlFailure: pushUrlFailure.value };
-    await tx.db.website.update({ where, data: after, select: { id: true } });
     const changes = changesOf(before, after);
+    // A test says nothing of another address or format.
+    const isTested = !("pushUrl" in changes || "pushFormat" in changes);
+    const data = { ...after, ...(!isTested && { pushTestId: null, pushTestedAt: null }) };
+    await tx.db.website.update({ where, data, select: { id: true } });
     if ("pushUrl" in changes || "pushUrlFailure" in changes)
       await tx.emit("website.push_address_set", { websiteId });
     await tx.audit("website.push_settings_changed", ["website", websiteId], changes);
