@@ -135,6 +135,19 @@ const Head = ({ view, actions, above, views }: HeadProps) => (
   </>
 );
 
+/** A table keeps its columns while it stands: a view or a filter that brings others is another table. */
+const tableKey = <Row, F extends Filters>(
+  view: ListingView,
+  { columns }: Listing<Row, F>,
+  current: string | null,
+): string =>
+  [
+    current,
+    ...columns
+      .filter(({ shownWith }) => shownWith !== undefined && shownWith in view.query.filters)
+      .map(({ key }) => key),
+  ].join();
+
 const unkept = { current: null, layout: null, saveLayout: null };
 
 export async function ListingPage<Row extends { readonly id: string }, F extends Filters>(
@@ -147,7 +160,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
   const address = view.href({ page: view.query.page });
   const rows = page.rows.map((row) => formatRow(listing, row, view.format));
   const columns = columnsOf(view, rows, props.tones ?? {});
-  const arrangement = arranged(listing.columns, layout);
+  const arrangement = arranged(listing.columns, layout, Object.keys(view.query.filters));
   return (
     <ListingFrame
       address={address}
@@ -165,7 +178,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
           crowded={isCrowded(columns, rows, arrangement.hidden)}
           tall={props.tall === true}
           rows={rows}
-          key={current}
+          key={tableKey(view, listing, current)}
           layout={arrangement}
           detailPath={listing.detailPath ?? null}
           texts={tableTexts(t, view)}
