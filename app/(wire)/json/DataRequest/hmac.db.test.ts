@@ -169,9 +169,11 @@ describe("what cannot be understood", () => {
     const unknown = await askFor(shop, "nonsense\u0000\ud800", "Do");
     expect(codeOf(unknown)).toBe(491);
     expect(unknown.RequestErrors?.["ServiceErrors"]).toHaveLength(1);
+    expect(wrongOf(unknown)).toEqual([null, "Name"]);
     const action = await askFor(shop, "emandate", "Sing");
     expect(codeOf(action)).toBe(491);
     expect(action.RequestErrors?.["ActionErrors"]).toHaveLength(1);
+    expect(wrongOf(action)).toEqual([null, "Action"]);
     const parameters = await askFor(shop, "emandate", "CreateMandate", { SequenceType: "x" });
     expect(wrongOf(parameters)).toEqual(["DebtorReference", "SequenceType", "EMandateReason"]);
     const stored = await rowsOf<{ code: number }>(
