@@ -62,6 +62,9 @@ describe("invoices", () => {
     expect(outputsOf(debtor)).toMatchObject({ InvoiceCount: "1", OpenAmount: "100.00", IsPaused: "false" });
     await cm(shop, "PauseDebtorFile", { DebtorCode: "cust-77" });
     expect(outputsOf(await cm(shop, "DebtorInfo", { DebtorCode: "cust-77" }))["IsPaused"]).toBe("true");
+    expect(await statusAfter("StopInvoice")).toEqual([190, "91"]);
+    expect(await statusAfter("UnPauseInvoice")).toEqual([490, undefined]);
+    expect((await getPayable(shop.scope, (await rowOf(created.Key)).id))?.state).toBe("over");
   });
 
   it.each([
