@@ -43,6 +43,8 @@ type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = 
   /** For few rows with long texts. */
   readonly tall?: boolean;
   readonly actions?: ReactNode;
+  /** How a first row comes about, for a list that is empty. */
+  readonly begin?: string;
   /** Stands between the title and the views. */
   readonly above?: ReactNode;
   /** What can be done with ticked rows, which it finds in `SelectionContext`. */
@@ -192,7 +194,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
           }
           bulk={props.bulk}
           tools={props.mayExport && <ExportMenu view={view} />}
-          empty={page.rows.length === 0 ? <EmptyState view={view} /> : null}
+          empty={page.rows.length === 0 ? <EmptyState view={view} begin={props.begin} /> : null}
         />
         <Pager view={view} next={page.next} previous={page.previous} />
       </section>
