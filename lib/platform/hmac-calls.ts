@@ -21,7 +21,7 @@ type RefusedCall = {
   readonly by: BuckarooCredential | null;
 };
 
-export type ProvenCall = BuckarooCredential & { readonly websiteKey: string; readonly nonce: string };
+type ProvenCall = BuckarooCredential & { readonly websiteKey: string; readonly nonce: string };
 
 type Judged = RefusedCall | { readonly ok: true; readonly value: ProvenCall };
 
