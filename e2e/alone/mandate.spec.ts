@@ -1,7 +1,7 @@
-import { createHash, createHmac } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
-import { rowsOf, type Shop } from "@/prisma/factories/shop";
+import type { Shop } from "@/prisma/factories/shop";
 import { test } from "@/e2e/fixtures";
+import { askFor } from "@/e2e/support/buckaroo";
 import { moveClock, resetClock } from "@/e2e/support/clock";
 import { baseUrl, drainWorker } from "@/e2e/support/world";
 
@@ -10,60 +10,19 @@ const minuteMs = 60_000;
 test.describe.configure({ timeout: 120_000 });
 test.afterEach(resetClock);
 
-/** As a shop's own code signs it (domain.md 2.6.2), with nothing of ours. */
-async function authorization(shop: Shop, method: string, path: string, body: string): Promise<string> {
-  const [row] = await rowsOf<{ key: string }>("select website_key as key from website where id = $1", [
-    shop.websiteId,
-  ]);
-  const key = row?.key ?? "";
-  const url = encodeURIComponent(`${baseUrl()}${path}`.replace(/^https?:\/\//, "")).toLowerCase();
-  const [seconds, nonce] = [
-    Math.floor(Date.now() / 1000).toString(),
-    crypto.randomUUID().replaceAll("-", ""),
-  ];
-  const content = createHash("md5").update(body).digest("base64");
-  const signature = createHmac("sha256", shop.pushSecret)
-    .update(`${key}${method}${url}${seconds}${nonce}${content}`)
-    .digest("base64");
-  return `hmac ${key}:${signature}:${nonce}:${seconds}`;
-}
-
-type Asked = {
-  readonly Key: string;
-  readonly Status: { readonly Code: { readonly Code: number } };
-  readonly RequiredAction: { readonly RedirectURL: string };
-};
-
-/** A shop asks for a mandate, over the machine entrance. */
-async function askMandate(shop: Shop, mandateId: string): Promise<Asked & { readonly id: string }> {
-  const values = {
-    DebtorBankId: "ABNANL2A",
-    DebtorReference: "klant-77",
-    SequenceType: "1",
-    MandateId: mandateId,
-    EMandateReason: "Contributie",
-  };
-  const Parameters = Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
-  const path = "/json/DataRequest";
-  const body = JSON.stringify({
-    Currency: "EUR",
-    Invoice: "INV-2026-11",
-    ReturnURL: `${baseUrl()}/sign-in`,
-    Services: { ServiceList: [{ Name: "emandate", Action: "CreateMandate", Parameters }] },
-  });
-  const answer = await fetch(`${baseUrl()}${path}`, {
-    method: "POST",
-    headers: {
-      authorization: await authorization(shop, "POST", path, body),
-      "content-type": "application/json",
+const askMandate = (shop: Shop, mandateId: string) =>
+  askFor(shop, {
+    service: "emandate",
+    action: "CreateMandate",
+    values: {
+      DebtorBankId: "ABNANL2A",
+      DebtorReference: "klant-77",
+      SequenceType: "1",
+      MandateId: mandateId,
+      EMandateReason: "Contributie",
     },
-    body,
+    more: { Invoice: "INV-2026-11", ReturnURL: `${baseUrl()}/sign-in` },
   });
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  const asked = (await answer.json()) as Asked;
-  const [row] = await rowsOf<{ id: string }>("select id from data_request where key = $1", [asked.Key]);
-  return { ...asked, id: row?.id ?? "" };
-}
 
 const steps = (page: Page) => page.getByRole("region", { name: "Status history" }).getByRole("listitem");
 
