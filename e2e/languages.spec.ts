@@ -4,7 +4,6 @@ import { test } from "@/e2e/fixtures";
 import { askFor } from "@/e2e/support/buckaroo";
 import { baseUrl, drainWorker, pay } from "@/e2e/support/world";
 import { rowsOf } from "@/prisma/factories/shop";
-import { rowsOf } from "@/prisma/factories/shop";
 
 type Catalogue = { readonly [key: string]: string | Catalogue };
 
@@ -70,7 +69,6 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
     const requests = ["/data-requests", ...parts.map((part) => `/data-requests/${request.id}${part}`)];
     const spoken = ["/log", "/messages", "/gateway-requests", ...requests, ...pushes];
     const settings = ["/settings/websites", "/settings/people", "/settings/profile", "/settings/sessions"];
-    settings.push(`/settings/websites/${shop.websiteId}/pushes`);
     settings.push(`/settings/websites/${shop.websiteId}/pushes`);
     for (const path of [...paths, ...spoken, ...settings]) {
       await page.goto(path);
