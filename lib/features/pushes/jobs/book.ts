@@ -101,13 +101,13 @@ async function writeTold(tx: Writing, booked: readonly Booked[]): Promise<void> 
       where s.merchant_id = ${tx.scope}::uuid and s.id = a.subject and (s.told_push_id is null or s.told_push_id < a.push)`);
 }
 
-async function announce(tx: Writing, booked: readonly Booked[]): Promise<void> {
-  const words = booked.flatMap(({ push }) => {
-    const [subject, id] = subjectOf(push);
-    return [`${listingOf[subject]} ${tx.scope} ${id}`, `pushes ${tx.scope} ${push.id}`];
-  });
-  await tx.tell(sql`select pg_notify('live', word) from unnest(${[...new Set(words)]}::text[]) as w (word)`);
-}
+const announce = (tx: Writing, booked: readonly Booked[]) =>
+  tx.announceAll(
+    booked.flatMap(({ push }) => {
+      const [subject, id] = subjectOf(push);
+      return [[listingOf[subject], id] as const, ["pushes", push.id] as const];
+    }),
+  );
 
 /** A lock that two transactions wait for crosswise ends one of them, which may simply come again. */
 const isDeadlock = (problem: unknown) => (problem as { code?: string }).code === "40P01";
