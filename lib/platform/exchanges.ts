@@ -8,7 +8,8 @@ import { newId } from "@/lib/platform/ids";
 import type { Writing } from "@/lib/platform/tx";
 
 /** NUL and half a character, which text columns refuse, become a mark. */
-const clean = (text: string) => text.replaceAll(/\0|\p{Surrogate}/gu, "\uFFFD");
+const clean = (text: string) =>
+  /[\0\uD800-\uDFFF]/.test(text) ? text.replaceAll(/\0|\p{Surrogate}/gu, "\uFFFD") : text;
 
 /** What an exchange was about. The website of a payment or data request needs not be told. */
 export type ExchangeSubject = {

@@ -142,3 +142,42 @@ export async function book(
     return book(actor, attempts, tries + 1);
   }
 }
+
+/** More wait for their booking than this, and who adds some waits as well. */
+const mostWaiting = 96;
+const largestBooking = 192;
+
+/** Books while others are made: what comes during a booking is in the next one. Who adds or ends hears of a failure. */
+export class Bookkeeper {
+  private readonly actor: Actor;
+  private readonly waiting: Attempted[] = [];
+  private working: Promise<void> = Promise.resolve();
+  private isWorking = false;
+
+  constructor(actor: Actor) {
+    this.actor = actor;
+  }
+
+  async add(attempts: readonly Attempted[]): Promise<void> {
+    this.waiting.push(...attempts);
+    if (!this.isWorking) {
+      await this.working;
+      this.isWorking = true;
+      this.working = this.work();
+      this.working.catch(() => undefined);
+    }
+    if (this.waiting.length > mostWaiting) await this.working;
+  }
+
+  end(): Promise<void> {
+    return this.working;
+  }
+
+  private async work(): Promise<void> {
+    try {
+      while (this.waiting.length > 0) await book(this.actor, this.waiting.splice(0, largestBooking));
+    } finally {
+      this.isWorking = false;
+    }
+  }
+}

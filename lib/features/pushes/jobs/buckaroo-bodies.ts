@@ -63,7 +63,7 @@ function requestTold(request: DataRequest, change: RequestChange) {
   const code = change.toCode as BuckarooCode;
   const isPlain = change.subCode === null || (code === 190 && change.text === null);
   const description = change.text ?? descriptionOf(code);
-  const sub = isPlain ? null : { code: change.subCode ?? "", description };
+  const sub = isPlain ? null : { code: change.subCode, description };
   return {
     key: request.key,
     invoice: request.invoiceNumber,
