@@ -129,10 +129,11 @@ export async function book(
       const fresh = new Map(found.map((row) => [row.id, row]));
       const booked = attempts.flatMap((one) => bookingOf(tx, one, fresh.get(one.push.id)) ?? []);
       if (booked.length === 0) return ok(booked);
-      await bookHealth(tx, booked);
       await writeAttempts(tx, booked);
       await writeProgress(tx, booked);
       await writeTold(tx, booked);
+      // The one row that bookings of a website share: last, so that they wait for each other as briefly as can be.
+      await bookHealth(tx, booked);
       await announce(tx, booked);
       return ok(booked);
     });
@@ -146,38 +147,50 @@ export async function book(
 /** More wait for their booking than this, and who adds some waits as well. */
 const mostWaiting = 96;
 const largestBooking = 192;
+const bookingsAtOnce = 2;
 
 /** Books while others are made: what comes during a booking is in the next one. Who adds or ends hears of a failure. */
 export class Bookkeeper {
   private readonly actor: Actor;
   private readonly waiting: Attempted[] = [];
-  private working: Promise<void> = Promise.resolve();
-  private isWorking = false;
+  private readonly working = new Set<Promise<void>>();
+  private failure: Promise<void> = Promise.resolve();
 
   constructor(actor: Actor) {
     this.actor = actor;
   }
 
   async add(attempts: readonly Attempted[]): Promise<void> {
+    await this.failure;
     this.waiting.push(...attempts);
-    if (!this.isWorking) {
-      await this.working;
-      this.isWorking = true;
-      this.working = this.work();
-      this.working.catch(() => undefined);
-    }
-    if (this.waiting.length > mostWaiting) await this.working;
+    if (this.working.size < bookingsAtOnce) this.begin();
+    while (this.waiting.length > mostWaiting && this.working.size > 0) await Promise.race(this.working);
+    await this.failure;
   }
 
-  end(): Promise<void> {
-    return this.working;
+  async end(): Promise<void> {
+    while (this.working.size > 0) await Promise.allSettled(this.working);
+    await this.failure;
   }
 
-  private async work(): Promise<void> {
-    try {
-      while (this.waiting.length > 0) await book(this.actor, this.waiting.splice(0, largestBooking));
-    } finally {
-      this.isWorking = false;
-    }
+  /** Goes on as long as something waits. */
+  private begin(): void {
+    const work: Promise<void> = this.bookWaiting().then(
+      () => {
+        this.working.delete(work);
+        if (this.waiting.length > 0) this.begin();
+      },
+      (problem: unknown) => {
+        this.working.delete(work);
+        this.failure = work;
+        throw problem;
+      },
+    );
+    work.catch(() => undefined);
+    this.working.add(work);
+  }
+
+  private async bookWaiting(): Promise<void> {
+    await book(this.actor, this.waiting.splice(0, largestBooking));
   }
 }
