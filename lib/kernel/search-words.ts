@@ -22,7 +22,8 @@ const unescaped = (text: string) =>
     .replace(/&(?:amp|lt|gt|quot|apos);/g, " ");
 
 /** Case and accents make no other word. */
-const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const plain = (text: string) =>
+  (/[\u0080-\uFFFF]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text).toLowerCase();
 
 const compound = /[\p{L}\p{N}]+(?:[._@-][\p{L}\p{N}]+)*/gu;
 const cut = (word: string) => word.slice(0, longestWord);
