@@ -108,11 +108,19 @@ function TextInput({ form, state, name, format }: InputProps) {
 
 function HashField({ form, isShown }: { form: PushSettingsFormProps; isShown: boolean }) {
   const { options, ...texts } = form.hash;
-  if (!isShown) return <input type="hidden" name="pushHash" value={form.values.pushHash} />;
+  const [hash, setHash] = useState(form.values.pushHash);
+  // Another format hides the digest and does not forget it.
+  if (!isShown) return <input type="hidden" name="pushHash" value={hash} />;
   return (
     <Field {...texts} problem={null}>
       {(ids) => (
-        <select {...ids} name="pushHash" defaultValue={form.values.pushHash} className="field">
+        <select
+          {...ids}
+          name="pushHash"
+          value={hash}
+          onChange={({ target }) => setHash(target.value)}
+          className="field"
+        >
           {options.map(({ id, label }) => (
             <option key={id} value={id}>
               {label}
