@@ -5,12 +5,15 @@ import { askFor } from "./support/buckaroo";
 import { drainWorker } from "./support/world";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
 
+/** What a request carries so that it is told elsewhere than to the website (domain.md 2.6). */
+const own = { PushURL: "https://own.invalid/push", PushURLFailure: "https://own.invalid/failed" };
+
 const invite = (shop: Shop) =>
   askFor(shop, {
     service: "payperemail",
     action: "PaymentInvitation",
     values: { CustomerEmail: "eva@example.nl", Amount: "12.50", MerchantSendsEmail: "true" },
-    more: { Invoice: "INV-12" },
+    more: { Invoice: "INV-12", ...own },
   });
 
 const draw = async (shop: Shop, values: Readonly<Record<string, string>>) => {
@@ -18,6 +21,7 @@ const draw = async (shop: Shop, values: Readonly<Record<string, string>>) => {
     service: "idealqr",
     action: "Generate",
     values: { Amount: "10.00", PurchaseId: "P-1", Description: "Coffee", ...values },
+    more: own,
   });
   const picture = asked.outputs["QrImageUrl"] ?? "";
   return { ...asked, picture, address: picture.replace(/\/picture$/, "") };
@@ -33,6 +37,13 @@ async function payByCard(page: Page, number: string) {
 
 /** What the page says of the last try; the browser's own announcer is beside it. */
 const said = (page: Page) => page.getByRole("main").getByRole("status");
+
+/** The addresses of its payments, each pair once. */
+const addressesOf = (shop: Shop) =>
+  rowsOf(
+    `select distinct push_url as "PushURL", push_url_failure as "PushURLFailure" from payment where merchant_id = $1`,
+    [shop.merchantId],
+  );
 
 const paymentsOf = (shop: Shop) =>
   rowsOf<{ status: string }>("select status from payment where merchant_id = $1 order by created_at", [
@@ -86,6 +97,7 @@ test("an invitation is declined, then paid once, and says so at once and from th
   await payByCard(other, "4111111111111111");
   await expect(said(other)).toContainText("This order is paid");
   expect((await paymentsOf(shop)).map(({ status }) => status)).toEqual(["rejected", "completed"]);
+  expect(await addressesOf(shop)).toEqual([own]);
   await drainWorker();
   const stored = await rowsOf("select status_code as code from data_request where id = $1", [id]);
   expect(stored).toEqual([{ code: 190 }]);
@@ -114,6 +126,7 @@ test("a code for one payment is used up by it and by nothing else", async ({ pag
   await expect(said(page)).toContainText("declined and nothing was taken");
   await expect(page.getByRole("button", { name: /^Pay 6\.13/ })).toBeVisible();
   expect((await page.request.get(declined.picture)).status()).toBe(200);
+  expect(await addressesOf(shop)).toEqual([own]);
 });
 
 test("a customer chooses the amount of a code within its limits", async ({ page, shop }) => {
@@ -133,6 +146,27 @@ test("a customer chooses the amount of a code within its limits", async ({ page,
     shop.merchantId,
   ]);
   expect(paid).toEqual([{ minor: 750 }]);
+});
+
+test("the page of a payment says where it is told, and who said so", async ({ page, shop, owner }) => {
+  expect(owner.email).toContain("@");
+  const { outputs } = await invite(shop);
+  await page.goto(outputs["PayLink"] ?? "");
+  await payByCard(page, "4111111111111111");
+  await expect(said(page)).toContainText("This order is paid");
+  const [payment] = await rowsOf<{ id: string }>("select id from payment where merchant_id = $1", [
+    shop.merchantId,
+  ]);
+  await page.goto(`/payments/${payment?.id ?? ""}`);
+  const pushes = page.getByRole("region", { name: "Pushes" });
+  await expect(pushes.getByText(own.PushURL)).toBeVisible();
+  await expect(pushes.getByText(own.PushURLFailure)).toBeVisible();
+  await expect(pushes.getByText("given with the payment")).toHaveCount(2);
+  const bare = "update payment set push_url = null, push_url_failure = null where id = $1";
+  await rowsOf(bare, [payment?.id ?? ""]);
+  await page.reload();
+  await expect(pushes.getByText(own.PushURL)).toHaveCount(0);
+  await expect(pushes.getByText("given with the payment")).toHaveCount(0);
 });
 
 test("a customer back from the bank is told what becomes of it", async ({ page }) => {

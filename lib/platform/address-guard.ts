@@ -74,6 +74,16 @@ export async function checkAddressAndName(text: string): Promise<Result<URL, Add
   return found.every(({ address }) => isPublicAddress(address)) ? checked : err("private_address");
 }
 
+/** A setting under the name of its field; null: none given. Checked here and again at each call. */
+export async function checkAddressOf<Field extends string>(
+  field: Field,
+  text: string,
+): Promise<Result<string | null, `${Field}.${AddressRefusal}`>> {
+  if (text === "") return ok(null);
+  const found = await checkAddressAndName(text);
+  return found.ok ? ok(found.value.href) : err(`${field}.${found.error}`);
+}
+
 export class BlockedAddress extends Error {
   override readonly name = "BlockedAddress";
 }

@@ -252,5 +252,7 @@ describe("Buckaroo's codes", () => {
     const both = { pushUrl: "https://a.example/", pushUrlFailure: "https://b.example/" };
     expect([addressFor(both, true), addressFor(both, false)]).toEqual([both.pushUrlFailure, both.pushUrl]);
     expect(addressFor({ ...both, pushUrlFailure: null }, true)).toBe(both.pushUrl);
+    expect(addressFor({ ...both, pushUrl: null }, true)).toBe(both.pushUrlFailure);
+    expect(addressFor({ ...both, pushUrl: null }, false)).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
 import { intentOf } from "@/lib/features/data-requests/model";
 import type { QrTerms } from "@/lib/features/qr-codes/model";
+import type { PushAddresses } from "@/lib/features/pushes/model";
 import { triesOf, tryState, type TryState } from "@/lib/platform/tries";
 import { reading, type Db } from "@/lib/platform/tx";
 
@@ -13,6 +14,8 @@ export type QrView = QrTerms & {
   readonly purchaseId: string;
   readonly description: string;
   readonly imageSize: number;
+  /** Of the request: what is told of its payments goes there too (domain.md 2.6). */
+  readonly pushAddresses: PushAddresses;
   /** The number of the next try; of codes for many payments every try has a name of its own. */
   readonly attempt: number | null;
 };
@@ -20,7 +23,11 @@ export type QrView = QrTerms & {
 const readCode = (db: Db, scope: MerchantScope, id: string) =>
   db.qrCode.findUnique({
     where: { merchantId_id: { merchantId: scope, id } },
-    include: { request: { select: { websiteId: true, website: { select: { name: true } } } } },
+    include: {
+      request: {
+        select: { websiteId: true, pushUrl: true, pushUrlFailure: true, website: { select: { name: true } } },
+      },
+    },
   });
 type Stored = NonNullable<Awaited<ReturnType<typeof readCode>>>;
 
@@ -43,6 +50,7 @@ export const getQrCode = (scope: MerchantScope, id: string): Promise<QrView | nu
       ...(await readTries(db, scope, row)),
       websiteId: request.websiteId,
       shop: request.website.name,
+      pushAddresses: { pushUrl: request.pushUrl, pushUrlFailure: request.pushUrlFailure },
       amount: { minor: Number(amountMinor), currency },
       minMinor: minorOf(minAmountMinor),
       maxMinor: minorOf(maxAmountMinor),

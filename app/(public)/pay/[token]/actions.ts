@@ -6,7 +6,7 @@ import { addressOfCustomer, isCalm, meansFields, textOf, withCard } from "@/app/
 import type { Actor } from "@/lib/kernel/access";
 import { getPayable, type Payable } from "@/lib/features/data-requests/queries/payable";
 import { intentOf } from "@/lib/features/data-requests/model";
-import { createPayment } from "@/lib/features/payments/commands/create-payment";
+import { createFollowingPayment } from "@/lib/features/payments/commands/create-payment";
 import { ticketCaller } from "@/lib/web/retry-caller";
 
 const attempt = z.string().regex(/^\d{1,4}$/);
@@ -18,9 +18,18 @@ async function pay(actor: Actor, payable: Payable, wish: Pay): Promise<string> {
   if (wish.attempt !== payable.attempt.toString()) return "?tried=1";
   if (payable.state !== "open") return "?problem=moved";
   const { method, card } = wish;
-  const { dataRequestId, amount, invoiceNumber, websiteId, description, customer, correlationId } = payable;
-  const paid = await createPayment(actor, {
-    ...{ websiteId, amount, method, card, invoiceNumber, description, correlationId },
+  const {
+    dataRequestId,
+    amount,
+    invoiceNumber,
+    websiteId,
+    description,
+    customer,
+    correlationId,
+    pushAddresses,
+  } = payable;
+  const paid = await createFollowingPayment(actor, {
+    ...{ websiteId, amount, method, card, invoiceNumber, description, correlationId, pushAddresses },
     intentId: intentOf(dataRequestId, wish.attempt),
     captureMode: null,
     source: "payment_link",

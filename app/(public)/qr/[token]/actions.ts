@@ -6,7 +6,7 @@ import { addressOfCustomer, isCalm, textOf } from "@/app/(public)/means";
 import type { Actor } from "@/lib/kernel/access";
 import { fromMajor } from "@/lib/kernel/money";
 import { intentOf } from "@/lib/features/data-requests/model";
-import { createPayment } from "@/lib/features/payments/commands/create-payment";
+import { createFollowingPayment } from "@/lib/features/payments/commands/create-payment";
 import { decideQr, decideQrAmount } from "@/lib/features/qr-codes/model";
 import { getQrCode, type QrView } from "@/lib/features/qr-codes/queries";
 import { qrCaller } from "@/lib/web/qr-caller";
@@ -33,7 +33,7 @@ async function pay(actor: Actor, code: QrView, wish: Wish): Promise<string> {
   const amount = amountOf(code, wish.amount);
   if (!amount.ok) return "?problem=amount";
   if (!decideQr(code, requestTime()).ok) return "?problem=moved";
-  const paid = await createPayment(actor, {
+  const paid = await createFollowingPayment(actor, {
     websiteId: code.websiteId,
     intentId: intentOf(code.dataRequestId, wish.attempt),
     amount: amount.value,
@@ -43,6 +43,7 @@ async function pay(actor: Actor, code: QrView, wish: Wish): Promise<string> {
     description: code.description,
     captureMode: null,
     source: "payment_link",
+    pushAddresses: code.pushAddresses,
   });
   return paid.ok || paid.error === "intent_used" ? tried : "?problem=moved";
 }

@@ -3,6 +3,7 @@ import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
 import { intentOf } from "@/lib/features/data-requests/model";
 import { openMinorOf } from "@/lib/features/invoices/model";
+import type { PushAddresses } from "@/lib/features/pushes/model";
 import { Asked, type Parameter } from "@/lib/features/parameters/model";
 import { triesOf, type TryState } from "@/lib/platform/tries";
 import { reading, type Db } from "@/lib/platform/tx";
@@ -16,6 +17,8 @@ export type Payable = {
   readonly invoiceNumber: string | null;
   readonly description: string | null;
   readonly customer: { readonly email: string | null; readonly name: string | null };
+  /** Of the request: what is told of its payment goes there too (domain.md 2.6). */
+  readonly pushAddresses: PushAddresses;
   /** `open`: may be paid. `under_way`: a bank has not said yet. */
   readonly state: TryState | "over";
   /** The number of the next try. */
@@ -74,6 +77,7 @@ export const getPayable = (scope: MerchantScope, id: string): Promise<Payable | 
       amount,
       ...wordsOf(request, invoice),
       customer: { email: request.customerEmail, name: request.customerName },
+      pushAddresses: { pushUrl: request.pushUrl, pushUrlFailure: request.pushUrlFailure },
       state: stateOf(request, invoice, amount, tries.state),
       attempt: tries.count,
     };
