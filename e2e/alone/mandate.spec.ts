@@ -45,7 +45,9 @@ test("a mandate is asked for, signed at the bank, and told on the open page at o
   expectAccessible,
 }) => {
   expect(owner.email).toContain("@");
+  const listening = page.waitForResponse(/api\/live\/data-requests/);
   await page.goto("/data-requests");
+  await listening;
   const { id, Key, Status, RequiredAction } = await askMandate(shop, "M-0001");
   expect(Status.Code.Code).toBe(790);
   await page.getByRole("link", { name: "1 new" }).click();
