@@ -6,7 +6,8 @@ import { tableOf, writeResults } from "./report";
 import type { Result } from "./result";
 import type { Site } from "./site";
 
-type Suite = (site: Site) => Promise<Result[]>;
+/** What of a suite is not asked for it may leave out. */
+type Suite = (site: Site, isAsked: (name: string) => boolean) => Promise<Result[]>;
 
 /** Loaded when asked for: each brings a different half of the product. */
 const suites: Readonly<Record<SuiteName, () => Promise<Suite>>> = {
@@ -30,7 +31,7 @@ async function measure(options: Options, site: Site): Promise<Result[]> {
     if (!isWanted(options, name)) continue;
     terminal.say(`Measuring ${name}`);
     const run = await load();
-    results.push(...(await run(site)));
+    results.push(...(await run(site, (asked) => isWanted(options, asked))));
   }
   return results.filter(({ name }) => isWanted(options, name));
 }

@@ -51,6 +51,7 @@ test("a shop that failed gets the newest message of 25 payments, each once", asy
 
   await receiverMode(shop, { mode: "ok" });
   await page.goto("/payments?receiver=behind");
+  await expect(page.getByRole("columnheader", { name: "Shop knows" })).toBeVisible();
   await page.getByRole("button", { name: "Bulk push all" }).click();
   await begin(page, 25);
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
 import { test } from "@/e2e/fixtures";
+import { askFor } from "@/e2e/support/buckaroo";
 import { baseUrl, drainWorker, pay } from "@/e2e/support/world";
+import { rowsOf } from "@/prisma/factories/shop";
 
 type Catalogue = { readonly [key: string]: string | Catalogue };
 
@@ -57,17 +59,19 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
     const leftovers = leftoversOf(locale);
     const keys = new Set(flat(read("en")).map(([key]) => key));
     const paths = ["/payments", "/payments?status=expired", `/payments/${payment.id}`, "/exports"];
-    const spoken = ["/log", "/messages", "/gateway-requests"];
+    const [push] = await rowsOf<{ id: string }>("select id from push where merchant_id = $1", [
+      shop.merchantId,
+    ]);
+    const ofPush = `/pushes/${push?.id ?? ""}`;
+    const pushes = ["/pushes", ofPush, `${ofPush}/signature`, "/bulk-pushes"];
+    const request = await askFor(shop, { service: "emandate", action: "CreateMandate" });
+    const parts = ["", "/log", "/messages", "/gateway-requests"];
+    const requests = ["/data-requests", ...parts.map((part) => `/data-requests/${request.id}${part}`)];
+    const spoken = ["/log", "/messages", "/gateway-requests", ...requests, ...pushes];
     const bounces = ["/email-bounces", "/credit-management-bounces", "/bounces/workbench", "/suppressions"];
     const told = [...bounces, "/emails", "/reports"];
-    const mails = `/settings/websites/${shop.websiteId}/mails`;
-    const settings = [
-      mails,
-      "/settings/websites",
-      "/settings/people",
-      "/settings/profile",
-      "/settings/sessions",
-    ];
+    const settings = ["/settings/websites", "/settings/people", "/settings/profile", "/settings/sessions"];
+    for (const part of ["pushes", "mails"]) settings.push(`/settings/websites/${shop.websiteId}/${part}`);
     for (const path of [...paths, ...spoken, ...told, ...settings]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

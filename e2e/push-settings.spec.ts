@@ -35,6 +35,14 @@ test("push settings show the moments of attempts, refuse private addresses by na
   await form.getByRole("button", { name: "Save" }).click();
   await expect(form.getByText("This address is private. Pushes go only to public addresses.")).toBeVisible();
   await expect(form.getByLabel("Address for failures")).toHaveValue("https://2130706433/");
+  await form.getByRole("radio", { name: "Buckaroo JSON" }).check();
+  const ambiguous = form.getByText("some will refuse the signature");
+  await form.getByLabel("Address for failures").fill("https://shop.example/push");
+  await expect(ambiguous).toHaveCount(0);
+  await form.getByLabel("Address for failures").fill("https://shop.example/~push");
+  await expect(ambiguous).toHaveCount(1);
+  await form.getByRole("radio", { name: "Buckaroo form" }).check();
+  await expect(ambiguous).toHaveCount(0);
   await form.getByLabel("Address for failures").fill("");
   await form.getByRole("button", { name: "Save" }).click();
   await expect(form.getByText("Saved", { exact: true })).toBeVisible();

@@ -30,8 +30,13 @@ export const shortened = (id: string) => (id.length > 16 ? `${id.slice(0, 4)}…
 export const first = (cell: Cell) => (typeof cell === "string" ? cell : (cell?.[0] ?? ""));
 export const second = (cell: Cell) => (typeof cell === "string" ? "" : (cell?.[1] ?? ""));
 
-/** Two dots say as well as four that digits are left out. */
-const withFewDots = (detail: string) => detail.replace(/•+/, "••");
+const key = /^[0-9A-F]{32}$/i;
+
+/** Two dots say as well as four that digits are left out; a key is known by its ends. */
+export function detailOf(cell: Cell): string {
+  const detail = second(cell);
+  return key.test(detail) ? shortened(detail) : detail.replace(/•+/, "••");
+}
 
 const word = (column: TableColumn, code: string) => known(column.words, code) ?? code;
 
@@ -66,10 +71,10 @@ const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> =
   coded: ({ column, cell }) =>
     cell && (
       <span
-        title={word(column, first(cell))}
+        title={key.test(second(cell)) ? second(cell) : word(column, first(cell))}
         className={second(cell) === "" ? undefined : "inline-block first-letter:uppercase"}
       >
-        {second(cell) === "" ? word(column, first(cell)) : withFewDots(second(cell))}
+        {second(cell) === "" ? word(column, first(cell)) : detailOf(cell)}
       </span>
     ),
   money: ({ column, cell }) =>

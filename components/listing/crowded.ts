@@ -1,4 +1,4 @@
-import { first, mayGiveWay, second, shortened, type TableColumn } from "@/components/listing/cell";
+import { detailOf, first, mayGiveWay, second, shortened, type TableColumn } from "@/components/listing/cell";
 import { known } from "@/lib/kernel/known";
 import type { Cell, FormattedRow } from "@/lib/listing/cells";
 import type { CellKind } from "@/lib/listing/spec";
@@ -25,7 +25,7 @@ const widths: Readonly<Record<CellKind, (column: TableColumn, cell: Cell) => num
   due: (_, cell) => first(cell).length * letter,
   status: (column, cell) =>
     cell === null ? 0 : wordOf(column, cell).length * letter + 20 + noteWidth(column, second(cell)),
-  coded: (column, cell) => (second(cell) === "" ? wordOf(column, cell) : second(cell)).length * letter,
+  coded: (column, cell) => (detailOf(cell) || wordOf(column, cell)).length * letter,
   money: (_, cell) => (first(cell) + second(cell)).length * letter + 6,
 };
 

@@ -43,6 +43,8 @@ type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = 
   /** For few rows with long texts. */
   readonly tall?: boolean;
   readonly actions?: ReactNode;
+  /** How a first row comes about, for a list that is empty. */
+  readonly begin?: string;
   /** Stands between the title and the views. */
   readonly above?: ReactNode;
   /** What can be done with ticked rows, which it finds in `SelectionContext`. */
@@ -138,6 +140,19 @@ const Head = ({ view, actions, above, views }: HeadProps) => (
   </>
 );
 
+/** A table keeps its columns while it stands: a view or a filter that brings others is another table. */
+const tableKey = <Row, F extends Filters>(
+  view: ListingView,
+  { columns }: Listing<Row, F>,
+  current: string | null,
+): string =>
+  [
+    current,
+    ...columns
+      .filter(({ shownWith }) => shownWith !== undefined && shownWith in view.query.filters)
+      .map(({ key }) => key),
+  ].join();
+
 const unkept = { current: null, layout: null, saveLayout: null };
 
 export async function ListingPage<Row extends { readonly id: string }, F extends Filters>(
@@ -150,7 +165,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
   const address = view.href({ page: view.query.page });
   const rows = page.rows.map((row) => formatRow(listing, row, view.format));
   const columns = columnsOf(view, rows, props.tones ?? {});
-  const arrangement = arranged(listing.columns, layout);
+  const arrangement = arranged(listing.columns, layout, Object.keys(view.query.filters));
   return (
     <ListingFrame
       address={address}
@@ -168,7 +183,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
           crowded={isCrowded(columns, rows, arrangement.hidden)}
           tall={props.tall === true}
           rows={rows}
-          key={current}
+          key={tableKey(view, listing, current)}
           layout={arrangement}
           detailPath={listing.detailPath ?? null}
           texts={tableTexts(t, view)}
@@ -183,7 +198,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
           bulk={props.bulk}
           rowActions={props.rowActions ?? null}
           tools={props.mayExport && <ExportMenu view={view} />}
-          empty={page.rows.length === 0 ? <EmptyState view={view} /> : null}
+          empty={page.rows.length === 0 ? <EmptyState view={view} begin={props.begin} /> : null}
         />
         <Pager view={view} next={page.next} previous={page.previous} />
       </section>

@@ -33,8 +33,17 @@ function widerHref(view: ListingView): string | null {
   return view.href({ filters: { ...view.query.filters, [days.name]: value } });
 }
 
+const Begin = ({ text }: { text: string | undefined }) =>
+  text === undefined ? null : <p className="max-w-md text-sm text-soft">{text}</p>;
+
+type EmptyProps = {
+  readonly view: ListingView;
+  /** How a first row comes about. */
+  readonly begin: string | undefined;
+};
+
 /** Says why nothing is here, and offers a way out. */
-export async function EmptyState({ view }: { view: ListingView }) {
+export async function EmptyState({ view, begin }: EmptyProps) {
   const t = await getTranslations("listing");
   const { query } = view;
   const on = filtersOn(view);
@@ -54,6 +63,7 @@ export async function EmptyState({ view }: { view: ListingView }) {
         />
       </svg>
       <p className="text-base font-semibold">{filtered ? t("empty.filtered") : t("empty.none")}</p>
+      {!filtered && <Begin text={begin} />}
       {filtered && (
         <ul className="text-sm text-soft">
           {query.search !== null && <li>{t("chips.search", { text: query.search })}</li>}

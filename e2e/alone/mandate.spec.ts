@@ -1,69 +1,29 @@
-import { createHash, createHmac } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
 import { test } from "@/e2e/fixtures";
+import { askFor } from "@/e2e/support/buckaroo";
 import { moveClock, resetClock } from "@/e2e/support/clock";
-import { baseUrl, drainWorker } from "@/e2e/support/world";
+import { ListingPage } from "@/e2e/pages/listing-page";
+import { baseUrl, drainWorker, received, receiverMode } from "@/e2e/support/world";
 
 const minuteMs = 60_000;
 
 test.describe.configure({ timeout: 120_000 });
 test.afterEach(resetClock);
 
-/** As a shop's own code signs it (domain.md 2.6.2), with nothing of ours. */
-async function authorization(shop: Shop, method: string, path: string, body: string): Promise<string> {
-  const [row] = await rowsOf<{ key: string }>("select website_key as key from website where id = $1", [
-    shop.websiteId,
-  ]);
-  const key = row?.key ?? "";
-  const url = encodeURIComponent(`${baseUrl()}${path}`.replace(/^https?:\/\//, "")).toLowerCase();
-  const [seconds, nonce] = [
-    Math.floor(Date.now() / 1000).toString(),
-    crypto.randomUUID().replaceAll("-", ""),
-  ];
-  const content = createHash("md5").update(body).digest("base64");
-  const signature = createHmac("sha256", shop.pushSecret)
-    .update(`${key}${method}${url}${seconds}${nonce}${content}`)
-    .digest("base64");
-  return `hmac ${key}:${signature}:${nonce}:${seconds}`;
-}
-
-type Asked = {
-  readonly Key: string;
-  readonly Status: { readonly Code: { readonly Code: number } };
-  readonly RequiredAction: { readonly RedirectURL: string };
-};
-
-/** A shop asks for a mandate, over the machine entrance. */
-async function askMandate(shop: Shop, mandateId: string): Promise<Asked & { readonly id: string }> {
-  const values = {
-    DebtorBankId: "ABNANL2A",
-    DebtorReference: "klant-77",
-    SequenceType: "1",
-    MandateId: mandateId,
-    EMandateReason: "Contributie",
-  };
-  const Parameters = Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
-  const path = "/json/DataRequest";
-  const body = JSON.stringify({
-    Currency: "EUR",
-    Invoice: "INV-2026-11",
-    ReturnURL: `${baseUrl()}/sign-in`,
-    Services: { ServiceList: [{ Name: "emandate", Action: "CreateMandate", Parameters }] },
-  });
-  const answer = await fetch(`${baseUrl()}${path}`, {
-    method: "POST",
-    headers: {
-      authorization: await authorization(shop, "POST", path, body),
-      "content-type": "application/json",
+const askMandate = (shop: Shop, mandateId: string) =>
+  askFor(shop, {
+    service: "emandate",
+    action: "CreateMandate",
+    values: {
+      DebtorBankId: "ABNANL2A",
+      DebtorReference: "klant-77",
+      SequenceType: "1",
+      MandateId: mandateId,
+      EMandateReason: "Contributie",
     },
-    body,
+    more: { Invoice: "INV-2026-11", ReturnURL: `${baseUrl()}/sign-in` },
   });
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  const asked = (await answer.json()) as Asked;
-  const [row] = await rowsOf<{ id: string }>("select id from data_request where key = $1", [asked.Key]);
-  return { ...asked, id: row?.id ?? "" };
-}
 
 const steps = (page: Page) => page.getByRole("region", { name: "Status history" }).getByRole("listitem");
 
@@ -85,7 +45,9 @@ test("a mandate is asked for, signed at the bank, and told on the open page at o
   expectAccessible,
 }) => {
   expect(owner.email).toContain("@");
+  const listening = page.waitForResponse(/api\/live\/data-requests/);
   await page.goto("/data-requests");
+  await listening;
   const { id, Key, Status, RequiredAction } = await askMandate(shop, "M-0001");
   expect(Status.Code.Code).toBe(790);
   await page.getByRole("link", { name: "1 new" }).click();
@@ -140,6 +102,62 @@ test("a mandate is asked for, signed at the bank, and told on the open page at o
 
   await page.goto(`/data-requests?q=${Key}`);
   await expect(row).toContainText("Success");
+});
+
+/** The same over HTTP, for many. */
+async function acceptAtTheBank(address: string) {
+  const reference = new URL(address).pathname.split("/").at(-1) ?? "";
+  const body = new URLSearchParams({ answer: "accept", bank: "ABNANL2A" });
+  const pressed = await fetch(new URL(`/answers/${reference}`, address), {
+    method: "POST",
+    redirect: "manual",
+    body,
+  });
+  expect(pressed.status).toBe(303);
+}
+
+const signed = (shop: Shop) =>
+  rowsOf<{ id: string; key: string; newest: string }>(
+    "select id, key, newest_push_id as newest from data_request where merchant_id = $1 and status_code = 190",
+    [shop.merchantId],
+  );
+
+test("a shop that fails while 25 mandates are signed gets the newest of each, once, by a bulk push", async ({
+  page,
+  shop,
+  owner,
+}) => {
+  expect(owner.email).toContain("@");
+  await receiverMode(shop, { mode: "fail", status: 503 });
+  for (let asked = 0; asked < 25; asked += 5) {
+    const five = Array.from({ length: 5 }, (_, place) => askMandate(shop, `M-${(asked + place).toString()}`));
+    for (const { RequiredAction } of await Promise.all(five))
+      await acceptAtTheBank(RequiredAction.RedirectURL);
+  }
+  await expect.poll(async () => (await signed(shop)).length, { timeout: 60_000 }).toBe(25);
+  await drainWorker();
+
+  const [first] = await signed(shop);
+  await page.goto(`/data-requests/${first?.id ?? ""}`);
+  await expect(page.getByRole("region", { name: "Pushes" })).toContainText("503");
+  await expect(page.getByText("Truth:").first()).toBeVisible();
+
+  await receiverMode(shop, { mode: "ok" });
+  await page.goto("/data-requests?receiver=behind");
+  const list = new ListingPage(page);
+  await page.getByRole("button", { name: "Bulk push all" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText("25 pushes will be sent");
+  await dialog.getByRole("button", { name: "Send 25 pushes" }).click();
+  await page.waitForURL(/\/bulk-pushes\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Done", { timeout: 60_000 });
+  await expect(page.getByRole("navigation", { name: "Results" })).toContainText("Accepted 25");
+  for (const { key, newest } of await signed(shop)) {
+    const taken = (await received(key)).filter(({ answered }) => answered === 200);
+    expect(taken.filter(({ messageId }) => messageId === newest)).toHaveLength(1);
+  }
+  await page.goto("/data-requests?receiver=behind");
+  await expect(list.rows).toHaveCount(0);
 });
 
 test("the customer cancels, or refuses", async ({ page, shop, owner }) => {

@@ -5,6 +5,10 @@ const hidden = "***";
 const secretNames =
   "securitycode|security_code|cvc|cvc2|cvv|cvv2|password|passwd|secret|client_secret|api_?key|access_?token|token|signature_?key|pan|cardnumber|card_number";
 
+/** None of the five below is in a text without a name, and none of the three after them in one that is as short. */
+const anySecretName = new RegExp(secretNames, "i");
+const shortestNumber = 13;
+
 const jsonSecret = new RegExp(`("(?:${secretNames})"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"|-?[\\d.]+)`, "gi");
 /** JSON as text within JSON: its quotes carry backslashes. */
 const innerJsonSecret = new RegExp(
@@ -85,9 +89,8 @@ function maskDigits(run: string): string {
   return masked;
 }
 
-/** Masks card numbers, security codes, keys, passwords and the middle of IBANs in any text, JSON, XML or form body (BK-17). */
-export function maskText(text: string): string {
-  return text
+const maskNamed = (text: string): string =>
+  text
     .replace(jsonSecret, (_all, head: string, value: string) =>
       isPanName(head) ? `${head}"${panValue(value)}"` : `${head}"${hidden}"`,
     )
@@ -105,10 +108,13 @@ export function maskText(text: string): string {
     )
     .replace(addressSecret, (all, head: string) =>
       isPanName(head) ? `${head}${panValue(decoded(all.slice(head.length)))}` : `${head}${hidden}`,
-    )
-    .replace(digitGroups, maskDigits)
-    .replace(spacedIban, maskIban)
-    .replace(iban, maskIban);
+    );
+
+/** Masks card numbers, security codes, keys, passwords and the middle of IBANs in any text, JSON, XML or form body (BK-17). */
+export function maskText(text: string): string {
+  const unnamed = anySecretName.test(text) ? maskNamed(text) : text;
+  if (unnamed.length < shortestNumber) return unnamed;
+  return unnamed.replace(digitGroups, maskDigits).replace(spacedIban, maskIban).replace(iban, maskIban);
 }
 
 /** The secret part of an address of ours that opens something for whoever has it, also where a form or JSON has escaped it. */

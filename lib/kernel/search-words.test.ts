@@ -30,10 +30,21 @@ describe("words of a message", () => {
       "https://www.shop.example/push?order=A-77#x",
       ["www.shop.example", "shop", "push", "order", "a-77"],
     ],
+    [
+      "identifiers and moments",
+      `{"id":"0199e1aa-1111-7222-8333-944455556666","at":"2026-11-22T16:50:02.123Z"}`,
+      ["id", "0199e1aa-1111-7222-8333-944455556666", "at", "2026-11-22"],
+    ],
     ["a masked card number", `"pan":"411111******1111"`, ["411111", "1111"]],
     ["other scripts", "Łódź 東京 Ελλάδα", ["łodz", "東京", "ελλαδα"]],
   ])("in %s", (_what, text, expected) => {
     expect(searchWords(text)).toEqual(expect.arrayContaining(expected));
+  });
+
+  it("take an identifier and a moment for one word, as the search for them does", () => {
+    const id = "0199e1aa-1111-7222-8333-944455556666";
+    expect(searchWords(`${id} 2026-11-22T16:50:02.123+01:00`)).toEqual([id, "2026-11-22"]);
+    expect(searchQuery(`${id.toUpperCase()} 2026-11-22T16:50:02Z`)).toBe(`'${id}' & '2026-11-22'`);
   });
 
   it("are bounded in number and length", () => {

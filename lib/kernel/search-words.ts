@@ -22,14 +22,23 @@ const unescaped = (text: string) =>
     .replace(/&(?:amp|lt|gt|quot|apos);/g, " ");
 
 /** Case and accents make no other word. */
-const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const plain = (text: string) =>
+  (/[\u0080-\uFFFF]/.test(text) ? text.normalize("NFKD").replace(/\p{M}/gu, "") : text).toLowerCase();
+
+/** A moment is found by its day. */
+const withDays = (text: string) =>
+  text.replace(/(\d{4}-\d{2}-\d{2})t\d{2}:\d{2}[\d:.]*(?:z|[+-]\d{2}:?\d{2})?/g, "$1 ");
+
+const readable = (text: string) => withDays(plain(unescaped(text)));
 
 const compound = /[\p{L}\p{N}]+(?:[._@-][\p{L}\p{N}]+)*/gu;
 const cut = (word: string) => word.slice(0, longestWord);
 
-/** A reference is found whole and by its parts, an e-mail address by its domain as well. */
+const wholeOnly = /^(?:\d{4}-\d{2}-\d{2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** A reference is found whole and by its parts, an e-mail address by its domain as well; a day or a UUID is one word. */
 function namesOf(whole: string): string[] {
-  if (!/[._@-]/.test(whole)) return [whole];
+  if (!/[._@-]/.test(whole) || wholeOnly.test(whole)) return [whole];
   const domain = whole.includes("@") ? [whole.slice(whole.lastIndexOf("@") + 1)] : [];
   return [whole, ...domain, ...whole.split(/[._@-]/)];
 }
@@ -38,7 +47,7 @@ function namesOf(whole: string): string[] {
 export function searchWords(...texts: readonly string[]): string[] {
   const words = new Set<string>();
   for (const text of texts) {
-    for (const [whole] of plain(unescaped(text)).matchAll(compound)) {
+    for (const [whole] of readable(text).matchAll(compound)) {
       for (const name of namesOf(whole)) words.add(cut(name));
       if (words.size >= mostWords) return [...words].slice(0, mostWords);
     }
@@ -53,7 +62,7 @@ export function searchQuery(typed: string): string | null {
   const lexemes = typed
     .split(/\s+/)
     .flatMap((part) => {
-      const words = [...plain(unescaped(part)).matchAll(compound)].map(([whole]) => `'${cut(whole)}'`);
+      const words = [...readable(part).matchAll(compound)].map(([whole]) => `'${cut(whole)}'`);
       return beginning.test(part) ? [...words.slice(0, -1), `${words.at(-1) ?? ""}:*`] : words;
     })
     .slice(0, 20);

@@ -8,15 +8,22 @@ const columns: readonly Column<Row>[] = [
   { key: "at", kind: "instant" },
   { key: "id", kind: "id" },
   { key: "note", kind: "text" },
-  { key: "due", kind: "day", optional: true },
+  { key: "due", kind: "day", optional: true, shownWith: "dates" },
 ];
 const keys = ["at", "id", "note", "due"];
 const shown = (layout: Parameters<typeof shownColumns>[1]) =>
-  shownColumns(columns, layout).map(({ key }) => key);
+  shownColumns(columns, layout, []).map(({ key }) => key);
 
 describe("columns", () => {
   it("stand as the list declares them, the optional ones hidden", () => {
-    expect(arranged(columns, null)).toEqual({ order: keys, hidden: ["due"] });
+    expect(arranged(columns, null, [])).toEqual({ order: keys, hidden: ["due"] });
+  });
+
+  it("that belong to a filter are seen while it is on, unless somebody hid them", () => {
+    expect(arranged(columns, null, ["dates"])).toEqual({ order: keys, hidden: [] });
+    expect(arranged(columns, null, ["words"])).toEqual({ order: keys, hidden: ["due"] });
+    const own = { order: keys, hidden: ["due"] };
+    expect(arranged(columns, own, ["dates"])).toEqual(own);
   });
 
   it("keep the chosen order, and an optional one that was shown stays", () => {
@@ -24,7 +31,7 @@ describe("columns", () => {
   });
 
   it("that are new stand beside their neighbour, those that are gone are forgotten", () => {
-    expect(arranged(columns, { order: ["note", "gone", "at"], hidden: ["gone"] })).toEqual({
+    expect(arranged(columns, { order: ["note", "gone", "at"], hidden: ["gone"] }, [])).toEqual({
       order: ["note", "due", "at", "id"],
       hidden: ["due"],
     });
@@ -38,7 +45,7 @@ describe("columns", () => {
     const kept = fc.array(fc.constantFrom(...keys, "gone"));
     fc.assert(
       fc.property(kept, kept, (order, hidden) => {
-        expect([...arranged(columns, { order, hidden }).order].sort()).toEqual([...keys].sort());
+        expect([...arranged(columns, { order, hidden }, []).order].sort()).toEqual([...keys].sort());
       }),
     );
   });

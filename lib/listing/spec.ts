@@ -36,6 +36,8 @@ export type Column<Row> = {
     readonly sortable?: boolean;
     /** Hidden until the user asks for it. */
     readonly optional?: boolean;
+    /** An optional one that is seen while this filter is on, unless the user has arranged the columns. */
+    readonly shownWith?: string;
     /** For a status: a second one that stands beside it where it has one. Its label: `<listing>.values.<note>.<word>`. */
     readonly note?: KeysOfKind<Row, "status">;
   };

@@ -77,6 +77,19 @@ describe("a name that changes its mind (DNS rebinding)", () => {
     expect(answers).toEqual([["127.0.0.1"]]);
   });
 
+  it("is asked for once by calls that begin together, and anew by the next", async () => {
+    answers.push(["93.184.216.34"], ["10.0.0.8"], ["10.0.0.9"]);
+    const found = () =>
+      new Promise((resolve) => {
+        guardedLookup("busy.example", {}, (problem, address) => {
+          resolve(problem?.name ?? address);
+        });
+      });
+    expect(await Promise.all([found(), found(), found()])).toEqual(Array(3).fill("93.184.216.34"));
+    expect(await found()).toBe("BlockedAddress");
+    expect(answers).toEqual([["10.0.0.9"]]);
+  });
+
   it("that leads nowhere is refused when it is saved", async () => {
     answers.push([]);
     expect(await checkAddressAndName("https://gone.example/")).toEqual({

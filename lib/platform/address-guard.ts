@@ -1,4 +1,5 @@
-import { lookup as resolve } from "node:dns/promises";
+import type { LookupAddress, LookupOptions } from "node:dns";
+import { lookup } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -49,13 +50,38 @@ export function checkAddress(text: string): Result<URL, AddressRefusal> {
   return refusal === null ? ok(url) : err(refusal);
 }
 
+const asked = new Map<string, Promise<LookupAddress[]>>();
+
+/**
+ * Asks the name service once for calls that begin at the same time. Each question holds one of the process's four
+ * threads until it is answered: a host whose name hangs must not hold them all.
+ */
+function resolve(host: string, options: LookupOptions): Promise<LookupAddress[]> {
+  const key = JSON.stringify([host, options.family, options.hints]);
+  const known = asked.get(key);
+  if (known !== undefined) return known;
+  const answer = lookup(host, { ...options, all: true }).finally(() => asked.delete(key));
+  asked.set(key, answer);
+  return answer;
+}
+
 /** For saving a setting: also asks the name service once. */
 export async function checkAddressAndName(text: string): Promise<Result<URL, AddressRefusal>> {
   const checked = checkAddress(text);
   if (!checked.ok || isAllowedByConfiguration(checked.value)) return checked;
-  const found = await resolve(bareHost(checked.value), { all: true }).catch(() => []);
+  const found = await resolve(bareHost(checked.value), {}).catch(() => []);
   if (found.length === 0) return err("host_not_found");
   return found.every(({ address }) => isPublicAddress(address)) ? checked : err("private_address");
+}
+
+/** A setting under the name of its field; null: none given. Checked here and again at each call. */
+export async function checkAddressOf<Field extends string>(
+  field: Field,
+  text: string,
+): Promise<Result<string | null, `${Field}.${AddressRefusal}`>> {
+  if (text === "") return ok(null);
+  const found = await checkAddressAndName(text);
+  return found.ok ? ok(found.value.href) : err(`${field}.${found.error}`);
 }
 
 export class BlockedAddress extends Error {
@@ -64,7 +90,7 @@ export class BlockedAddress extends Error {
 
 /** Resolves at connect time and refuses if any answer is not public, so a name cannot change its mind in between. */
 export const guardedLookup: LookupFunction = (host, options, callback) => {
-  resolve(host, { ...options, all: true }).then(
+  resolve(host, options).then(
     (found) => {
       const first = found[0];
       if (first === undefined || !found.every(({ address }) => isPublicAddress(address))) {

@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import type { Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import { pool } from "@/lib/platform/db";
@@ -24,12 +24,18 @@ type Value = Plain | Date | readonly Plain[] | undefined;
 const arrayItem = (value: Plain) =>
   value === null ? "NULL" : `"${String(value).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
+/** As `pg.escapeLiteral` does, which goes through a text sign by sign. */
+function quoted(text: string): string {
+  const plain = text.replaceAll("'", "''");
+  return plain.includes("\\") ? ` E'${plain.replaceAll("\\", "\\\\")}'` : `'${plain}'`;
+}
+
 /** A value as it may stand in a statement, quoted by PostgreSQL's own rules. */
 export function literalOf(value: Value): string {
   if (value === null || value === undefined) return "NULL";
   if (value instanceof Date) return `'${value.toISOString()}'`;
-  if (Array.isArray(value)) return pg.escapeLiteral(`{${(value as Plain[]).map(arrayItem).join(",")}}`);
-  return pg.escapeLiteral(String(value));
+  if (Array.isArray(value)) return quoted(`{${(value as Plain[]).map(arrayItem).join(",")}}`);
+  return quoted(String(value));
 }
 
 const names = new Map<string, string>();

@@ -1,13 +1,15 @@
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
 import { searchWords } from "@/lib/kernel/search-words";
+import { inBatches } from "@/lib/platform/batches";
 import { converse } from "@/lib/platform/conversation";
 import type { ExchangeRecord } from "@/lib/platform/http";
 import { newId } from "@/lib/platform/ids";
 import type { Writing } from "@/lib/platform/tx";
 
 /** NUL and half a character, which text columns refuse, become a mark. */
-const clean = (text: string) => text.replaceAll(/\0|\p{Surrogate}/gu, "\uFFFD");
+const clean = (text: string) =>
+  /[\0\uD800-\uDFFF]/.test(text) ? text.replaceAll(/\0|\p{Surrogate}/gu, "\uFFFD") : text;
 
 /** What an exchange was about. The website of a payment or data request needs not be told. */
 export type ExchangeSubject = {
@@ -74,7 +76,7 @@ export async function recordExchange(
   return row.id;
 }
 
-const insertAll = (scope: MerchantScope, kept: readonly KeptExchange[]) =>
+const insertAll = (scope: MerchantScope, kept: readonly KeptExchange[]): Promise<void> =>
   converse(
     scope,
     async (conversation) => {
@@ -89,35 +91,10 @@ const insertAll = (scope: MerchantScope, kept: readonly KeptExchange[]) =>
     { planOnce: true },
   );
 
-type Batch = { readonly kept: KeptExchange[]; readonly written: Promise<void> };
-
-/** Of each merchant, the batch that waits until the one before it is written. */
-const open = new Map<MerchantScope, Batch>();
-const writing = new Map<MerchantScope, Promise<unknown>>();
 const largestBatch = 64;
-
-function openBatch(scope: MerchantScope): Batch {
-  const kept: KeptExchange[] = [];
-  const before = writing.get(scope) ?? Promise.resolve();
-  const written = before.then(() => {
-    if (open.get(scope)?.kept === kept) open.delete(scope);
-    return insertAll(scope, kept);
-  });
-  const ended = written.catch(() => undefined);
-  writing.set(scope, ended);
-  void ended.then(() => writing.get(scope) === ended && writing.delete(scope));
-  const batch = { kept, written };
-  open.set(scope, batch);
-  return batch;
-}
 
 /**
  * Stores an exchange in a transaction of its own and comes back when it is written. Those that come while another one
  * is being written are written together.
  */
-export async function keepExchange(scope: MerchantScope, kept: KeptExchange): Promise<void> {
-  const waiting = open.get(scope);
-  const batch = waiting === undefined || waiting.kept.length >= largestBatch ? openBatch(scope) : waiting;
-  batch.kept.push(kept);
-  await batch.written;
-}
+export const keepExchange = inBatches<MerchantScope, KeptExchange>(largestBatch, insertAll);

@@ -1,4 +1,3 @@
-import { err, ok, type Result } from "@/lib/kernel/result";
 import { findBuckarooCredential, type BuckarooCredential } from "@/lib/platform/credentials";
 import { decryptSecret } from "@/lib/platform/secrets";
 import { isSignedBy, readHmac, type HmacClaim } from "@/lib/wire/buckaroo/hmac";
@@ -15,7 +14,16 @@ export type HmacRefusal =
 /** So far a caller's clock may be from ours. Nonces are kept for longer than twice this. */
 const windowMs = 5 * 60_000;
 
-export type ProvenCall = BuckarooCredential & { readonly websiteKey: string; readonly nonce: string };
+/** `by`: the website whose key was named, where there is one; nobody has proven to be it. */
+type RefusedCall = {
+  readonly ok: false;
+  readonly reason: HmacRefusal;
+  readonly by: BuckarooCredential | null;
+};
+
+type ProvenCall = BuckarooCredential & { readonly websiteKey: string; readonly nonce: string };
+
+type Judged = RefusedCall | { readonly ok: true; readonly value: ProvenCall };
 
 export type IncomingCall = {
   readonly authorization: string | null;
@@ -47,20 +55,21 @@ function isSigned(claim: HmacClaim, found: BuckarooCredential, call: IncomingCal
     .some(Boolean);
 }
 
-async function judge(call: IncomingCall, claim: HmacClaim): Promise<Result<ProvenCall, HmacRefusal>> {
+async function judge(call: IncomingCall, claim: HmacClaim): Promise<Judged> {
+  const by = await findBuckarooCredential(claim.websiteKey);
+  const no = (reason: HmacRefusal): RefusedCall => ({ ok: false, reason, by });
   const late = timeRefusal(claim, call.now);
-  if (late !== null) return err(late);
-  const found = await findBuckarooCredential(claim.websiteKey);
-  if (found === null) return err("unknown_website");
+  if (late !== null) return no(late);
+  if (by === null) return no("unknown_website");
   const body = await call.body();
-  if (body === null) return err("too_large");
-  if (!isSigned(claim, found, call, body)) return err("wrong_signature");
-  return ok({ ...found, websiteKey: claim.websiteKey, nonce: claim.nonce });
+  if (body === null) return no("too_large");
+  if (!isSigned(claim, by, call, body)) return no("wrong_signature");
+  return { ok: true, value: { ...by, websiteKey: claim.websiteKey, nonce: claim.nonce } };
 }
 
 /** Domain.md 2.6.2: whose call this is, and that it comes now, to here, with this body. Its nonce is not used up yet. */
-export async function verifyHmacCall(call: IncomingCall): Promise<Result<ProvenCall, HmacRefusal>> {
-  if (call.authorization === null) return err("header_missing");
+export async function verifyHmacCall(call: IncomingCall): Promise<Judged> {
+  if (call.authorization === null) return { ok: false, reason: "header_missing", by: null };
   const claim = readHmac(call.authorization);
-  return claim === null ? err("header_malformed") : judge(call, claim);
+  return claim === null ? { ok: false, reason: "header_malformed", by: null } : judge(call, claim);
 }

@@ -1,4 +1,5 @@
-import { Agent, request, type Dispatcher } from "undici";
+import type { IncomingHttpHeaders } from "node:http";
+import { Agent, type Dispatcher } from "undici";
 import type { ExchangeLeg } from "@/lib/kernel/exchange-leg";
 import { maskHeaders, maskTraffic } from "@/lib/kernel/mask";
 import {
@@ -65,18 +66,71 @@ function failureOf(problem: unknown): SendFailure {
     : "broken";
 }
 
-async function readBody(answer: Dispatcher.ResponseData): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of answer.body as AsyncIterable<Buffer>) {
-    parts.push(part);
-    size += part.length;
-    if (size >= maxAnswerBytes) break;
+type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
+
+/** Reads one answer without a stream, which would cost more than the rest of a call. */
+class Reading implements Dispatcher.DispatchHandler {
+  private readonly parts: Buffer[] = [];
+  private readonly resolve: (answer: Answer) => void;
+  private readonly reject: (problem: Error) => void;
+  private readonly timer: NodeJS.Timeout;
+  private controller: Dispatcher.DispatchController | null = null;
+  private late: Error | null = null;
+  private size = 0;
+  private status = 0;
+  private headers: IncomingHttpHeaders = {};
+
+  constructor(timeoutMs: number, resolve: (answer: Answer) => void, reject: (problem: Error) => void) {
+    this.resolve = resolve;
+    this.reject = reject;
+    this.timer = setTimeout(() => {
+      this.late = new DOMException("the time is up", "TimeoutError");
+      this.controller?.abort(this.late);
+      reject(this.late);
+    }, timeoutMs);
   }
-  return Buffer.concat(parts).subarray(0, maxAnswerBytes).toString("utf8");
+
+  onRequestStart(controller: Dispatcher.DispatchController) {
+    this.controller = controller;
+    if (this.late !== null) controller.abort(this.late);
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders) {
+    this.status = status;
+    this.headers = headers;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, part: Buffer) {
+    this.parts.push(part);
+    this.size += part.length;
+    if (this.size < maxAnswerBytes) return;
+    this.onResponseEnd();
+    controller.abort(new Error("the rest of the answer is not wanted"));
+  }
+
+  onResponseEnd() {
+    clearTimeout(this.timer);
+    const body = Buffer.concat(this.parts).subarray(0, maxAnswerBytes).toString("utf8");
+    this.resolve({ status: this.status, headers: this.headers, body });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, problem: Error) {
+    clearTimeout(this.timer);
+    this.reject(problem);
+  }
 }
 
-const flatHeaders = (headers: Dispatcher.ResponseData["headers"]): [string, string][] =>
+const call = (agent: Agent, { url, method, headers, body, timeoutMs }: Outgoing): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const { origin, pathname, search } = new URL(url);
+    const reading = new Reading(timeoutMs, resolve, reject);
+    // Reading has the one limit, over everything.
+    const limits = { headersTimeout: 0, bodyTimeout: 0 };
+    const sent = { method, headers, body: method === "GET" ? null : body };
+    agent.dispatch({ origin, path: `${pathname}${search}`, ...sent, ...limits }, reading);
+  });
+
+const flatHeaders = (headers: IncomingHttpHeaders): [string, string][] =>
   Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join(", ")]);
 
 /** Of an answer that sends us elsewhere a merchant sees the status only (product.md 4, SSRF). */
@@ -116,24 +170,17 @@ export async function send(outgoing: Outgoing): Promise<Sent> {
   const agent = agentFor(outgoing);
   if (agent === null) return failed("blocked");
   try {
-    const answer = await request(outgoing.url, {
-      dispatcher: agent,
-      method: outgoing.method,
-      headers: outgoing.headers,
-      body: outgoing.method === "GET" ? null : outgoing.body,
-      signal: AbortSignal.timeout(outgoing.timeoutMs),
-    });
-    const whole = await readBody(answer);
-    const body = isHidden(outgoing, answer.statusCode) ? "" : whole;
+    const answer = await call(agent, outgoing);
+    const body = isHidden(outgoing, answer.status) ? "" : answer.body;
     const exchange: ExchangeRecord = {
       ...told,
-      status: answer.statusCode,
+      status: answer.status,
       responseHeaders: maskHeaders(flatHeaders(answer.headers)),
       responseBody: maskTraffic(body),
       error: null,
       tookMs: systemMs() - startedMs,
     };
-    return { ok: true, status: answer.statusCode, body, exchange };
+    return { ok: true, status: answer.status, body, exchange };
   } catch (problem) {
     return failed(failureOf(problem));
   }

@@ -47,12 +47,16 @@ function objectOf({ payment, data_request }: RawExchange): Told["object"] {
   return data_request === null ? null : { code: "data_request", detail: data_request };
 }
 
+/** Without what is the same in every line: the scheme, and our own host. The whole of it stands where the exchange is read. */
+const addressOf = ({ leg, url }: RawExchange): string =>
+  url.replace(leg.endsWith("_to_us") ? /^https?:\/\/[^/]+(?=\/)/i : /^https?:\/\//i, "");
+
 export const tellExchange = (raw: RawExchange): Told => ({
   id: raw.id,
   startedAt: new Date(raw.started_ms),
   leg: { code: exchangeLegs.find((leg) => leg === raw.leg) ?? "merchant_to_us", detail: null },
   method: raw.method,
-  address: raw.url,
+  address: addressOf(raw),
   status: raw.status?.toString() ?? null,
   outcome: outcomeOf(raw.status, raw.error),
   tookMs: raw.took_ms,

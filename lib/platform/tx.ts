@@ -12,6 +12,11 @@ import { jobOf, type EmitOptions } from "@/lib/platform/outbox";
 
 export type Db = Prisma.TransactionClient;
 
+type AuditLine = {
+  readonly subject: readonly [type: string, id: string];
+  readonly detail: Prisma.InputJsonObject;
+};
+
 /** What every transaction can do, on whatever connection. */
 export type Writing = {
   readonly scope: MerchantScope;
@@ -24,9 +29,12 @@ export type Writing = {
     subject: readonly [type: string, id: string],
     detail?: Prisma.InputJsonObject,
   ): Promise<void>;
+  /** A line for each subject, with one statement. */
+  auditAll(action: string, lines: readonly AuditLine[]): Promise<void>;
   emit<N extends EventName>(event: N, ids: EventIds<N>, options?: EmitOptions): Promise<void>;
   /** Tells open lists that a record is new or changed; sent when the transaction commits. */
   announce(listing: string, id: string): Promise<void>;
+  announceAll(news: readonly (readonly [listing: string, id: string])[]): Promise<void>;
   ask<Row>(question: Sql): Promise<Row[]>;
   /** A statement whose answer nobody needs. It may wait for the next one. */
   tell(statement: Sql): Promise<void>;
@@ -59,8 +67,20 @@ function makeWriting({ actor, correlationId, ask, tell }: Ground): Writing {
         insert into audit_line (merchant_id, id, at, actor, address, action, subject_type, subject_id, detail)
         values (${scope}::uuid, ${newId()}::uuid, ${at}::timestamptz, ${actorLabel(actor)}, ${actor.address}, ${action},
           ${subjectType}, ${subjectId}, ${JSON.stringify(detail)}::jsonb)`),
+    auditAll(action, lines) {
+      const rows = lines.map(({ subject: [type, id], detail }) => ({ line: newId(), type, id, detail }));
+      return tell(sql`
+        insert into audit_line (merchant_id, id, at, actor, address, action, subject_type, subject_id, detail)
+        select ${scope}::uuid, l.line, ${at}::timestamptz, ${actorLabel(actor)}, ${actor.address}, ${action}, l.type, l.id,
+          l.detail
+        from json_to_recordset(${JSON.stringify(rows)}::json) as l (line uuid, type text, id text, detail jsonb)`);
+    },
     emit: (event, ids, options) => tell(jobOf(scope, event, ids, options)),
     announce: (listing, id) => tell(sql`select pg_notify('live', ${`${listing} ${scope} ${id}`})`),
+    announceAll(news) {
+      const words = new Set(news.map(([listing, id]) => `${listing} ${scope} ${id}`));
+      return tell(sql`select pg_notify('live', word) from unnest(${[...words]}::text[]) as w (word)`);
+    },
   };
 }
 

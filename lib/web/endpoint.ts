@@ -1,4 +1,4 @@
-import type { Actor, Permission } from "@/lib/kernel/access";
+import type { Actor, MerchantScope, Permission } from "@/lib/kernel/access";
 import { maskHeaders, maskTraffic } from "@/lib/kernel/mask";
 import { now, systemMs } from "@/lib/platform/clock";
 import { keepExchange } from "@/lib/platform/exchanges";
@@ -8,6 +8,7 @@ import { logger } from "@/lib/platform/logger";
 import { plainText } from "@/lib/web/plain-text";
 import { responseOf, type Answer } from "@/lib/web/problem";
 import { readBody } from "@/lib/web/read-body";
+import { mayTry } from "@/lib/web/retry-limit";
 
 /** A machine that proved who it is: the website it speaks for and the merchant's zone. */
 export type Caller = {
@@ -16,6 +17,9 @@ export type Caller = {
   readonly siteReference: string | null;
   readonly timezone: string;
 };
+
+/** Whom a call names that did not prove to be theirs. */
+export type NamedWebsite = { readonly scope: MerchantScope; readonly websiteId: string };
 
 export type Incoming = {
   readonly request: Request;
@@ -29,14 +33,15 @@ export type EndpointRefusal = "unauthenticated" | "forbidden" | "too_large" | "f
 
 export type Refused = { readonly request: Request; readonly reference: string; readonly now: Date };
 
+type Refusal = { readonly refused: Answer; readonly by?: NamedWebsite | null };
+
 /** What differs between two machine protocols. */
 export type Vocabulary = {
   readonly limitBytes: number;
-  /** The body is there for protocols that sign it. `refused`: the protocol has a word of its own for this. */
-  authenticate(
-    request: Request,
-    body: () => Promise<string | null>,
-  ): Promise<Caller | { readonly refused: Answer } | null>;
+  /** Whether GETs are kept too: where they ask about one thing, and not for lists. */
+  readonly keepsReads?: boolean;
+  /** The body is there for protocols that sign it. `refused`: the protocol has a word of its own for this; what names a website is kept. */
+  authenticate(request: Request, body: () => Promise<string | null>): Promise<Caller | Refusal | null>;
   refuse(reason: EndpointRefusal, context: Refused): Answer;
 };
 
@@ -60,14 +65,29 @@ const exchangeOf = (incoming: Incoming, answer: Answer, tookMs: number): Exchang
 });
 
 /** Keeps what was said. A record that cannot be kept never costs the caller the answer. */
-async function record(caller: Caller, incoming: Incoming, answer: Answer, exchange: ExchangeRecord) {
+async function record(
+  { scope, websiteId }: NamedWebsite,
+  incoming: Incoming,
+  answer: Answer,
+  exchange: ExchangeRecord,
+) {
   try {
     const { paymentId, dataRequestId, correlationId = incoming.correlationId } = answer;
-    const subject = { paymentId, dataRequestId, websiteId: caller.websiteId };
-    await keepExchange(caller.actor.scope, { correlationId, subject, exchange });
+    const subject = { paymentId, dataRequestId, websiteId };
+    await keepExchange(scope, { correlationId, subject, exchange });
   } catch (error) {
     logger().error({ err: error, correlationId: incoming.correlationId }, "an exchange was not recorded");
   }
+}
+
+const mostRefused = 60;
+const longestRefused = 16 * 1024;
+
+/** Who developed a client sees why it was refused. Anybody can name a website, so not much of it is kept. */
+async function recordRefused(by: NamedWebsite, incoming: Incoming, answer: Answer, tookMs: number) {
+  if (!mayTry(`refused ${by.websiteId}`, mostRefused)) return;
+  const short = { ...incoming, body: incoming.body.slice(0, longestRefused) };
+  await record(by, incoming, answer, exchangeOf(short, answer, tookMs));
 }
 
 /** A bug must not leave a machine with an empty page: it gets an answer it can read, and a reference to the log. */
@@ -85,32 +105,44 @@ async function answerOf<P>(
   }
 }
 
+async function serveRefusal(
+  { refused, by = null }: Refusal,
+  incoming: Omit<Incoming, "body">,
+  read: () => Promise<string | null>,
+  startedMs: number,
+): Promise<Answer> {
+  if (by === null) return refused;
+  const body = (await read()) ?? "";
+  await recordRefused(by, { ...incoming, body }, refused, systemMs() - startedMs);
+  return refused;
+}
+
 async function serve<P>(
   vocabulary: Vocabulary,
   served: Served<P>,
   request: Request,
   params: P,
 ): Promise<Answer> {
-  const startedAt = now();
   const startedMs = systemMs();
-  const correlationId = newId();
+  const arrived = { request, correlationId: newId(), now: now() };
   const refuse = (reason: EndpointRefusal) =>
-    vocabulary.refuse(reason, { request, reference: correlationId, now: startedAt });
+    vocabulary.refuse(reason, { request, reference: arrived.correlationId, now: arrived.now });
 
   let reading: Promise<string | null> | null = null;
   const read = () =>
     (reading ??= request.method === "POST" ? readBody(request, vocabulary.limitBytes) : Promise.resolve(""));
   const caller = await vocabulary.authenticate(request, read);
   if (caller === null) return refuse("unauthenticated");
-  if ("refused" in caller) return caller.refused;
+  if ("refused" in caller) return serveRefusal(caller, arrived, read, startedMs);
   if (!caller.actor.may.has(served.permission)) return refuse("forbidden");
   const body = await read();
   if (body === null) return refuse("too_large");
 
-  const incoming = { request, body, correlationId, now: startedAt };
+  const incoming = { ...arrived, body };
   const answer = await answerOf(vocabulary, served, { caller, incoming, params });
-  if (request.method === "POST") {
-    await record(caller, incoming, answer, exchangeOf(incoming, answer, systemMs() - startedMs));
+  if (request.method === "POST" || vocabulary.keepsReads === true) {
+    const by = { scope: caller.actor.scope, websiteId: caller.websiteId };
+    await record(by, incoming, answer, exchangeOf(incoming, answer, systemMs() - startedMs));
   }
   return answer;
 }

@@ -1,12 +1,12 @@
 import type { Permission } from "@/lib/kernel/access";
-import { err, ok, type Result } from "@/lib/kernel/result";
 import { now } from "@/lib/platform/clock";
+import type { BuckarooCredential } from "@/lib/platform/credentials";
 import { env } from "@/lib/platform/env";
 import { verifyHmacCall, type HmacRefusal } from "@/lib/platform/hmac-calls";
 import { isFirstUse } from "@/lib/platform/nonces";
 import { proveScope } from "@/lib/platform/scope";
 import { addressOf } from "@/lib/web/api-caller";
-import type { Caller } from "@/lib/web/endpoint";
+import type { Caller, NamedWebsite } from "@/lib/web/endpoint";
 
 const hmacPermissions: ReadonlySet<Permission> = new Set<Permission>([
   "payments:read",
@@ -26,12 +26,17 @@ function urlsOf(request: Request): readonly string[] {
 }
 
 export type CallerRefusal = HmacRefusal | "nonce_used";
+type Judged =
+  | { readonly ok: true; readonly value: Caller }
+  | { readonly ok: false; readonly reason: CallerRefusal; readonly by: NamedWebsite | null };
+
+const named = ({ merchantId, websiteId }: BuckarooCredential): NamedWebsite => ({
+  scope: proveScope(merchantId),
+  websiteId,
+});
 
 /** Reads `Authorization: hmac <website key>:<signature>:<nonce>:<time>` (domain.md 2.6.2). */
-export async function hmacCaller(
-  request: Request,
-  body: () => Promise<string | null>,
-): Promise<Result<Caller, CallerRefusal>> {
+export async function hmacCaller(request: Request, body: () => Promise<string | null>): Promise<Judged> {
   const at = now();
   const proven = await verifyHmacCall({
     authorization: request.headers.get("authorization"),
@@ -40,15 +45,22 @@ export async function hmacCaller(
     body,
     now: at,
   });
-  if (!proven.ok) return proven;
+  if (!proven.ok) {
+    const { reason, by } = proven;
+    return { ok: false, reason, by: by && named(by) };
+  }
   const { merchantId, websiteId, websiteName, websiteKey, nonce, timezone } = proven.value;
   const scope = proveScope(merchantId);
-  if (!(await isFirstUse(scope, { websiteId, nonce, now: at }))) return err("nonce_used");
+  if (!(await isFirstUse(scope, { websiteId, nonce, now: at })))
+    return { ok: false, reason: "nonce_used", by: { scope, websiteId } };
   const actor = { kind: "api", id: websiteKey, name: websiteName, scope, may: hmacPermissions } as const;
-  return ok({
-    actor: { ...actor, address: addressOf(request) },
-    websiteId,
-    siteReference: null,
-    timezone,
-  });
+  return {
+    ok: true,
+    value: {
+      actor: { ...actor, address: addressOf(request) },
+      websiteId,
+      siteReference: null,
+      timezone,
+    },
+  };
 }

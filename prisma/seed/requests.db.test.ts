@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { closeDatabase } from "@/lib/platform/db";
+import { serviceNames } from "@/lib/features/data-requests/model";
+import { makePayment } from "@/prisma/factories/payment";
 import { closeFactories, makeShop, rowsOf } from "@/prisma/factories/shop";
 import { randomFrom } from "@/sandbox/people/random";
 import { seedRequests } from "./requests";
@@ -16,14 +18,21 @@ describe("the demo's data requests", () => {
     const shop = await makeShop();
     const website = { id: shop.websiteId, merchantId: shop.merchantId, shown: { name: shop.name } };
     const [from, to] = [new Date("2026-03-01T00:00:00Z"), new Date("2026-03-15T00:00:00Z")];
+    const createdAt = "2026-02-20T12:00:00Z";
+    for (let paid = 0; paid < 8; paid += 1) await makePayment(shop, { createdAt, gatewayReference: "AUT-1" });
     await seedRequests([website], randomFrom(7), { from, to, count: 120 });
-    const rows = await rowsOf<{ service: string; code: number; at: Date }>(
-      "select service, status_code as code, created_at as at from data_request where website_id = $1",
+    const rows = await rowsOf<{ service: string; action: string; code: number; at: Date; messages: number }>(
+      `select service, action, status_code as code, created_at as at,
+         (select count(*)::int from exchange where data_request_id = d.id and leg = 'merchant_to_us') as messages
+       from data_request d where website_id = $1`,
       [shop.websiteId],
     );
-    expect(rows).toHaveLength(120);
-    expect(new Set(rows.map(({ service }) => service)).size).toBeGreaterThanOrEqual(5);
+    expect(rows.length).toBeGreaterThan(120);
+    const services = new Set(rows.map(({ service }) => service));
+    expect([...services].sort()).toEqual([...serviceNames].sort());
+    expect(new Set(rows.map(({ action }) => action)).size).toBeGreaterThanOrEqual(9);
+    expect(rows.map(({ messages }) => messages)).toEqual(rows.map(() => 1));
     for (const code of [190, 490, 491, 792, 890]) expect(rows.map((row) => row.code)).toContain(code);
-    expect(rows.every(({ at }) => at >= from && at < to)).toBe(true);
+    expect(rows.every(({ at }) => at >= from && at < new Date(to.getTime() + 3_600_000))).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import type { NewPayment } from "@/lib/features/payments/commands/create-payment";
+import type { NewPayment } from "@/lib/features/payments/commands/new-payment";
 import type { Purchase } from "@/sandbox/people/purchase";
 import type { Random } from "@/sandbox/people/random";
 import type { Act } from "./acts";

@@ -1,4 +1,5 @@
-import { createPayment, type NewPayment } from "@/lib/features/payments/commands/create-payment";
+import { createPayment } from "@/lib/features/payments/commands/create-payment";
+import type { NewPayment } from "@/lib/features/payments/commands/new-payment";
 import { actorOf } from "@/prisma/factories/payment";
 import type { Shop } from "@/prisma/factories/shop";
 

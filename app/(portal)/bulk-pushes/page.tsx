@@ -14,6 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function BulkPushesPage({ searchParams }: ListingRoute) {
   const session = await requirePermission(bulkPushListing.permission);
   const { actor } = session;
+  const t = await getTranslations("bulk-pushes");
   const { query, views } = await openList(session, bulkPushListing, searchParams);
   const summary = summariseBulkPushes(actor.scope, query);
   return (
@@ -24,6 +25,7 @@ export default async function BulkPushesPage({ searchParams }: ListingRoute) {
       summary={summary}
       tones={{ state: bulkTones }}
       views={views}
+      begin={t("begin")}
       mayExport={actor.may.has("payments:export")}
       live
     />

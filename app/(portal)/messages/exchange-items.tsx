@@ -67,23 +67,28 @@ export async function ExchangeItem({ exchange, writing, href, children }: ItemPr
     <details className="group border-t border-line first-of-type:border-t-0">
       <summary className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2 text-sm hover:bg-canvas">
         <Icon name="right" className="size-3.5 text-faint transition-transform group-open:rotate-90" />
+        <time
+          className="numbers w-52 text-xs whitespace-nowrap text-soft max-sm:w-[calc(100%-2rem)]"
+          dateTime={exchange.startedAt.toISOString()}
+        >
+          {writing.exact(exchange.startedAt)}
+        </time>
         <span className="font-medium">{words(`values.leg.${exchange.leg as ExchangeLeg}`)}</span>
-        <span className="min-w-0 flex-1 truncate font-mono text-xs text-soft">
+        <span className="min-w-0 flex-1 truncate font-mono text-xs text-soft max-sm:order-last max-sm:basis-full">
           {exchange.method} {exchange.url}
         </span>
-        <span className={`tone-${tone} numbers inline-flex items-center gap-1 font-mono text-xs`}>
+        <span
+          className={`tone-${tone} numbers inline-flex items-center gap-1 font-mono text-xs max-sm:ml-auto`}
+        >
           <Icon name={tone} className="mark" />
           {exchange.status ?? exchange.error}
         </span>
         <span className="numbers text-xs text-faint">{t("milliseconds", { count: exchange.tookMs })}</span>
       </summary>
       <div className="flex flex-col gap-3 px-4 pt-1 pb-4">
-        <p className="numbers flex flex-wrap gap-x-3 text-xs text-faint">
-          {writing.exact(exchange.startedAt)}
-          <Link href={href} prefetch={false} className="link">
-            {t("open")}
-          </Link>
-        </p>
+        <Link href={href} prefetch={false} className="link text-xs">
+          {t("open")}
+        </Link>
         {children}
       </div>
     </details>

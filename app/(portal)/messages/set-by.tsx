@@ -14,16 +14,18 @@ type SetByProps = {
   readonly writing: Writing;
   /** Whether the reader may open the message. */
   readonly linked: boolean;
+  /** False where the time stands beside it. */
+  readonly dated?: boolean;
 };
 
 /** U3: which message or person set a value, and when. */
-export async function SetBy({ scope, change, writing, linked }: SetByProps) {
+export async function SetBy({ scope, change, writing, linked, dated = true }: SetByProps) {
   const { at, actor, correlationId } = change;
   const t = await getTranslations("message");
   const source = sourceOf(at, await findConversation(scope, correlationId));
   const isPerson = actor.startsWith("user:");
   const who = isPerson || source === null ? sayPerson(t, actor) : t(`sources.${source.leg as ExchangeLeg}`);
-  const text = t("setBy", { who, at: writing.exact(at) });
+  const text = dated ? t("setBy", { who, at: writing.exact(at) }) : t("setByWho", { who });
   const className = "numbers text-xs text-faint";
   if (source === null || !linked) return <span className={className}>{text}</span>;
   return (

@@ -27,6 +27,7 @@ const counts = [
   { name: "waiting", words: "waiting", states: ["pending", "retrying"] },
   { name: "exhausted", words: "exhausted", states: ["exhausted"] },
   { name: "noAddress", words: "lacking", states: ["no_address"] },
+  { name: "blocked", words: "blocked", states: ["will_not_send"] },
 ] as const;
 
 /** What is left of a website, each count a link to its rows. */

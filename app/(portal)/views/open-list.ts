@@ -33,7 +33,7 @@ async function isChanged({ session, entry, query }: Opened, view: SavedView, own
   const { listing } = entry;
   const saved = await queryOf(session, entry, view);
   const address = (of: ListingQuery) => addressOf(listing, of, { page: null }).toString();
-  const arrange = (layout: Layout) => plain(arranged(listing.columns, layout));
+  const arrange = (layout: Layout) => plain(arranged(listing.columns, layout, Object.keys(query.filters)));
   return address(saved) !== address(query) || (own !== null && arrange(own) !== arrange(view.layout));
 }
 

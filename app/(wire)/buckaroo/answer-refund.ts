@@ -7,8 +7,7 @@ import { idOfKey } from "@/app/(wire)/buckaroo/read-json";
 import { ownPayment, paymentTold, refundTold } from "@/app/(wire)/buckaroo/transactions";
 import { statusOf } from "@/app/(wire)/buckaroo/status";
 import type { BuckarooCall, WireError } from "@/lib/wire/buckaroo/data-request";
-import { requestErrors } from "@/lib/wire/buckaroo/data-request";
-import { transactionAnswer } from "@/lib/wire/buckaroo/transaction";
+import { transactionAnswer, transactionRefusal } from "@/lib/wire/buckaroo/transaction";
 import type { Caller } from "@/lib/web/endpoint";
 
 /** The field that a refusal is about, and what is said of it. Those that concern nobody's input are a plain 490. */
@@ -39,14 +38,8 @@ const errorOf = (call: BuckarooCall, name: string | null, message: string): Wire
   message,
 });
 
-/** Nothing was made, so there is no key to tell. */
-const refused = (call: BuckarooCall, name: string | null, message: string): object => ({
-  Key: null,
-  Status: { Code: { Code: name === null ? 490 : 491, Description: message } },
-  RequiredAction: null,
-  RequestErrors: requestErrors([errorOf(call, name, message)]),
-  ConsumerMessage: null,
-});
+const refused = (call: BuckarooCall, name: string | null, message: string, now: Date): object =>
+  transactionRefusal(statusOf(name === null ? 490 : 491, message, now), [errorOf(call, name, message)]);
 
 /** What was asked for; without an amount all that is left. */
 function amountOf(call: BuckarooCall, payment: PaymentWithRefunds): Money | null {
@@ -89,7 +82,7 @@ export async function answerRefund(call: BuckarooCall, context: Context): Promis
   const { caller } = context;
   const payment = await ownPayment(caller, idOfKey(call.originalKey ?? "") ?? "");
   const no = (name: string | null, message: string): Answered => ({
-    body: refused(call, name, message),
+    body: refused(call, name, message, context.now),
     paymentId: payment?.id ?? null,
   });
   if (payment === null) return no(...words.not_found);
@@ -102,12 +95,8 @@ export async function answerRefund(call: BuckarooCall, context: Context): Promis
   return sent(context, payment, refundId);
 }
 
-export const unknownAction = (call: BuckarooCall): object => {
+export const unknownAction = (call: BuckarooCall, now: Date): object => {
   const message = `Transactions offer the action Refund here, not ${call.action === "" ? "none" : call.action}.`;
-  return {
-    ...refused(call, "Action", message),
-    RequestErrors: requestErrors([
-      { ...errorOf(call, null, message), kind: "ActionErrors", error: "UnknownAction" },
-    ]),
-  };
+  const error = { ...errorOf(call, null, message), kind: "ActionErrors", error: "UnknownAction" } as const;
+  return transactionRefusal(statusOf(491, message, now), [error]);
 };

@@ -44,9 +44,12 @@ const technicalError = (reference: string): Answer =>
 
 const vocabulary: Vocabulary = {
   limitBytes,
+  keepsReads: true,
   authenticate: async (request, body) => {
     const caller = await hmacCaller(request, body);
-    return caller.ok ? caller.value : { refused: refusalOf(caller.error) };
+    if (caller.ok) return caller.value;
+    const { reason, by } = caller;
+    return { refused: refusalOf(reason), by };
   },
   refuse: (reason, { reference }) => {
     switch (reason) {

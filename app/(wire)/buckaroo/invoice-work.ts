@@ -187,6 +187,7 @@ export const invoiceWorks: Works = {
   CreateCreditNote: async (tx, wish) => about(wish, await creditInvoiceIn(tx, wish)),
   PauseInvoice: move("pause"),
   UnPauseInvoice: move("unpause"),
+  StopInvoice: move("cancel"),
   InvoiceInfo: async (tx, wish) => about(wish, await namedInvoice(tx, wish)),
   DebtorInfo: debtor,
   AddOrUpdateDebtor: store,

@@ -49,11 +49,14 @@ export async function ownPayment(caller: Caller, id: string): Promise<PaymentWit
   return payment?.website.id === caller.websiteId ? payment : null;
 }
 
+type Named = { readonly told: JsonTransaction; readonly paymentId: string };
+
 /** What a key names: a payment, or a refund of one. */
-export async function ownTransaction(caller: Caller, id: string): Promise<JsonTransaction | null> {
+export async function ownTransaction(caller: Caller, id: string): Promise<Named | null> {
   const payment = await ownPayment(caller, id);
-  if (payment !== null) return paymentTold(payment);
+  if (payment !== null) return { told: paymentTold(payment), paymentId: id };
   const refund = await getRefund(caller.actor.scope, id);
   const refunded = refund === null ? null : await ownPayment(caller, refund.paymentId);
-  return refund === null || refunded === null ? null : refundTold(refund, refunded);
+  if (refund === null || refunded === null) return null;
+  return { told: refundTold(refund, refunded), paymentId: refunded.id };
 }

@@ -21,6 +21,25 @@ export const webAddress = z
   .refine(isPlain, { error: "control_character" })
   .refine(noCardNumber, { error: "card_number" });
 
+/** Scheme, port and host are left to the address guard, which says what is wrong with them. */
+const pushAddress = z
+  .url()
+  .max(1000)
+  .refine(isPlain, { error: "control_character" })
+  .refine(noCardNumber, { error: "card_number" });
+
+export const wantedPushAddresses = {
+  pushUrl: pushAddress.optional().meta({
+    description:
+      "A public https address that gets the pushes of this payment, of its refunds and retries, and of the payments of a plan that it begins. Left out: as the website is set.",
+    example: "https://shop.example/pushes/A-77",
+  }),
+  pushUrlFailure: pushAddress.optional().meta({
+    description: "Gets failed, rejected, expired, cancelled and retried instead of pushUrl.",
+    example: "https://shop.example/failures/A-77",
+  }),
+};
+
 export const emailAddress = z.email().max(255).refine(noCardNumber, { error: "card_number" });
 
 const minorUnits = "In minor units: cents for EUR, yen for JPY, fils for KWD.";

@@ -1,4 +1,5 @@
-import type { NewPaymentRefusal } from "@/lib/features/payments/commands/create-payment";
+import type { PushAddressRefusal } from "@/lib/features/payments/commands/create-payment";
+import type { NewPaymentRefusal } from "@/lib/features/payments/commands/new-payment";
 import type { RetryRefusal } from "@/lib/features/payments/model";
 import type { RequestRefusal } from "@/lib/features/refunds/commands/request-refund";
 import type { ApprovalRefusal, CancelRefusal } from "@/lib/features/refunds/model";
@@ -31,7 +32,7 @@ type RuleRefusal =
   | CancelRefusal
   | ApprovalRefusal
   | "not_allowed_now";
-export type Refusal = RuleRefusal | WrongField;
+export type Refusal = RuleRefusal | WrongField | PushAddressRefusal;
 
 const details: Readonly<Record<Exclude<RuleRefusal, "intent_used">, string>> = {
   not_found: "There is no such payment.",
@@ -70,11 +71,19 @@ const details: Readonly<Record<Exclude<RuleRefusal, "intent_used">, string>> = {
 };
 
 const isWrongField = (refusal: Refusal): refusal is WrongField => Object.hasOwn(wrongFields, refusal);
+/** `pushUrl.private_address`: no other refusal has a dot. */
+const isPushAddress = (refusal: Refusal): refusal is PushAddressRefusal => refusal.includes(".");
+
+function fieldOf(refusal: WrongField | PushAddressRefusal): FieldProblem {
+  if (!isPushAddress(refusal)) return wrongFields[refusal];
+  const [field = "", reason = ""] = refusal.split(".");
+  return { field, reason };
+}
 
 /** Why a command said no, in the words of the document. */
 export function refused(refusal: Refusal): Answer {
-  if (isWrongField(refusal)) {
-    return problem("invalid_fields", "See errors.", { errors: [wrongFields[refusal]] });
+  if (isWrongField(refusal) || isPushAddress(refusal)) {
+    return problem("invalid_fields", "See errors.", { errors: [fieldOf(refusal)] });
   }
   return refusal === "intent_used"
     ? problem("idempotency_key_reused", "This key was first used for something else. Use a new key.")

@@ -13,6 +13,7 @@ import {
   WantedAmount,
   wantedDay,
   wantedInstant,
+  wantedPushAddresses,
   webAddress,
 } from "@/app/api/v1/fields";
 import { Refund, settleStatus } from "@/app/api/v1/refund-schemas";
@@ -79,6 +80,7 @@ export const NewPayment = z
       .strictObject({ id: freeText(255), url: webAddress.optional() })
       .optional()
       .meta({ description: "The order in the shop platform." }),
+    ...wantedPushAddresses,
   })
   .superRefine((wish, context) => {
     checkMeans(wish, context);
@@ -191,6 +193,8 @@ export const Payment = z
       .nullable()
       .meta({ description: "The plan that made this payment, and its number in it." }),
     declineCode: z.string().nullable(),
+    pushUrl: z.string().nullable().meta({ description: "Null: pushes go where the website is set." }),
+    pushUrlFailure: z.string().nullable(),
     moves: Moves,
     refunds: z.array(Refund),
   })

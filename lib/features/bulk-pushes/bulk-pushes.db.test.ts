@@ -8,6 +8,7 @@ import { getBulkPush } from "@/lib/features/bulk-pushes/queries/get-bulk-push";
 import { planBulk, ticked, type Chosen } from "@/lib/features/bulk-pushes/queries/plan";
 import { registered } from "@/lib/features/registry";
 import { setClock } from "@/lib/platform/clock";
+import { newId } from "@/lib/platform/ids";
 import { makeDataRequest } from "@/prisma/factories/data-request";
 import { actorOf, makePayment } from "@/prisma/factories/payment";
 import { makePush, makePushedPayments, type PushFacts } from "@/prisma/factories/push";
@@ -234,6 +235,30 @@ describe("the run", () => {
     await run(bulkId);
     expect(bodiesAt(receiver, path)).toHaveLength(1);
     expect((await read(shop, bulkId)).counts).toEqual({ accepted: 1, not_newest: 1 });
+  });
+
+  it("BK-4 sends no old news of what has changed since the plan", async () => {
+    const { shop, path } = await shopAt();
+    const changed = await pushedPayment(shop, { told: "pending" });
+    const same = await pushedPayment(shop, {});
+    const { id: refundId } = await makeRefund(shop);
+    const [paid] = await rowsOf<{ id: string }>("select payment_id as id from refund where id = $1", [
+      refundId,
+    ]);
+    const ofRefund = { paymentId: paid?.id ?? never(), refundId };
+    const [before, after] = [newId(), newId()];
+    await makePush(shop, { ...ofRefund, id: before });
+    const chosen = ticked([...changed.pushIds, ...same.pushIds, before]);
+    const bulkId = await started(shop, { listing: "pushes", chosen });
+    await makePush(shop, { paymentId: changed.paymentId });
+    await makePush(shop, { ...ofRefund, id: after });
+    await run(bulkId);
+    expect(receiver.to(path).map(({ headers }) => headers["webhook-id"])).toEqual(same.pushIds);
+    const { bulk, counts } = await read(shop, bulkId);
+    expect([bulk.state, counts]).toEqual(["done", { accepted: 1, not_newest: 2 }]);
+    expect(await rowsOf("select planned, accepted, skipped from push_bulk where id = $1", [bulkId])).toEqual([
+      { planned: 1, accepted: 1, skipped: 2 },
+    ]);
   });
 
   it("U2 stops after a probe of five that was not accepted", async () => {

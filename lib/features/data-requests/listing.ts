@@ -39,11 +39,11 @@ export const dataRequestListing = listing<DataRequestRow>()({
     { key: "service", kind: "coded" },
     { key: "action", kind: "coded" },
     { key: "status", kind: "status" },
+    { key: "told", kind: "status", optional: true, shownWith: "receiver" },
     { key: "statusAt", kind: "instant", sortable: true, optional: true },
     { key: "invoice", kind: "text", optional: true },
     { key: "order", kind: "text", optional: true },
     { key: "customer", kind: "text", optional: true },
-    { key: "told", kind: "status", optional: true },
     { key: "receiver", kind: "status", optional: true },
   ],
   filters: {

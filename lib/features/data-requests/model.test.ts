@@ -84,7 +84,7 @@ const errorsOf = (service: string, action: string, parameters: readonly Paramete
 };
 
 describe("what a request may ask for", () => {
-  it("are the services and actions of domain.md 2.4", () => {
+  it("are the services and actions of domain.md 2.4, and the stop of an invoice", () => {
     expect(serviceNames).toEqual([
       "emandate",
       "emandateb2b",
@@ -93,7 +93,7 @@ describe("what a request may ask for", () => {
       "CreditManagement3",
       "payperemail",
     ]);
-    expect(serviceNames.map((service) => Object.keys(services[service]).length)).toEqual([5, 5, 1, 9, 13, 1]);
+    expect(serviceNames.map((service) => Object.keys(services[service]).length)).toEqual([5, 5, 1, 9, 14, 1]);
   });
 
   it("is understood in any spelling, with what it carries", () => {

@@ -222,7 +222,10 @@ export const output = (
   value: value === null ? "" : value.toString(),
 });
 
-/** A payment that a page of ours began carries the request in its intent. */
+/**
+ * A payment that a page of ours began carries the request in its intent. Where one payment is all that is asked for,
+ * tries are numbered: of two that begin at once there is one.
+ */
 export const intentOf = (dataRequestId: string, attempt: string): string =>
   `request:${dataRequestId}:${attempt}`;
 export const requestOfIntent = (intentId: string): string | null =>

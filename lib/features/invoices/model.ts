@@ -141,6 +141,8 @@ export const invoiceActions: Readonly<Record<string, readonly Field[]>> = {
   ],
   PauseInvoice: which,
   UnPauseInvoice: which,
+  // Domain.md 2.1 has invoices that are stopped; 2.4 names no action for it.
+  StopInvoice: which,
   InvoiceInfo: which,
   DebtorInfo: [debtorCode, code],
   AddOrUpdateDebtor: [{ ...code, isRequired: true }, ...person],

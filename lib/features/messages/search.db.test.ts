@@ -149,6 +149,21 @@ describe("the search in messages", () => {
     expect((await getMessage(shop.scope, ids[0] ?? ""))?.conversation).toHaveLength(2);
   });
 
+  it("shows with a request what its conversation holds besides: its batch, and its payment at the acquirer", async () => {
+    const { id: dataRequestId } = await makeDataRequest(shop);
+    const other = await makeDataRequest(shop);
+    const correlationId = crypto.randomUUID();
+    const paymentId = (await makePayment(shop)).id;
+    const batch = await makeExchange(shop, { correlationId });
+    const atBank = await makeExchange(shop, { correlationId, leg: "us_to_bank", dataRequestId });
+    const paid = await makeExchange(shop, { correlationId, leg: "us_to_gateway", paymentId });
+    await makeExchange(shop, { correlationId, leg: "us_to_bank", dataRequestId: other.id });
+    const idsOf = async (legs: readonly string[] | null) =>
+      (await findMessagesOf(shop.scope, { dataRequestId, correlationId }, legs)).map(({ id }) => id).sort();
+    expect(await idsOf(null)).toEqual([batch, atBank, paid].map(({ id }) => id).sort());
+    expect(await idsOf(["us_to_gateway"])).toEqual([paid.id]);
+  });
+
   it("goes through a door that stays inside the merchant", async () => {
     const through = (of: Shop) =>
       reading(

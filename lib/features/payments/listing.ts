@@ -59,6 +59,7 @@ export const paymentListing = listing<PaymentRow>()({
     { key: "method", kind: "coded" },
     { key: "amount", kind: "money", sortable: true },
     { key: "status", kind: "status", note: "settleNote" },
+    { key: "told", kind: "status", optional: true, shownWith: "receiver" },
     { key: "refunded", kind: "money" },
     { key: "settle", kind: "status", optional: true },
     { key: "due", kind: "day", optional: true },
@@ -68,7 +69,6 @@ export const paymentListing = listing<PaymentRow>()({
     { key: "invoice", kind: "text", optional: true },
     { key: "country", kind: "text", optional: true },
     { key: "transactionReference", kind: "text", optional: true },
-    { key: "told", kind: "status", optional: true },
     { key: "receiver", kind: "status", optional: true },
   ],
   filters: {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { advance } from "@/lib/kernel/transitions";
 import { paymentFlow, paymentStatuses, type PaymentStatus } from "@/lib/features/payments/model";
 import {
+  acceptsIn,
   addressFor,
   buckarooNews,
   isFailedStatus,
@@ -34,7 +35,12 @@ const table: Record<PushState, Partial<Record<string, PushState>>> = {
   },
   no_address: { find_address: "pending", accept: "delivered", refuse: "no_address", block: "no_address" },
   exhausted: { accept: "delivered", refuse: "exhausted", block: "exhausted" },
-  will_not_send: { accept: "delivered", refuse: "will_not_send", block: "will_not_send" },
+  will_not_send: {
+    find_address: "pending",
+    accept: "delivered",
+    refuse: "will_not_send",
+    block: "will_not_send",
+  },
   delivered: { accept: "delivered", refuse: "delivered", block: "delivered" },
 };
 
@@ -102,6 +108,16 @@ describe("Paynow's words", () => {
     expect(paynowNews("authorised", "failed")).toBe("REJECTED");
     expect(paynowNews("started", "failed")).toBe("ERROR");
   });
+});
+
+it.each([
+  ["standard", [200, 202, 204]],
+  ["paynow", [200, 202, 204]],
+  ["buckaroo-form", [200]],
+  ["buckaroo-json", [200]],
+  ["trust", [200]],
+] as const)("%s counts %j as received and nothing else (BK-13, BK-E2, PN-6)", (format, taken) => {
+  expect([199, 200, 202, 204, 300, 301, 400, 500].filter(acceptsIn(format))).toEqual(taken);
 });
 
 it("Trust hears of what was decided, not of what is open", () => {
@@ -236,5 +252,7 @@ describe("Buckaroo's codes", () => {
     const both = { pushUrl: "https://a.example/", pushUrlFailure: "https://b.example/" };
     expect([addressFor(both, true), addressFor(both, false)]).toEqual([both.pushUrlFailure, both.pushUrl]);
     expect(addressFor({ ...both, pushUrlFailure: null }, true)).toBe(both.pushUrl);
+    expect(addressFor({ ...both, pushUrl: null }, true)).toBe(both.pushUrlFailure);
+    expect(addressFor({ ...both, pushUrl: null }, false)).toBeNull();
   });
 });

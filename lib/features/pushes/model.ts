@@ -5,7 +5,7 @@ import { advance, type Flow } from "@/lib/kernel/transitions";
 
 /**
  * `exhausted`: the last retry of the schedule failed. `no_address`: waits until the website has one (PN-E4).
- * `will_not_send`: the address may not be called.
+ * `will_not_send`: the address may not be called; another one is tried.
  */
 export const pushStates = [
   "pending",
@@ -38,7 +38,12 @@ export const pushFlow: Flow<PushState, PushEvent> = {
   },
   no_address: { find_address: "pending", accept: "delivered", refuse: "no_address", block: "no_address" },
   exhausted: { accept: "delivered", refuse: "exhausted", block: "exhausted" },
-  will_not_send: { accept: "delivered", refuse: "will_not_send", block: "will_not_send" },
+  will_not_send: {
+    find_address: "pending",
+    accept: "delivered",
+    refuse: "will_not_send",
+    block: "will_not_send",
+  },
   delivered: { accept: "delivered", refuse: "delivered", block: "delivered" },
 };
 
@@ -52,6 +57,12 @@ export type PushFormat = (typeof pushFormats)[number];
 
 export const pushFormatOf = (word: string): PushFormat =>
   pushFormats.find((format) => format === word) ?? "standard";
+
+const only200: ReadonlySet<PushFormat> = new Set(["buckaroo-form", "buckaroo-json", "trust"]);
+
+/** Which answers of a receiver end the repeats (BK-13, PN-6, domain.md 7.4). */
+export const acceptsIn = (format: PushFormat) => (status: number) =>
+  only200.has(format) ? status === 200 : status >= 200 && status < 300;
 
 export const pushSchedules = ["format", "paynow", "buckaroo", "own"] as const;
 

@@ -28,19 +28,21 @@ export type QrTerms = {
   readonly maxMinor: number | null;
   readonly isOneOff: boolean;
   readonly expiresAt: Date;
-  readonly usedAt: Date | null;
+  /** Of a code for one payment: how far that is. */
+  readonly state: "open" | "under_way" | "paid";
 };
 
-export type QrRefusal = "qr_over" | "qr_used";
+type QrRefusal = "qr_over" | "qr_used" | "qr_under_way";
 export type QrAmountRefusal = "amount_fixed" | "amount_too_small" | "amount_too_large";
 
-/** A code is over with its day; one that is meant for one payment is over with that payment. */
+/** A code is over with its day; one that is meant for one payment is used up when that is paid, and not before. */
 export function decideQr(
-  { expiresAt, isOneOff, usedAt }: Pick<QrTerms, "expiresAt" | "isOneOff" | "usedAt">,
+  { expiresAt, state }: Pick<QrTerms, "expiresAt" | "state">,
   now: Date,
 ): Result<"open", QrRefusal> {
+  if (state === "paid") return err("qr_used");
   if (expiresAt <= now) return err("qr_over");
-  return isOneOff && usedAt !== null ? err("qr_used") : ok("open");
+  return state === "under_way" ? err("qr_under_way") : ok("open");
 }
 
 /** What the customer may pay where the code lets the amount be changed. */

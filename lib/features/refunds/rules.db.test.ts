@@ -195,6 +195,13 @@ describe("sending at once", () => {
     expect(await sendRefundNow(key, refundId)).toMatchObject({ status: "unknown" });
     await drain("all");
     back();
+    const told = await rowsOf<{ line: string }>(
+      "select concat_ws(' ', event, to_status, reason) as line from payment_history where refund_id = $1 order by id",
+      [refundId],
+    );
+    expect(told.map(({ line }) => line).join("; ")).toBe(
+      "request requested broken; lose_answer unknown interrupted; not_booked requested; send sent; succeed done",
+    );
     expect(await refundsOf(paymentId)).toMatchObject([{ status: "done" }]);
     expect(await balanceOf(paymentId)).toMatchObject({ refunded: 10_00, reserved: 0 });
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { sendTestPush } from "@/lib/features/pushes/commands/send-test";
 import {
   endOldPushSecret,
   revealPushSecret,
@@ -65,6 +66,21 @@ describe("push settings", () => {
         },
       },
     ]);
+  });
+
+  it("forget a test of another address or format, and no other", async () => {
+    const shop = await makeShop();
+    const settings = { pushUrl: receiver.url("/tested") };
+    await save(shop, settings);
+    const tested = async () => (await getPushSettings(shop.scope, shop.websiteId))?.test !== null;
+    const test = () => sendTestPush(actorOf(shop), { websiteId: shop.websiteId });
+    for (const change of [{ pushFormat: "trust" }, { pushUrl: receiver.url("/moved") }]) {
+      expect(await test()).toMatchObject({ ok: true });
+      await save(shop, { ...settings, pushFailureEmail: "ops@shop.example" });
+      expect(await tested()).toBe(true);
+      await save(shop, Object.assign(settings, change));
+      expect(await tested()).toBe(false);
+    }
   });
 
   it("forget a list of waits that does not count", async () => {

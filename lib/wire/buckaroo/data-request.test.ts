@@ -137,6 +137,19 @@ describe("the answer", () => {
     });
   });
 
+  it.each([
+    ["ServiceErrors", "UnknownService", "Name"],
+    ["ActionErrors", "UnknownAction", "Action"],
+  ] as const)("says %s among the parameters too", (kind, error, Name) => {
+    const wrong = { kind, service: "x", action: null, name: null, error, message: "Unknown." };
+    const { RequestErrors } = dataRequestAnswer({ ...answered, errors: [wrong] });
+    const told = { Service: "x", Action: null, Error: error, ErrorMessage: "Unknown." };
+    expect(RequestErrors).toMatchObject({
+      [kind]: [{ ...told, Name: null }],
+      ParameterErrors: [{ ...told, Name }],
+    });
+  });
+
   it("says what was wrong in every kind of error", () => {
     const error = {
       kind: "ParameterErrors",

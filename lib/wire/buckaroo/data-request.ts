@@ -140,11 +140,20 @@ export type AnsweredDataRequest = JsonDataRequest & {
   readonly errors: readonly WireError[];
 };
 
+const fields: Partial<Record<WireError["kind"], string>> = { ServiceErrors: "Name", ActionErrors: "Action" };
+
+/** A service or action that is unknown is a parameter that is wrong too: clients look for it in either place. */
+const asParameters = (errors: readonly WireError[]): readonly WireError[] =>
+  errors.flatMap((error) => {
+    const name = fields[error.kind];
+    return name === undefined ? [] : [{ ...error, kind: "ParameterErrors" as const, name }];
+  });
+
 /** The shape of the push, with what only an answer says (domain.md 2.7). */
 export const dataRequestAnswer = (answered: AnsweredDataRequest) => ({
   ...dataRequestObject(answered),
   RequiredAction:
     answered.redirectUrl === null ? null : { Name: "Redirect", RedirectURL: answered.redirectUrl },
-  RequestErrors: requestErrors(answered.errors),
+  RequestErrors: requestErrors([...answered.errors, ...asParameters(answered.errors)]),
   ConsumerMessage: null,
 });

@@ -36,7 +36,7 @@ export type JsonTransaction = {
 };
 
 /** Status as answers and pushes carry it (domain.md 2.6.2). */
-function statusObject(status: BuckarooStatus) {
+export function statusObject(status: BuckarooStatus) {
   const sub = subCodeOf(status);
   return {
     Code: { Code: status.code, Description: descriptionOf(status.code) },

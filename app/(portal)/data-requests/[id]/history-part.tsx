@@ -32,7 +32,7 @@ export async function HistoryPart({ opened }: { opened: OpenRequest }) {
       text: `${code.toString()} ${sayCode(t, code)}`,
       note: sayStep(flow, row),
       actor: null,
-      source: <SetBy scope={actor.scope} change={row} writing={writing} linked={linked} />,
+      source: <SetBy scope={actor.scope} change={row} writing={writing} linked={linked} dated={false} />,
       at: writing.exact(row.at),
       iso: row.at.toISOString(),
     };

@@ -8,6 +8,7 @@ import { OperationsPart } from "@/app/(portal)/payments/[id]/operations-part";
 import { CustomerFacts, PaymentFacts } from "@/app/(portal)/payments/[id]/payment-facts";
 import { PaymentHeader } from "@/app/(portal)/payments/[id]/payment-header";
 import { writingFor } from "@/app/(portal)/payments/[id]/payment-texts";
+import { PushAddressLines } from "@/app/(portal)/payments/[id]/push-addresses";
 import { PushesPart } from "@/app/(portal)/payments/[id]/pushes-part";
 import { RefundsPart } from "@/app/(portal)/payments/[id]/refunds-part";
 import { SubscriptionPart } from "@/app/(portal)/payments/[id]/subscription-part";
@@ -50,6 +51,7 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
           <TimelinePart paymentId={payment.id} entries={timeline} writing={writing} only={only} />
           <PushesPart
             pushes={pushes}
+            addresses={<PushAddressLines payment={payment} />}
             writing={writing}
             mayResend={actor.may.has("pushes:resend")}
             none={t("noPushes")}

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { relative, sayActor, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
 import { ResendButton } from "@/app/(portal)/payments/[id]/resend-button";
 import { pushTones } from "@/app/(portal)/payments/tones";
@@ -97,6 +98,8 @@ type PushesProps = {
   readonly pushes: readonly Push[];
   readonly writing: Writing;
   readonly mayResend: boolean;
+  /** Where they go. */
+  readonly addresses?: ReactNode;
   /** Said when there are none. */
   readonly none: string;
 };
@@ -137,10 +140,11 @@ async function PushItem({ push, writing, mayResend }: ItemProps) {
 }
 
 /** The messages to the shop about a payment or a data request, each with its attempts. */
-export async function PushesPart({ pushes, none, ...rest }: PushesProps) {
+export async function PushesPart({ pushes, addresses, none, ...rest }: PushesProps) {
   const t = await getTranslations("payment");
   return (
     <Section title={t("parts.pushes")}>
+      {addresses}
       {pushes.length === 0 ? (
         <p className="px-4 py-4 text-sm text-soft">{none}</p>
       ) : (

@@ -11,10 +11,11 @@ type AttemptProps = { readonly attempt: Attempt; readonly writing: Writing; read
 async function AttemptLine({ attempt, writing, mayRead }: AttemptProps) {
   const t = await getTranslations("payment");
   const push = await getTranslations("push");
-  const answer = attempt.answer ?? attempt.error ?? "";
+  const silence = attempt.error === attempt.outcome ? null : attempt.error;
+  const answer = attempt.answer ?? silence ?? "";
   return (
-    <li className="grid grid-cols-[2rem_minmax(0,1fr)] gap-x-2 border-t border-line px-4 py-2.5 text-sm first:border-t-0">
-      <span className="text-right text-faint">{attempt.number}</span>
+    <li className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-2 border-t border-line px-4 py-2.5 text-sm first:border-t-0">
+      <span className="text-faint">{attempt.number}</span>
       <div className="flex min-w-0 flex-col gap-1">
         <p className="flex flex-wrap items-baseline gap-x-3">
           <Status
@@ -37,7 +38,7 @@ async function AttemptLine({ attempt, writing, mayRead }: AttemptProps) {
           <span>
             {t(`triggers.${attempt.trigger as "auto"}`)} · {sayActor(t, attempt.actor)}
           </span>
-          <span className="min-w-0 flex-1 truncate font-mono" title={attempt.url}>
+          <span className="min-w-0 flex-1 truncate font-mono max-sm:basis-full" title={attempt.url}>
             {attempt.url}
           </span>
           {mayRead && attempt.exchangeId !== null && (

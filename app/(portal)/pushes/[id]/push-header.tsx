@@ -20,6 +20,33 @@ type HeaderProps = {
   readonly may: ReadonlySet<Permission>;
 };
 
+/** Why nothing is sent, where the address is to blame. */
+function obstacleOf({ state, ownUrl }: PushDetail["push"]) {
+  if (state === "no_address") return "lacking";
+  if (state !== "will_not_send") return null;
+  return ownUrl === null ? "blocked" : "ownBlocked";
+}
+
+async function Obstacle({ push, may }: { push: PushDetail["push"]; may: HeaderProps["may"] }) {
+  const t = await getTranslations("push.obstacles");
+  const obstacle = obstacleOf(push);
+  if (obstacle === null) return null;
+  return (
+    <p className="notice mt-2">
+      {t(obstacle)}{" "}
+      {push.ownUrl === null && may.has("settings:manage") && (
+        <Link
+          href={`/settings/websites/${push.websiteId}/pushes`}
+          prefetch={false}
+          className="text-accent underline"
+        >
+          {t("settings")}
+        </Link>
+      )}
+    </p>
+  );
+}
+
 async function Notes({ detail: { push, newer, all }, writing }: Omit<HeaderProps, "may">) {
   const t = await getTranslations("push");
   const next = push.nextAttemptAt;
@@ -56,7 +83,7 @@ export async function PushHeader({ detail, writing, may }: HeaderProps) {
   const mayResend = may.has("pushes:resend");
   return (
     <header className="mb-4 flex flex-wrap items-start gap-3">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-full">
         <p className="text-sm">
           <Link href="/pushes" prefetch={false} className="text-accent underline">
             {t("back")}
@@ -73,6 +100,7 @@ export async function PushHeader({ detail, writing, may }: HeaderProps) {
           </Link>
         </p>
         <Notes detail={detail} writing={writing} />
+        <Obstacle push={push} may={may} />
       </div>
       {mayResend && (
         <div className="no-print flex flex-wrap items-center gap-2">

@@ -3,12 +3,41 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { addressOfCustomer, isCalm, meansFields, textOf, withCard } from "@/app/(public)/means";
-import { getPayable } from "@/lib/features/data-requests/queries/payable";
+import type { Actor } from "@/lib/kernel/access";
+import { getPayable, type Payable } from "@/lib/features/data-requests/queries/payable";
 import { intentOf } from "@/lib/features/data-requests/model";
-import { createPayment } from "@/lib/features/payments/commands/create-payment";
+import { createFollowingPayment } from "@/lib/features/payments/commands/create-payment";
 import { ticketCaller } from "@/lib/web/retry-caller";
 
-const PayInput = z.object({ intentId: z.uuid(), ...meansFields }).transform(withCard);
+const attempt = z.string().regex(/^\d{1,4}$/);
+const PayInput = z.object({ attempt, ...meansFields }).transform(withCard);
+type Pay = z.output<typeof PayInput>;
+
+/** A form that was sent twice, or from another tab, finds that its try has begun: the page says what came of it. */
+async function pay(actor: Actor, payable: Payable, wish: Pay): Promise<string> {
+  if (wish.attempt !== payable.attempt.toString()) return "?tried=1";
+  if (payable.state !== "open") return "?problem=moved";
+  const { method, card } = wish;
+  const {
+    dataRequestId,
+    amount,
+    invoiceNumber,
+    websiteId,
+    description,
+    customer,
+    correlationId,
+    pushAddresses,
+  } = payable;
+  const paid = await createFollowingPayment(actor, {
+    ...{ websiteId, amount, method, card, invoiceNumber, description, correlationId, pushAddresses },
+    intentId: intentOf(dataRequestId, wish.attempt),
+    captureMode: null,
+    source: "payment_link",
+    customer: { ...customer, country: null },
+  });
+  if (paid.ok || paid.error === "intent_used") return "?tried=1";
+  return paid.error === "card_not_allowed" ? "?problem=card_not_allowed" : "?problem=moved";
+}
 
 /** What is put behind the address of the page that the customer sees next. */
 async function answer(form: FormData, token: string): Promise<string> {
@@ -20,19 +49,7 @@ async function answer(form: FormData, token: string): Promise<string> {
   if (!input.success) return "?problem=card";
   const { actor, id } = caller.value;
   const payable = await getPayable(actor.scope, id);
-  if (payable?.state !== "open") return "?problem=moved";
-  const { method, card, intentId } = input.data;
-  const { amount, invoiceNumber, websiteId, description, customer } = payable;
-  const paid = await createPayment(actor, {
-    ...{ websiteId, amount, method, card, invoiceNumber, description },
-    intentId: intentOf(id, intentId),
-    captureMode: null,
-    source: "payment_link",
-    customer: { ...customer, country: null },
-    correlationId: payable.correlationId,
-  });
-  if (paid.ok) return "?tried=1";
-  return paid.error === "card_not_allowed" ? "?problem=card_not_allowed" : "?problem=moved";
+  return payable === null ? "?problem=moved" : pay(actor, payable, input.data);
 }
 
 /** Of the customer's form; works without script. */

@@ -39,14 +39,14 @@ export default async function PayPage({ params, searchParams }: PayRoute) {
       </CustomerFrame>
     );
   const amount = moneyText(cellFormat(await getLocale(), "UTC"), payable.amount);
-  const values = { token, intentId: crypto.randomUUID() };
+  const values = { token, attempt: payable.attempt.toString() };
   return (
     <CustomerFrame title={t("heading", { shop: payable.shop })}>
       <PayFacts
         facts={[
           [t("invoice"), payable.invoiceNumber],
           [t("for"), payable.description],
-          [t("amount"), amount],
+          [t("amount"), payable.amount.minor > 0 ? amount : null],
         ]}
       />
       <PaySaid
@@ -55,7 +55,7 @@ export default async function PayPage({ params, searchParams }: PayRoute) {
         hasTried={asked["tried"] === "1"}
         problem={asked["problem"]}
       />
-      {payable.state === "open" && payable.amount.minor > 0 && (
+      {payable.state === "open" && (
         <div className="flex flex-col gap-5">
           <CardForm action={payRequest} values={values} amount={amount} />
           <BankForm action={payRequest} values={values} currency={payable.amount.currency} />

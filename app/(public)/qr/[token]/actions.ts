@@ -6,13 +6,15 @@ import { addressOfCustomer, isCalm, textOf } from "@/app/(public)/means";
 import type { Actor } from "@/lib/kernel/access";
 import { fromMajor } from "@/lib/kernel/money";
 import { intentOf } from "@/lib/features/data-requests/model";
-import { createPayment } from "@/lib/features/payments/commands/create-payment";
-import { spendQr } from "@/lib/features/qr-codes/commands/spend-qr";
-import { decideQrAmount } from "@/lib/features/qr-codes/model";
+import { createFollowingPayment } from "@/lib/features/payments/commands/create-payment";
+import { decideQr, decideQrAmount } from "@/lib/features/qr-codes/model";
 import { getQrCode, type QrView } from "@/lib/features/qr-codes/queries";
 import { qrCaller } from "@/lib/web/qr-caller";
+import { requestTime } from "@/lib/web/request-time";
 
-const QrInput = z.object({ intentId: z.uuid(), amount: z.string().max(20).optional() });
+const attempt = z.union([z.uuid(), z.string().regex(/^\d{1,4}$/)]);
+const QrInput = z.object({ attempt, amount: z.string().max(20).optional() });
+type Wish = z.output<typeof QrInput>;
 
 /** What the customer typed, where the code lets them; its own amount otherwise. */
 function amountOf(code: QrView, typed: string | undefined) {
@@ -21,14 +23,19 @@ function amountOf(code: QrView, typed: string | undefined) {
   return wished.ok ? decideQrAmount(code, wished.value.minor) : wished;
 }
 
-async function pay(actor: Actor, code: QrView, wish: z.output<typeof QrInput>): Promise<string> {
+/** A code for one payment numbers its tries, any other leaves it to the form. */
+const isNextTry = (code: QrView, wish: Wish) =>
+  code.attempt === null ? z.uuid().safeParse(wish.attempt).success : wish.attempt === code.attempt.toString();
+
+async function pay(actor: Actor, code: QrView, wish: Wish): Promise<string> {
+  const tried = `?tried=${wish.attempt}`;
+  if (!isNextTry(code, wish)) return tried;
   const amount = amountOf(code, wish.amount);
   if (!amount.ok) return "?problem=amount";
-  const spent = await spendQr(actor, code.id);
-  if (!spent.ok) return "?problem=moved";
-  const paid = await createPayment(actor, {
+  if (!decideQr(code, requestTime()).ok) return "?problem=moved";
+  const paid = await createFollowingPayment(actor, {
     websiteId: code.websiteId,
-    intentId: intentOf(code.dataRequestId, wish.intentId),
+    intentId: intentOf(code.dataRequestId, wish.attempt),
     amount: amount.value,
     method: "ideal",
     card: null,
@@ -36,8 +43,9 @@ async function pay(actor: Actor, code: QrView, wish: z.output<typeof QrInput>): 
     description: code.description,
     captureMode: null,
     source: "payment_link",
+    pushAddresses: code.pushAddresses,
   });
-  return paid.ok ? "?tried=1" : "?problem=moved";
+  return paid.ok || paid.error === "intent_used" ? tried : "?problem=moved";
 }
 
 /** What is put behind the address of the page that the customer sees next. */

@@ -72,6 +72,36 @@ describe("a call with an HMAC", () => {
     expect(await requestsOf(shop.websiteId)).toEqual([]);
   });
 
+  it("that names a website is kept with why it was refused, and no more of them than anybody may cause", async () => {
+    const shop = await makeShop();
+    const kept = () =>
+      rowsOf<{ status: number; why: string; body: string; headers: Record<string, string> }>(
+        `select status, response_body::json #>> '{RequestErrors,ChannelErrors,0,Error}' as why, request_body as body,
+           request_headers as headers from exchange where website_id = $1 order by started_at, id`,
+        [shop.websiteId],
+      );
+    const nonce = "spent";
+    expect((await sendDataRequest(shop, text, { nonce })).status).toBe(200);
+    for (const signing of [{ nonce }, { secret: "x" }, { seconds: seconds(-301) }, { body: `${text} ` }])
+      expect((await sendDataRequest(shop, text, signing)).status).toBe(401);
+    await sendDataRequest(shop, text, { websiteKey: "NoSuchKey1" });
+    const rows = await kept();
+    expect(rows.map(({ status, why }) => [status, why])).toEqual([
+      [200, null],
+      [401, "NonceUsed"],
+      [401, "SignatureInvalid"],
+      [401, "TimestampTooOld"],
+      [401, "SignatureInvalid"],
+    ]);
+    expect(rows[2]?.body).toContain("cust-77");
+    expect(rows[2]?.headers["authorization"]).toContain(":***:");
+    const long = JSON.stringify({ pad: "x".repeat(60_000) });
+    for (let call = 0; call < 60; call += 1) await sendDataRequest(shop, long, { secret: "x" });
+    const all = await kept();
+    expect(all).toHaveLength(61);
+    expect(Math.max(...all.map(({ body }) => body.length))).toBeLessThan(20_000);
+  });
+
   it("may come with or without a slash at its end, and a little early or late", async () => {
     const shop = await makeShop();
     for (const signing of [
@@ -139,9 +169,11 @@ describe("what cannot be understood", () => {
     const unknown = await askFor(shop, "nonsense\u0000\ud800", "Do");
     expect(codeOf(unknown)).toBe(491);
     expect(unknown.RequestErrors?.["ServiceErrors"]).toHaveLength(1);
+    expect(wrongOf(unknown)).toEqual([null, "Name"]);
     const action = await askFor(shop, "emandate", "Sing");
     expect(codeOf(action)).toBe(491);
     expect(action.RequestErrors?.["ActionErrors"]).toHaveLength(1);
+    expect(wrongOf(action)).toEqual([null, "Action"]);
     const parameters = await askFor(shop, "emandate", "CreateMandate", { SequenceType: "x" });
     expect(wrongOf(parameters)).toEqual(["DebtorReference", "SequenceType", "EMandateReason"]);
     const stored = await rowsOf<{ code: number }>(
@@ -178,6 +210,12 @@ describe("the status of a request", () => {
     const found = await askStatus(shop, made.Key);
     expect(found.status).toBe(200);
     expect(await found.json()).toEqual(made);
+    const asked = await rowsOf<{ url: string }>(
+      `select e.url from exchange e join data_request d on d.id = e.data_request_id
+       where d.key = $1 and e.method = 'GET'`,
+      [made.Key],
+    );
+    expect(asked.map(({ url }) => new URL(url).pathname)).toEqual([`/json/DataRequest/Status/${made.Key}`]);
     const sister = await makeShop({ merchantId: shop.merchantId });
     for (const [asker, key] of [
       [await makeShop(), made.Key],

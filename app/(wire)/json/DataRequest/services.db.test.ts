@@ -3,7 +3,10 @@ import { describe, expect, it } from "vitest";
 import { getPayable } from "@/lib/features/data-requests/queries/payable";
 import { intentOf } from "@/lib/features/data-requests/model";
 import { createPayment } from "@/lib/features/payments/commands/create-payment";
-import { spendQr } from "@/lib/features/qr-codes/commands/spend-qr";
+import { retryPayment } from "@/lib/features/payments/commands/retry-payment";
+import { decideQr } from "@/lib/features/qr-codes/model";
+import { getQrCode, getQrTry } from "@/lib/features/qr-codes/queries";
+import { now } from "@/lib/platform/clock";
 import { handlers } from "@/lib/worker/registry";
 import { GET as picture } from "@/app/(public)/qr/[token]/picture/route";
 import { actorOf, makePayment } from "@/prisma/factories/payment";
@@ -66,6 +69,9 @@ describe("invoices", () => {
     expect(outputsOf(debtor)).toMatchObject({ InvoiceCount: "1", OpenAmount: "100.00", IsPaused: "false" });
     await cm(shop, "PauseDebtorFile", { DebtorCode: "cust-77" });
     expect(outputsOf(await cm(shop, "DebtorInfo", { DebtorCode: "cust-77" }))["IsPaused"]).toBe("true");
+    expect(await statusAfter("StopInvoice")).toEqual([190, "91"]);
+    expect(await statusAfter("UnPauseInvoice")).toEqual([490, undefined]);
+    expect((await getPayable(shop.scope, (await rowOf(created.Key)).id))?.state).toBe("over");
   });
 
   it.each([
@@ -101,17 +107,21 @@ describe("invoices", () => {
   });
 });
 
-async function payFor(shop: Shop, dataRequestId: string, minor: number) {
+const goodCard = "4111111111111111";
+const declinedCard = "4000000000000812";
+
+async function payFor(shop: Shop, dataRequestId: string, minor: number, attempt = 0, number = goodCard) {
   const paid = await createPayment(actorOf(shop), {
     websiteId: shop.websiteId,
-    intentId: intentOf(dataRequestId, randomUUID()),
+    intentId: intentOf(dataRequestId, attempt.toString()),
     amount: { minor, currency: "EUR" },
     method: "card",
-    card: { number: "4111111111111111", expiry: "12/30", securityCode: "123" },
+    card: { number, expiry: "12/30", securityCode: "123" },
     captureMode: "immediate",
     source: "payment_link",
   });
-  expect(paid.ok).toBe(true);
+  if (!paid.ok) throw new Error(paid.error);
+  return paid.value.paymentId;
 }
 
 describe("an invitation to pay", () => {
@@ -144,6 +154,33 @@ describe("an invitation to pay", () => {
     await drain();
     expect(await rowOf(invited.Key)).toMatchObject({ code: 190 });
     expect((await getPayable(shop.scope, id))?.state).toBe("paid");
+  });
+
+  it("is paid as soon as its payment is, and open again when that is declined", async () => {
+    const shop = await makeShop();
+    const { id } = await rowOf((await invite(shop)).Key);
+    await payFor(shop, id, 12_50, 0, declinedCard);
+    expect(await getPayable(shop.scope, id)).toMatchObject({ state: "open", attempt: 1 });
+    // Two tabs at once: one payment.
+    const both = await Promise.all([payFor(shop, id, 12_50, 1), payFor(shop, id, 12_50, 1)]);
+    expect(new Set(both).size).toBe(1);
+    // No worker has booked anything yet.
+    expect(await getPayable(shop.scope, id)).toMatchObject({ state: "paid", attempt: 2 });
+  });
+
+  it("is answered by the payment that its customer tried again by another link", async () => {
+    const shop = await makeShop();
+    await rowsOf("update website set retry_enabled = true where id = $1", [shop.websiteId]);
+    const invited = await invite(shop);
+    const { id } = await rowOf(invited.Key);
+    const paymentId = await payFor(shop, id, 12_50, 0, declinedCard);
+    const card = { number: goodCard, expiry: "12/30", securityCode: "123" };
+    const wish = { paymentId, method: "card", card, intentId: randomUUID() } as const;
+    const retried = await retryPayment(actorOf(shop), wish);
+    if (!retried.ok) throw new Error(retried.error);
+    expect((await getPayable(shop.scope, id))?.state).toBe("paid");
+    await drain();
+    expect(await rowOf(invited.Key)).toMatchObject({ code: 190, paymentId: retried.value.paymentId });
   });
 
   it("ends as 490 after its time", async () => {
@@ -189,12 +226,39 @@ describe("an iDEAL QR code", () => {
     expect([codeOf(refused), wrongOf(refused)]).toEqual([491, wrong]);
   });
 
-  it("for one payment is used up by one of two at once", async () => {
+  it("for one payment is used up when that is paid, and not by one that comes to nothing", async () => {
     const shop = await makeShop();
     const { id } = await rowOf((await generate(shop, { IsOneOff: true })).Key);
     const [code] = await rowsOf<{ id: string }>("select id from qr_code where data_request_id = $1", [id]);
-    const both = await Promise.all([1, 2].map(() => spendQr(actorOf(shop), code?.id ?? "")));
-    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    const asItIs = async () => {
+      const read = await getQrCode(shop.scope, code?.id ?? "");
+      return read && { attempt: read.attempt, state: read.state, isOpen: decideQr(read, now()).ok };
+    };
+    await payFor(shop, id, 10_00, 0, declinedCard);
+    expect(await getQrTry(shop.scope, id, "0")).toBe("open");
+    expect(await asItIs()).toEqual({ attempt: 1, state: "open", isOpen: true });
+    await rowsOf("update payment set status = 'pending' where intent_id = $1", [intentOf(id, "0")]);
+    expect(await asItIs()).toEqual({ attempt: 1, state: "under_way", isOpen: false });
+    await rowsOf("update payment set status = 'rejected' where intent_id = $1", [intentOf(id, "0")]);
+    await payFor(shop, id, 10_00, 1);
+    expect(await getQrTry(shop.scope, id, "1")).toBe("paid");
+    expect(await asItIs()).toEqual({ attempt: 2, state: "paid", isOpen: false });
+    await drain();
+    const stored = await rowsOf<{ used: boolean }>(
+      "select used_at is not null as used from qr_code where data_request_id = $1",
+      [id],
+    );
+    expect(stored).toEqual([{ used: true }]);
+  });
+
+  it("for many payments stays open with each of them", async () => {
+    const shop = await makeShop();
+    const { id } = await rowOf((await generate(shop)).Key);
+    const [code] = await rowsOf<{ id: string }>("select id from qr_code where data_request_id = $1", [id]);
+    await payFor(shop, id, 10_00);
+    await drain();
+    const read = await getQrCode(shop.scope, code?.id ?? "");
+    expect(read && [read.attempt, decideQr(read, now()).ok]).toEqual([null, true]);
   });
 });
 

@@ -10,7 +10,7 @@ export const POST = buckarooEndpoint<object>({
     const read = readCall(body);
     if (!read.ok) return read.answer;
     const call = read.value;
-    if (call.action.toLowerCase() !== "refund") return json(200, unknownAction(call));
+    if (call.action.toLowerCase() !== "refund") return json(200, unknownAction(call, now));
     const answered = await answerRefund(call, { caller, correlationId, now });
     return { ...json(200, answered.body), paymentId: answered.paymentId };
   },

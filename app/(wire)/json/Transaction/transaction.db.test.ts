@@ -19,7 +19,9 @@ type Told = {
   readonly AmountDebit?: number;
   readonly AmountCredit?: number;
   readonly RelatedTransactions?: readonly object[];
-  readonly RequestErrors: Readonly<Record<string, readonly { readonly Name: string | null }[]>> | null;
+  readonly RequestErrors: Readonly<
+    Record<string, readonly { readonly Name: string | null; readonly ErrorMessage: string }[]>
+  > | null;
 };
 
 async function paid(shop: Shop): Promise<string> {
@@ -115,6 +117,12 @@ describe("a payment as the SDKs ask for it", () => {
     const id = await paid(shop);
     const told = await refund(shop, id, more, action);
     expect([told.Key, told.Status.Code.Code, wrongOf(told)]).toEqual([null, 491, [name]]);
+    const [error] = Object.values(told.RequestErrors ?? {}).flat();
+    expect(told.Status).toMatchObject({
+      Code: { Description: "Validation failure" },
+      SubCode: { Code: "S491", Description: error?.ErrorMessage },
+      DateTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
+    });
     expect(await rowsOf("select id from refund where payment_id = $1", [id])).toEqual([]);
   });
 

@@ -50,9 +50,14 @@ function sumsUp(entry: RegisteredListing) {
 }
 
 /** The columns of the screen in their order: of the list, or of the view that is open. */
-async function columnsFor({ listing }: RegisteredListing, { user, actor }: Session, view: string | null) {
+async function columnsFor(
+  { listing }: RegisteredListing,
+  { user, actor }: Session,
+  { query, view }: { readonly query: ListingQuery; readonly view: string | null },
+) {
   const { open, layout } = await openViews(actor.scope, user.id, listing.name, view);
-  return view !== null && open === null ? null : shownColumns(listing.columns, layout);
+  if (view !== null && open === null) return null;
+  return shownColumns(listing.columns, layout, Object.keys(query.filters));
 }
 
 type Wish = {
@@ -126,7 +131,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (!isCsvProfile(profile)) return notUnderstood(["profile"]);
   const query = await readListing(entry.listing, parametersOf(searchParams), session.merchant.timezone);
   if (query.ignored.length > 0) return notUnderstood(query.ignored.map(({ parameter }) => parameter));
-  const columns = await columnsFor(entry, session, view);
+  const columns = await columnsFor(entry, session, { query, view });
   if (columns === null) return notUnderstood(["view"]);
   return exportFile(entry, session, { query, profile, columns });
 }

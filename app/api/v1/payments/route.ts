@@ -60,6 +60,11 @@ const settlementOf = ({ settleStatus, settleDueDate, preAuthorisation }: Wish) =
   preAuthorisation: preAuthorisation ?? false,
 });
 
+const pushAddressesOf = ({ pushUrl, pushUrlFailure }: Wish) =>
+  pushUrl === undefined && pushUrlFailure === undefined
+    ? {}
+    : { pushAddresses: { pushUrl: pushUrl ?? null, pushUrlFailure: pushUrlFailure ?? null } };
+
 export const POST = apiWrite({
   permission: "payments:create",
   input: NewPayment,
@@ -76,6 +81,7 @@ export const POST = apiWrite({
       captureMode: input.captureMode ?? null,
       ...settlementOf(input),
       validitySeconds: input.validitySeconds ?? null,
+      ...pushAddressesOf(input),
     });
     return created.ok ? createdAnswer(actor.scope, created.value.paymentId) : refused(created.error);
   },

@@ -1,8 +1,11 @@
 import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
+import { intentOf } from "@/lib/features/data-requests/model";
 import { codeOf, isPayable, openCostsOf, openMinorOf } from "@/lib/features/invoices/model";
+import type { PushAddresses } from "@/lib/features/pushes/model";
 import { Asked, type Parameter } from "@/lib/features/parameters/model";
+import { triesOf, type Tries, type TryState } from "@/lib/platform/tries";
 import { reading, type Db } from "@/lib/platform/tx";
 
 export type Payable = {
@@ -14,8 +17,12 @@ export type Payable = {
   readonly invoiceNumber: string | null;
   readonly description: string | null;
   readonly customer: { readonly email: string | null; readonly name: string | null };
+  /** Of the request: what is told of its payment goes there too (domain.md 2.6). */
+  readonly pushAddresses: PushAddresses;
   /** `open`: may be paid. `under_way`: a bank has not said yet. */
-  readonly state: "open" | "under_way" | "paid" | "over";
+  readonly state: TryState | "over";
+  /** The number of the next try. */
+  readonly attempt: number;
 };
 
 const readRequest = (db: Db, scope: MerchantScope, id: string) =>
@@ -49,13 +56,24 @@ const openOf = (invoice: Invoice): number =>
     adminCostsPaidMinor: Number(invoice.adminCostsPaidMinor),
   });
 
-function stateOf(request: Request, invoice: Invoice | null, isUnderWay: boolean): Payable["state"] {
-  // An invoice that a refund opened again is paid again.
-  if (invoice === null ? request.paymentId !== null : openOf(invoice) === 0) return "paid";
+function stateOf(request: Request, invoice: Invoice | null, { minor }: Money, tried: TryState) {
+  if (invoice === null ? request.paymentId !== null : minor === 0) return "paid";
+  if (tried !== "open") return tried;
   const isOpen = invoice === null ? request.statusCode === 792 : isPayable(codeOf(invoice.statusCode));
-  if (!isOpen) return "over";
-  return isUnderWay ? "under_way" : "open";
+  return isOpen && minor > 0 ? "open" : "over";
 }
+
+/** What is booked on an invoice is in its open amount: one that a refund opened again is paid again (domain.md 2.9). */
+async function triedFor(db: Db, invoice: Invoice | null, { state, paidIds }: Tries): Promise<TryState> {
+  if (invoice === null || state !== "paid") return state;
+  const booked = { merchantId: invoice.merchantId, invoiceId: invoice.id, id: { in: [...paidIds] } };
+  return (await db.invoiceHistory.count({ where: booked })) === paidIds.length ? "open" : "paid";
+}
+
+const wordsOf = (request: Request, invoice: Invoice | null) => ({
+  invoiceNumber: invoice?.number ?? request.invoiceNumber,
+  description: invoice?.description ?? null,
+});
 
 /** What a customer with a link may pay; null for a request that asks for no money. */
 export const getPayable = (scope: MerchantScope, id: string): Promise<Payable | null> =>
@@ -63,24 +81,18 @@ export const getPayable = (scope: MerchantScope, id: string): Promise<Payable | 
     const request = await readRequest(db, scope, id);
     if (request === null || (request.service !== "payperemail" && request.invoiceId === null)) return null;
     const invoice = await readInvoice(db, scope, request.invoiceId);
-    const underWay = await db.payment.findFirst({
-      where: {
-        merchantId: scope,
-        source: "payment_link",
-        intentId: { startsWith: `request:${id}:` },
-        status: { in: ["started", "pending"] },
-      },
-      select: { id: true },
-    });
+    const tries = await triesOf(db, scope, (attempt) => intentOf(id, attempt));
+    const amount = amountOf(request, invoice);
     return {
       dataRequestId: id,
       websiteId: request.websiteId,
       correlationId: request.correlationId,
       shop: request.website.name,
-      amount: amountOf(request, invoice),
-      invoiceNumber: invoice?.number ?? request.invoiceNumber,
-      description: invoice?.description ?? null,
+      amount,
+      ...wordsOf(request, invoice),
       customer: { email: request.customerEmail, name: request.customerName },
-      state: stateOf(request, invoice, underWay !== null),
+      pushAddresses: { pushUrl: request.pushUrl, pushUrlFailure: request.pushUrlFailure },
+      state: stateOf(request, invoice, amount, await triedFor(db, invoice, tries)),
+      attempt: tries.count,
     };
   });

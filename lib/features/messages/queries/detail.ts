@@ -74,7 +74,19 @@ export async function getMessage(scope: MerchantScope, id: string) {
 }
 export type MessageDetail = NonNullable<Awaited<ReturnType<typeof getMessage>>>;
 
-export type MessageSubject = { readonly paymentId: string } | { readonly dataRequestId: string };
+export type MessageSubject =
+  { readonly paymentId: string } | { readonly dataRequestId: string; readonly correlationId: string };
+
+/** BK-7: with a request goes what is filed under nothing or a payment alone and belongs to its conversation. */
+const aboutSubject = (subject: MessageSubject) =>
+  "paymentId" in subject
+    ? subject
+    : {
+        OR: [
+          { dataRequestId: subject.dataRequestId },
+          { dataRequestId: null, correlationId: subject.correlationId },
+        ],
+      };
 
 /** Everything that was said about a payment or data request, or only what was said to acquirer and bank. */
 export const findMessagesOf = (
@@ -84,7 +96,11 @@ export const findMessagesOf = (
 ) =>
   reading(scope, async (db) => {
     const found = await db.exchange.findMany({
-      where: { merchantId: scope, ...subject, ...(legs === null ? {} : { leg: { in: [...legs] } }) },
+      where: {
+        merchantId: scope,
+        ...aboutSubject(subject),
+        ...(legs === null ? {} : { leg: { in: [...legs] } }),
+      },
       orderBy: inOrder,
       take: mostShown,
       select: whole,

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/kernel/access";
 import { ok } from "@/lib/kernel/result";
-import { createPayment, type NewPayment } from "@/lib/features/payments/commands/create-payment";
+import { createFollowingPayment } from "@/lib/features/payments/commands/create-payment";
+import type { NewPayment } from "@/lib/features/payments/commands/new-payment";
 import type { PaymentMethod } from "@/lib/features/payments/model";
 import { claim } from "@/lib/platform/outbox";
 import { inTransaction, reading } from "@/lib/platform/tx";
@@ -30,6 +31,8 @@ const readPlan = ({ scope }: Actor, id: string) =>
             customerEmail: true,
             customerName: true,
             customerCountry: true,
+            pushUrl: true,
+            pushUrlFailure: true,
           },
         },
       },
@@ -54,6 +57,7 @@ function wishOf({ first, ...plan }: Plan, number: number): NewPayment {
     captureMode: plan.website.captureMode === "manual" ? "scheduled" : null,
     source: "subscription",
     accountType: "RECUR",
+    pushAddresses: { pushUrl: first.pushUrl, pushUrlFailure: first.pushUrlFailure },
     subscription: {
       id: plan.id,
       number,
@@ -82,7 +86,7 @@ export async function createChildPayment(payload: unknown): Promise<void> {
     await tell(actor, subscriptionId, "subscription.payment_dropped", { number });
     return;
   }
-  const created = await createPayment(actor, wishOf(plan, number));
+  const created = await createFollowingPayment(actor, wishOf(plan, number));
   // Made before the amount was changed: the first payment of this number stands.
   if (!created.ok && created.error === "intent_used") return;
   if (!created.ok) throw new Error(`payment ${number.toString()} of ${subscriptionId}: ${created.error}`);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createPayment, type NewPayment } from "@/lib/features/payments/commands/create-payment";
+import { createPayment } from "@/lib/features/payments/commands/create-payment";
+import type { NewPayment } from "@/lib/features/payments/commands/new-payment";
 import { inquirePayment } from "@/lib/features/payments/jobs/inquire";
 import { actorOf } from "@/prisma/factories/payment";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";

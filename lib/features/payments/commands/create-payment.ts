@@ -1,141 +1,27 @@
 import type { Actor } from "@/lib/kernel/access";
-import { cardBrand, isTestCard } from "@/lib/kernel/card-number";
-import { isCurrency, maxMinor, toMajor, type Money } from "@/lib/kernel/money";
+import { toMajor } from "@/lib/kernel/money";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { writePaymentHistory } from "@/lib/features/payments/commands/apply-event";
-import type { CaptureMode, PaymentMethod, PaymentSource } from "@/lib/features/payments/model";
 import { askLater, authorise } from "@/lib/features/payments/commands/authorise";
+import {
+  cardColumns,
+  customerColumns,
+  decideNewPayment,
+  orderColumns,
+  planColumns,
+  settlementColumns,
+  type NewPayment,
+  type NewPaymentRefusal,
+} from "@/lib/features/payments/commands/new-payment";
 import { startOperation } from "@/lib/features/payments/commands/operations";
+import type { PushAddresses } from "@/lib/features/pushes/model";
+import { checkAddressOf, type AddressRefusal } from "@/lib/platform/address-guard";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
 import { inTransaction, type Tx } from "@/lib/platform/tx";
 import { nextTransactionReference } from "@/lib/platform/transaction-reference";
-import type { Card } from "@/lib/platform/gateway/port";
-
-export type CardFacts = {
-  readonly cardBrand: string | null;
-  readonly cardFirstSix: string | null;
-  readonly cardLastFour: string | null;
-  readonly cardExpiry: string | null;
-};
-
-export type NewPayment = {
-  readonly websiteId: string;
-  /** The caller's name for this wish: the same intent makes one payment, however often it is sent. */
-  readonly intentId: string;
-  readonly amount: Money;
-  readonly method: PaymentMethod;
-  readonly card: Card | null;
-  readonly orderReference?: string | null;
-  readonly invoiceNumber?: string | null;
-  readonly description?: string | null;
-  readonly customer?: {
-    readonly email: string | null;
-    readonly name: string | null;
-    readonly country: string | null;
-  };
-  /** Null: as the website is set. */
-  readonly captureMode: CaptureMode | null;
-  /** Trust only: 0, 1 or 2 for an authorisation that waits for its settlement (TP 1.2.1). */
-  readonly settleStatus?: 0 | 1 | 2;
-  /** Local day `YYYY-MM-DD` on which a scheduled payment settles. */
-  readonly settleDueDate?: string | null;
-  /** Holds for 31 days instead of 7 (TP-14). */
-  readonly preAuthorisation?: boolean;
-  /** How long the customer may take, 60 to 864,000 seconds; left out: as the website is set (PN-3). */
-  readonly validitySeconds?: number | null;
-  readonly source?: PaymentSource;
-  /** Null: not known. Without shipping, a payment that would be captured by hand is captured at once (FP-11). */
-  readonly requiresShipping?: boolean | null;
-  readonly platformOrder?: { readonly id: string; readonly url: string | null } | null;
-  /** A payment without the customer, on the card of the plan's first one (TP-18). */
-  readonly subscription?: {
-    readonly id: string;
-    readonly number: number;
-    readonly initialReference: string;
-    readonly card: CardFacts;
-  };
-  /** The payment that the customer gave up for this one (PN-10). */
-  readonly predecessorId?: string;
-  readonly accountType?: string;
-  /** Joins the operations with the caller's own record of the exchange. */
-  readonly correlationId?: string;
-};
-
-export type NewPaymentRefusal =
-  | "unknown_website"
-  | "unknown_currency"
-  | "amount_out_of_range"
-  | "validity_out_of_range"
-  | "card_missing"
-  | "card_not_allowed"
-  | "intent_used";
-
-const isInRange = (minor: number) => Number.isSafeInteger(minor) && minor >= 1 && minor <= maxMinor;
-
-/** Only published test card numbers are ever taken. */
-export function decideMeans({
-  method,
-  card,
-}: Pick<NewPayment, "method" | "card">): Result<"allowed", "card_missing" | "card_not_allowed"> {
-  if (method === "card" && card === null) return err("card_missing");
-  return card !== null && !isTestCard(card.number) ? err("card_not_allowed") : ok("allowed");
-}
-
-const isValidity = (seconds: number) => Number.isSafeInteger(seconds) && seconds >= 60 && seconds <= 864_000;
-
-function decideNewPayment(wish: NewPayment): Result<"allowed", NewPaymentRefusal> {
-  const { amount, method, card, validitySeconds, subscription } = wish;
-  if (!isCurrency(amount.currency)) return err("unknown_currency");
-  if (!isInRange(amount.minor)) return err("amount_out_of_range");
-  if (validitySeconds != null && !isValidity(validitySeconds)) return err("validity_out_of_range");
-  return subscription === undefined ? decideMeans({ method, card }) : ok("allowed");
-}
 
 type Stored = { readonly paymentId: string; readonly operationId: string | null };
-
-const noCard: CardFacts = { cardBrand: null, cardFirstSix: null, cardLastFour: null, cardExpiry: null };
-
-export function cardColumns({ card, subscription }: Pick<NewPayment, "card" | "subscription">): CardFacts {
-  if (card === null) return subscription?.card ?? noCard;
-  const digits = card.number.replace(/\D/g, "");
-  return {
-    cardBrand: cardBrand(digits),
-    cardFirstSix: digits.slice(0, 6),
-    cardLastFour: digits.slice(-4),
-    cardExpiry: card.expiry.replace(/\/(\d{2})$/, "/20$1"),
-  };
-}
-
-const customerColumns = (customer: NewPayment["customer"]) => ({
-  customerEmail: customer?.email?.toLowerCase() ?? null,
-  customerName: customer?.name ?? null,
-  customerCountry: customer?.country ?? null,
-});
-const settlementColumns = ({ settleStatus, settleDueDate }: NewPayment) => ({
-  settleWish: settleStatus ?? null,
-  settleDueDate: settleDueDate == null ? null : new Date(`${settleDueDate}T00:00:00Z`),
-});
-
-const originColumns = ({ source, requiresShipping, platformOrder, predecessorId }: NewPayment) => ({
-  source: source ?? "webshop",
-  requiresShipping: requiresShipping ?? null,
-  platformOrderId: platformOrder?.id ?? null,
-  platformOrderUrl: platformOrder?.url ?? null,
-  predecessorId: predecessorId ?? null,
-});
-
-const planColumns = ({ subscription }: NewPayment) =>
-  subscription === undefined
-    ? {}
-    : { subscriptionId: subscription.id, subscriptionNumber: subscription.number };
-
-const orderColumns = (input: NewPayment) => ({
-  orderReference: input.orderReference ?? null,
-  invoiceNumber: input.invoiceNumber ?? null,
-  description: input.description ?? null,
-  ...originColumns(input),
-});
 
 type Site = { readonly number: number; readonly captureMode: string; readonly validitySeconds: number };
 
@@ -242,9 +128,40 @@ export async function createPaymentAfter<E extends string>(
 }
 
 /**
+ * A payment that goes on with what was asked for before: another try, a plan, a data request. Nobody is there to mend
+ * its push addresses, and they are checked at each call: they do not stand in the way of its money.
+ */
+export const createFollowingPayment = (actor: Actor, input: NewPayment) =>
+  createPaymentAfter<never>(actor, input, () => Promise.resolve(ok("nothing")));
+
+const addressFields = ["pushUrl", "pushUrlFailure"] as const;
+export type PushAddressRefusal = `${(typeof addressFields)[number]}.${AddressRefusal}`;
+
+/** As they are kept. Asks the name service, so not within a transaction. */
+async function checkAddresses(given: PushAddresses): Promise<Result<PushAddresses, PushAddressRefusal>> {
+  const checked = { pushUrl: null, pushUrlFailure: null } as Record<keyof PushAddresses, string | null>;
+  for (const field of addressFields) {
+    const found = await checkAddressOf(field, given[field] ?? "");
+    if (!found.ok) return found;
+    checked[field] = found.value;
+  }
+  return ok(checked);
+}
+
+/**
  * Stores the payment, then asks the gateway inline and answers when it is known how that ended, or
  * when the gateway was silent past its deadline: then the payment stays `started` and the worker goes
- * on asking. The same intent finds the first payment.
+ * on asking. The same intent finds the first payment, also when its push address has become wrong since.
  */
-export const createPayment = (actor: Actor, input: NewPayment) =>
-  createPaymentAfter<never>(actor, input, () => Promise.resolve(ok("nothing")));
+export async function createPayment(
+  actor: Actor,
+  input: NewPayment,
+): Promise<Result<{ readonly paymentId: string }, NewPaymentRefusal | PushAddressRefusal>> {
+  if (input.pushAddresses === undefined) return createFollowingPayment(actor, input);
+  const checked = await checkAddresses(input.pushAddresses);
+  return createPaymentAfter<PushAddressRefusal>(
+    actor,
+    checked.ok ? { ...input, pushAddresses: checked.value } : input,
+    () => Promise.resolve(checked),
+  );
+}

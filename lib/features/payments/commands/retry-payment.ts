@@ -2,12 +2,12 @@ import type { Actor } from "@/lib/kernel/access";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { applyPaymentEvent } from "@/lib/features/payments/commands/apply-event";
 import { askLater, authorise } from "@/lib/features/payments/commands/authorise";
+import { createPaymentAfter } from "@/lib/features/payments/commands/create-payment";
 import {
   cardColumns,
-  createPaymentAfter,
   decideMeans,
   type NewPaymentRefusal,
-} from "@/lib/features/payments/commands/create-payment";
+} from "@/lib/features/payments/commands/new-payment";
 import { startOperation } from "@/lib/features/payments/commands/operations";
 import { startReversal } from "@/lib/features/payments/commands/reverse";
 import {
@@ -61,6 +61,8 @@ const read = (db: Db, scope: string, id: string) =>
       platformOrderId: true,
       platformOrderUrl: true,
       accountType: true,
+      pushUrl: true,
+      pushUrlFailure: true,
       website: { select: { retryEnabled: true, validitySeconds: true } },
     },
   });
@@ -123,6 +125,7 @@ const succeed = (actor: Actor, old: Old, wish: RetryWish) =>
         old.platformOrderId === null ? null : { id: old.platformOrderId, url: old.platformOrderUrl },
       predecessorId: old.id,
       accountType: old.accountType,
+      pushAddresses: { pushUrl: old.pushUrl, pushUrlFailure: old.pushUrlFailure },
       ...(wish.correlationId === undefined ? {} : { correlationId: wish.correlationId }),
     },
     (tx) => giveUp(tx, old.id),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { NewPayment } from "@/lib/features/payments/commands/create-payment";
+import type { NewPayment } from "@/lib/features/payments/commands/new-payment";
 import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { retryPayment } from "@/lib/features/payments/commands/retry-payment";
 import { settleDuePayments } from "@/lib/features/payments/jobs/settle";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { capturePayment } from "@/lib/features/payments/commands/capture";
 import { changeSettlement } from "@/lib/features/payments/commands/change-settlement";
-import type { NewPayment } from "@/lib/features/payments/commands/create-payment";
+import type { NewPayment } from "@/lib/features/payments/commands/new-payment";
 import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { confirmSettlements, settleDuePayments } from "@/lib/features/payments/jobs/settle";
 import { endReservations, expirePayments } from "@/lib/features/payments/jobs/run-out";

@@ -61,12 +61,15 @@ const columns = {
   authorisedAt: true,
   completedAt: true,
   predecessorId: true,
+  pushUrl: true,
+  pushUrlFailure: true,
   website: {
     select: {
       id: true,
       name: true,
       url: true,
       pushUrl: true,
+      pushUrlFailure: true,
       retryEnabled: true,
       refundsInPlatform: true,
       refundWindowMonths: true,

@@ -48,6 +48,8 @@ type RawPayment = RawMoveFacts & {
   predecessor_id: string | null;
   subscription_id: string | null;
   subscription_number: number | null;
+  push_url: string | null;
+  push_url_failure: string | null;
 };
 
 const columns = sql`p.id, p.transaction_reference, p.created_at, p.status, p.status_at, p.website_id,
@@ -56,7 +58,8 @@ const columns = sql`p.id, p.transaction_reference, p.created_at, p.status, p.sta
   p.amount_minor, p.captured_minor, p.refunded_minor, p.reserved_minor, p.refund_state, p.settle_minor, p.settle_status,
   to_char(p.settle_due_date, 'YYYY-MM-DD') as settle_due_date, p.pre_authorisation, p.reserved_until, p.expires_at,
   p.invoice_number, p.source, p.requires_shipping, p.shipped_at, p.platform_order_id, p.platform_order_url,
-  p.out_of_sync, p.predecessor_id, p.subscription_id, p.subscription_number, ${moveColumns}`;
+  p.out_of_sync, p.predecessor_id, p.subscription_id, p.subscription_number, p.push_url, p.push_url_failure,
+  ${moveColumns}`;
 
 const cardOf = (raw: RawPayment) =>
   raw.card_last_four === null
@@ -113,6 +116,8 @@ function toPayment(raw: RawPayment, refunds: readonly RawRefund[]) {
     customer: { email: raw.customer_email, name: raw.customer_name, country: raw.customer_country },
     ...originOf(raw),
     declineCode: raw.decline_code,
+    pushUrl: raw.push_url,
+    pushUrlFailure: raw.push_url_failure,
     moves: openMoves(raw),
     refunds: refunds.map(toRefund),
   };

@@ -153,7 +153,10 @@ export const paymentSource: ListingSource<PaymentRow, PaymentFilters, RawPayment
     push: () =>
       sql`exists (select from push f where f.merchant_id = r.merchant_id and f.payment_id = r.id
         and f.state in ('retrying', 'exhausted'))`,
-    receiver: () => sql`r.receiver_behind`,
+    // The second half finds the few among many: the newest push about a payment that is behind was not taken.
+    receiver: () => sql`(r.receiver_behind and r.id in (select u.payment_id from push u
+      where u.merchant_id = r.merchant_id and u.state <> 'delivered' and u.refund_id is null
+        and u.payment_id is not null))`,
     source: (words) => ({ anyOf: words.map((word) => sql`r.source = ${word}`) }),
     reserved: ({ from, until }) => sql`r.status = 'authorised'
       and r.reserved_until >= ${from ?? "-infinity"}::timestamptz and r.reserved_until < ${until ?? "infinity"}::timestamptz`,

@@ -25,8 +25,8 @@ import { paynowNews, type PushFormat } from "@/lib/features/pushes/model";
 import { paynowBody } from "@/lib/wire/paynow/notification";
 import { standardBody } from "@/lib/wire/standard-webhooks/body";
 
-const money = ({ amountMinor, currency }: { amountMinor: bigint; currency: string }) => ({
-  minor: Number(amountMinor),
+const money = ({ amountMinor, currency }: { amountMinor: number; currency: string }) => ({
+  minor: amountMinor,
   currency,
 });
 
@@ -37,8 +37,8 @@ const standardPayment = (payment: Payment, change: Change) =>
     orderReference: payment.orderReference,
     status: change.toStatus,
     amount: money(payment),
-    capturedMinor: Number(payment.capturedMinor),
-    refundedMinor: Number(payment.refundedMinor),
+    capturedMinor: payment.capturedMinor,
+    refundedMinor: payment.refundedMinor,
   });
 
 /** Paynow's notifications name a payment by the id that its shop was given when the payment was made: here, ours. */

@@ -101,13 +101,13 @@ async function writeTold(tx: Writing, booked: readonly Booked[]): Promise<void> 
   }
 }
 
-async function announce(tx: Writing, booked: readonly Booked[]): Promise<void> {
-  const words = booked.flatMap(({ push }) => {
-    const [subject, id] = subjectOf(push);
-    return [`${listingOf[subject]} ${tx.scope} ${id}`, `pushes ${tx.scope} ${push.id}`];
-  });
-  await tx.tell(sql`select pg_notify('live', word) from unnest(${[...new Set(words)]}::text[]) as w (word)`);
-}
+const announce = (tx: Writing, booked: readonly Booked[]) =>
+  tx.announceAll(
+    booked.flatMap(({ push }) => {
+      const [subject, id] = subjectOf(push);
+      return [[listingOf[subject], id] as const, ["pushes", push.id] as const];
+    }),
+  );
 
 /** A lock that two transactions wait for crosswise ends one of them, which may simply come again. */
 const isDeadlock = (problem: unknown) => (problem as { code?: string }).code === "40P01";
@@ -129,10 +129,11 @@ export async function book(
       const fresh = new Map(found.map((row) => [row.id, row]));
       const booked = attempts.flatMap((one) => bookingOf(tx, one, fresh.get(one.push.id)) ?? []);
       if (booked.length === 0) return ok(booked);
-      await bookHealth(tx, booked);
       await writeAttempts(tx, booked);
       await writeProgress(tx, booked);
       await writeTold(tx, booked);
+      // The one row that bookings of a website share: last, so that they wait for each other as briefly as can be.
+      await bookHealth(tx, booked);
       await announce(tx, booked);
       return ok(booked);
     });
@@ -140,5 +141,56 @@ export async function book(
   } catch (problem) {
     if (!isDeadlock(problem) || tries >= mostTries) throw problem;
     return book(actor, attempts, tries + 1);
+  }
+}
+
+/** More wait for their booking than this, and who adds some waits as well. */
+const mostWaiting = 96;
+const largestBooking = 192;
+const bookingsAtOnce = 2;
+
+/** Books while others are made: what comes during a booking is in the next one. Who adds or ends hears of a failure. */
+export class Bookkeeper {
+  private readonly actor: Actor;
+  private readonly waiting: Attempted[] = [];
+  private readonly working = new Set<Promise<void>>();
+  private failure: Promise<void> = Promise.resolve();
+
+  constructor(actor: Actor) {
+    this.actor = actor;
+  }
+
+  async add(attempts: readonly Attempted[]): Promise<void> {
+    await this.failure;
+    this.waiting.push(...attempts);
+    if (this.working.size < bookingsAtOnce) this.begin();
+    while (this.waiting.length > mostWaiting && this.working.size > 0) await Promise.race(this.working);
+    await this.failure;
+  }
+
+  async end(): Promise<void> {
+    while (this.working.size > 0) await Promise.allSettled(this.working);
+    await this.failure;
+  }
+
+  /** Goes on as long as something waits. */
+  private begin(): void {
+    const work: Promise<void> = this.bookWaiting().then(
+      () => {
+        this.working.delete(work);
+        if (this.waiting.length > 0) this.begin();
+      },
+      (problem: unknown) => {
+        this.working.delete(work);
+        this.failure = work;
+        throw problem;
+      },
+    );
+    work.catch(() => undefined);
+    this.working.add(work);
+  }
+
+  private async bookWaiting(): Promise<void> {
+    await book(this.actor, this.waiting.splice(0, largestBooking));
   }
 }

@@ -26,7 +26,7 @@ function transactionOf(payment: Payment, status: BuckarooStatus) {
   return {
     key: keyOf(payment.id),
     relatedKey: null,
-    amount: toMajor({ minor: Number(payment.amountMinor), currency: payment.currency }),
+    amount: toMajor({ minor: payment.amountMinor, currency: payment.currency }),
     currency: payment.currency,
     invoice: payment.invoiceNumber ?? payment.orderReference,
     order: payment.orderReference,
@@ -54,7 +54,7 @@ function refundTold(refund: Refund, change: Change): Told | null {
     ...transactionOf(refund.payment, statusOf(code, change.at)),
     key: keyOf(refund.id),
     relatedKey: keyOf(refund.payment.id),
-    amount: toMajor({ minor: Number(refund.amountMinor), currency: refund.currency }),
+    amount: toMajor({ minor: refund.amountMinor, currency: refund.currency }),
     order: refund.orderReference ?? refund.payment.orderReference,
   };
 }
@@ -63,7 +63,7 @@ function requestTold(request: DataRequest, change: RequestChange) {
   const code = change.toCode as BuckarooCode;
   const isPlain = change.subCode === null || (code === 190 && change.text === null);
   const description = change.text ?? descriptionOf(code);
-  const sub = isPlain ? null : { code: change.subCode ?? "", description };
+  const sub = isPlain ? null : { code: change.subCode, description };
   return {
     key: request.key,
     invoice: request.invoiceNumber,

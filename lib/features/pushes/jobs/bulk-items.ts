@@ -41,6 +41,19 @@ export const recordOf = (scope: MerchantScope, bulkId: string, host: string): Pr
     return record ?? { finished: 0, refused: 0, acceptedInARow: 0, refusedInARow: 0 };
   });
 
+/**
+ * A later push tells of the same object: since the plan its status has changed, and the old news must not follow the new
+ * (BK-4).
+ */
+const isOutdated = sql`case i.subject_type
+  when 'payment' then i.push_id is distinct from (select newest_push_id from payment o
+    where o.merchant_id = i.merchant_id and o.id = i.subject_id)
+  when 'data_request' then i.push_id is distinct from (select newest_push_id from data_request o
+    where o.merchant_id = i.merchant_id and o.id = i.subject_id)
+  else exists (select from refund o join push later on later.merchant_id = o.merchant_id and later.payment_id = o.payment_id
+      and later.refund_id = o.id and later.id > i.push_id
+    where o.merchant_id = i.merchant_id and o.id = i.subject_id) end`;
+
 type Wanted = {
   readonly bulkId: string;
   readonly host: string;
@@ -51,11 +64,12 @@ type Wanted = {
 /**
  * Gives the next rows of a host the ids of their attempts, before anything is sent: whatever happens then, the same
  * attempt is made again and not another one. `begun`: rows that have theirs, and no result. None while it is not running.
+ * What is outdated meanwhile is passed over.
  */
 export const claimItems = (actor: Actor, { bulkId, host, most, begun }: Wanted): Promise<Claimed[]> =>
   inTransaction(actor, async (tx) => {
     const ids = Array.from({ length: most }, newId);
-    const wanted = begun ? sql`i.attempt_id is not null` : sql`i.attempt_id is null`;
+    const wanted = begun ? sql`i.attempt_id is not null` : sql`i.attempt_id is null and not ${isOutdated}`;
     const claimed = await tx.ask<Claimed>(sql`
       update push_bulk_item i set attempt_id = coalesce(i.attempt_id, n.attempt)
       from (select i.position, row_number() over (order by i.position) as place from push_bulk_item i
@@ -69,25 +83,36 @@ export const claimItems = (actor: Actor, { bulkId, host, most, begun }: Wanted):
     return ok(claimed.toSorted((one, other) => one.position - other.position));
   }).then(({ value }) => value);
 
-const count = (results: readonly Pick<Booked, "state">[], state: Booked["state"]) =>
-  results.filter((result) => result.state === state).length;
+type Ended = { readonly state: Booked["state"] | "not_newest" };
+const skipped = new Set<Ended["state"]>(["no_address", "not_newest"]);
 
-const addCounts = (tx: Tx, bulkId: string, results: readonly Pick<Booked, "state">[]) =>
-  tx.db.pushBulk.update({
+const addCounts = (tx: Tx, bulkId: string, results: readonly Ended[]) => {
+  const count = (state: Booked["state"]) => results.filter((result) => result.state === state).length;
+  const left = results.filter(({ state }) => skipped.has(state)).length;
+  return tx.db.pushBulk.update({
     where: { merchantId_id: { merchantId: tx.scope, id: bulkId } },
     data: {
-      accepted: { increment: count(results, "accepted") },
-      refused: { increment: count(results, "refused") },
-      skipped: { increment: count(results, "no_address") },
-      planned: { decrement: count(results, "no_address") },
+      accepted: { increment: count("accepted") },
+      refused: { increment: count("refused") },
+      skipped: { increment: left },
+      planned: { decrement: left },
     },
     select: { id: true },
   });
+};
+
+/** Gives what was passed over its result. */
+export async function leaveOutdated(tx: Tx, bulkId: string): Promise<void> {
+  const outdated = await tx.ask<Ended>(sql`
+    update push_bulk_item i set state = 'not_newest', finished_at = ${tx.now}::timestamptz
+    where ${itemsOf(tx.scope, bulkId)} and i.state = 'planned' and i.attempt_id is null and ${isOutdated} returning i.state`);
+  if (outdated.length > 0) await addCounts(tx, bulkId, outdated);
+}
 
 /** Each row its result; open pages hear of it. */
 export const bookItems = (actor: Actor, bulkId: string, results: readonly Booked[]) =>
   inTransaction(actor, async (tx) => {
-    const booked = await tx.ask<Pick<Booked, "state">>(sql`
+    const booked = await tx.ask<Ended>(sql`
       update push_bulk_item i set state = r.state, status = r.status, finished_at = ${tx.now}::timestamptz
       from unnest(${results.map(({ position }) => position)}::int[], ${results.map(({ state }) => state)}::text[],
         ${results.map(({ status }) => status)}::int[]) as r (position, state, status)
@@ -99,7 +124,7 @@ export const bookItems = (actor: Actor, bulkId: string, results: readonly Booked
 
 /** Attempts that were booked by a process that died before it wrote down their rows. */
 export async function bookKnownAttempts(tx: Tx, bulkId: string): Promise<void> {
-  const booked = await tx.ask<Pick<Booked, "state">>(sql`
+  const booked = await tx.ask<Ended>(sql`
     update push_bulk_item i set state = case a.outcome when 'accepted' then 'accepted' else 'refused' end,
       status = a.status, finished_at = a.started_at
     from push_attempt a

@@ -15,12 +15,25 @@ type Sendable = Pick<
   "id" | "format" | "body" | "pushSecret" | "pushSecretBefore" | "pushSecretUntil" | "websiteKey" | "pushHash"
 >;
 
+const opened = new Map<string, string>();
+const mostOpened = 500;
+
+/** Opening a secret costs as much as signing with it, and a lane has few. */
+function secretOf(text: string): string {
+  const known = opened.get(text);
+  if (known !== undefined) return known;
+  if (opened.size >= mostOpened) opened.clear();
+  const secret = decryptSecret(text);
+  opened.set(text, secret);
+  return secret;
+}
+
 function keysOf(push: Sendable): SigningKeys {
   const { pushSecretBefore: before, pushSecretUntil: until } = push;
   const isBoth = before !== null && until !== null && until > now();
   return {
-    secret: decryptSecret(push.pushSecret),
-    secretBefore: isBoth ? decryptSecret(before) : null,
+    secret: secretOf(push.pushSecret),
+    secretBefore: isBoth ? secretOf(before) : null,
     websiteKey: push.websiteKey,
     hash: push.pushHash,
   };

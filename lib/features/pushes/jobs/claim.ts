@@ -1,9 +1,10 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
-import { ok } from "@/lib/kernel/result";
 import type { PushState } from "@/lib/features/pushes/model";
 import type { PushHash } from "@/lib/wire/buckaroo/form-push";
-import { inQuickTransaction } from "@/lib/platform/tx";
+import { now } from "@/lib/platform/clock";
+import { converse } from "@/lib/platform/conversation";
+import { env } from "@/lib/platform/env";
 
 /** A push that this process may send until its lease is over, with the website as it is now. */
 export type ClaimedPush = {
@@ -48,21 +49,19 @@ const claimed = sql`p.id, p.website_id as "websiteId", p.payment_id as "paymentI
   w.push_secret_before as "pushSecretBefore", w.push_secret_until as "pushSecretUntil", w.website_key as "websiteKey",
   w.push_hash as "pushHash", w.push_schedule as "pushSchedule", w.push_waits as "pushWaits"`;
 
-async function claim(actor: Actor, wanted: (now: Date) => Sql): Promise<ClaimedPush[]> {
-  const result = await inQuickTransaction(actor, async (tx) => {
-    const until = new Date(tx.now.getTime() + leaseMs);
-    return ok(
-      await tx.ask<ClaimedPush>(sql`
-        with wanted as (select id, next_attempt_at as due from push where merchant_id = ${tx.scope}::uuid
-          and (held_until is null or held_until <= ${tx.now}::timestamptz) and ${wanted(tx.now)})
-        update push p set held_until = ${until}::timestamptz
-        from wanted, website w
-        where p.merchant_id = ${tx.scope}::uuid and p.id = wanted.id
-          and w.merchant_id = p.merchant_id and w.id = p.website_id
-        returning ${claimed}`),
-    );
-  });
-  return result.value;
+function claim({ scope }: Actor, wanted: (now: Date) => Sql): Promise<ClaimedPush[]> {
+  const at = now();
+  const until = new Date(at.getTime() + leaseMs);
+  const claiming = sql`
+    with wanted as (select id, next_attempt_at as due from push where merchant_id = ${scope}::uuid
+      and (held_until is null or held_until <= ${at}::timestamptz) and ${wanted(at)})
+    update push p set held_until = ${until}::timestamptz
+    from wanted, website w
+    where p.merchant_id = ${scope}::uuid and p.id = wanted.id
+      and w.merchant_id = p.merchant_id and w.id = p.website_id
+    returning ${claimed}`;
+  const options = { lockTimeoutMs: env().lockTimeoutMs, planOnce: true };
+  return converse(scope, (conversation) => conversation.askLast<ClaimedPush>(claiming), options);
 }
 
 /**

@@ -3,9 +3,10 @@ import type { Actor } from "@/lib/kernel/access";
 import { ok } from "@/lib/kernel/result";
 import { advance } from "@/lib/kernel/transitions";
 import type { Attempted } from "@/lib/features/pushes/jobs/attempt";
-import { book } from "@/lib/features/pushes/jobs/book";
+import { Bookkeeper } from "@/lib/features/pushes/jobs/book";
 import { callShop, outcomeOf, urlOf } from "@/lib/features/pushes/jobs/call";
 import { claimDue, type ClaimedPush } from "@/lib/features/pushes/jobs/claim";
+import { releaseClaims } from "@/lib/features/pushes/jobs/release";
 import { rewindLane, windLane } from "@/lib/features/pushes/jobs/lanes";
 import { hostOf, listingOf, pushFlow, subjectOf } from "@/lib/features/pushes/model";
 import { systemMs } from "@/lib/platform/clock";
@@ -70,33 +71,45 @@ async function sort(actor: Actor, host: string, claimed: readonly ClaimedPush[])
   return here;
 }
 
+/** What was claimed ahead for a host that is well, and is not to be sent now. */
+async function giveBack(actor: Actor, ahead: Promise<readonly ClaimedPush[]>): Promise<ClaimedPush[]> {
+  const ids = (await ahead).map(({ id }) => id);
+  if (ids.length > 0) await releaseClaims(actor, ids);
+  return [];
+}
+
+const nothing: Promise<ClaimedPush[]> = Promise.resolve([]);
+
 /**
- * Works off what is due for one host: claims some, sends them side by side, and books them while the next are under
- * way. A worker that is killed in between leaves them claimed; when the lease is over they are sent again under the
+ * Works off what is due for one host: claims some, sends them side by side, and meanwhile claims the next and books the
+ * last. A worker that is killed in between leaves them claimed; when the lease is over they are sent again under the
  * same message id.
  */
 export async function deliverLane(actor: Actor, host: string): Promise<void> {
   const endMs = systemMs() + sliceMs;
-  let booking: Promise<unknown> = Promise.resolve();
+  const bookkeeper = new Bookkeeper(actor);
   let isAlive = false;
   let hasTaken = false;
   let isIdle = true;
+  let next = nothing;
   try {
     while (systemMs() < endMs) {
-      const claimed = await claimDue(actor, host, isAlive ? many : few);
+      const ahead = await next;
+      const claimed = ahead.length > 0 ? ahead : await claimDue(actor, host, isAlive ? many : few);
       if (claimed.length === 0) break;
       isIdle = false;
       const here = await sort(actor, host, claimed);
+      next = isAlive ? claimDue(actor, host, many) : nothing;
+      next.catch(() => undefined);
       const attempts = await Promise.all(here.map(({ push, url }) => attempt(push, url)));
       isAlive = attempts.some(({ push, sent }) => outcomeOf(push, sent) === "accepted");
       hasTaken ||= isAlive;
-      await booking;
-      booking = book(actor, attempts);
-      // Who waits for it below hears of its failure; until then nobody does.
-      booking.catch(() => undefined);
+      await bookkeeper.add(attempts);
+      if (!isAlive) next = giveBack(actor, next);
     }
+    await giveBack(actor, next);
   } finally {
-    await booking;
+    await bookkeeper.end();
   }
   await rewindLane(actor.scope, host, { hasTaken, isIdle });
 }

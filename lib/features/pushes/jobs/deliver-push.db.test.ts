@@ -301,6 +301,19 @@ describe("what may not be called", () => {
     expect(await waitingJob(key)).toBeNull();
   });
 
+  it("PN-E4 is sent once the address is mended", async () => {
+    const { shop, pushId, key, path } = await plannedPush(() => "https://10.0.0.1/");
+    await runWaitingJob(key);
+    expect(await pushOf(pushId)).toMatchObject({ state: "will_not_send", next: null });
+    receiver.answer(path, 200);
+    await pointAt(shop, receiver.url(path));
+    const { merchantId, websiteId } = shop;
+    await releaseWaitingPushes({ version: 1, merchantId, websiteId });
+    await runWaitingJob(`pushes:${merchantId}:127.0.0.1:${receiver.port.toString()}`);
+    expect(receiver.to(path)).toHaveLength(1);
+    expect(await pushOf(pushId)).toMatchObject({ state: "delivered", attempts: 2, scheduled: 1 });
+  });
+
   it.each([
     ["a private address", () => forbidden.url("/")],
     ["a private address behind TLS", () => `https://127.0.0.1:${forbidden.port.toString()}/`],

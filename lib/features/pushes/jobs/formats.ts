@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { PushFormat } from "@/lib/features/pushes/model";
+import { acceptsIn, type PushFormat } from "@/lib/features/pushes/model";
 import { signedForm, type PushHash } from "@/lib/wire/buckaroo/form-push";
 import { hmacHeader } from "@/lib/wire/buckaroo/hmac";
 import { paynowSignature } from "@/lib/wire/paynow/notification";
@@ -25,8 +25,6 @@ type Delivery = {
   readonly timeoutMs: number;
 };
 
-const anySuccess = (status: number) => status >= 200 && status < 300;
-const only200 = (status: number) => status === 200;
 const form = "application/x-www-form-urlencoded";
 
 export const deliveries: Readonly<Record<PushFormat, Delivery>> = {
@@ -35,16 +33,15 @@ export const deliveries: Readonly<Record<PushFormat, Delivery>> = {
       headers: standardHeaders([secret, ...(secretBefore === null ? [] : [secretBefore])], id, at, body),
       body,
     }),
-    accepts: anySuccess,
+    accepts: acceptsIn("standard"),
     timeoutMs: 10_000,
   },
-  /** BK-13. */
   "buckaroo-form": {
     sign: ({ body }, { secret, hash }) => ({
       headers: { "content-type": form },
       body: signedForm(body, secret, hash),
     }),
-    accepts: only200,
+    accepts: acceptsIn("buckaroo-form"),
     timeoutMs: 10_000,
   },
   "buckaroo-json": {
@@ -60,7 +57,7 @@ export const deliveries: Readonly<Record<PushFormat, Delivery>> = {
         body,
       };
     },
-    accepts: only200,
+    accepts: acceptsIn("buckaroo-json"),
     timeoutMs: 10_000,
   },
   /** PN-4, PN-6: receivers end the repeats with any 2xx, also to say that they do not want it. */
@@ -69,7 +66,7 @@ export const deliveries: Readonly<Record<PushFormat, Delivery>> = {
       headers: { "Content-Type": "application/json", Signature: paynowSignature(secret, body) },
       body,
     }),
-    accepts: anySuccess,
+    accepts: acceptsIn("paynow"),
     timeoutMs: 10_000,
   },
   /** Domain.md 1.5.3, 7.4: 200 within 8 s. */
@@ -78,7 +75,7 @@ export const deliveries: Readonly<Record<PushFormat, Delivery>> = {
       headers: { "content-type": form },
       body: signedNotification(body, secret),
     }),
-    accepts: only200,
+    accepts: acceptsIn("trust"),
     timeoutMs: 8_000,
   },
 };

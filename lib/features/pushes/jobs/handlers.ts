@@ -13,27 +13,27 @@ import { claim } from "@/lib/platform/outbox";
 
 export async function pushPaymentStatus(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("payment.status_changed", payload);
-  await planPaymentPush(actor, ids);
+  await planPaymentPush(actor, ids.historyId);
 }
 
 export async function pushSettleStatus(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("payment.settlement_changed", payload);
-  await planSettlementPush(actor, ids);
+  await planSettlementPush(actor, ids.historyId);
 }
 
 export async function pushRefundStatus(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("refund.status_changed", payload);
-  await planRefundPush(actor, ids);
+  await planRefundPush(actor, ids.historyId);
 }
 
 export async function pushDataRequestStatus(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("data_request.status_changed", payload);
-  await planDataRequestPush(actor, ids);
+  await planDataRequestPush(actor, ids.historyId);
 }
 
 export async function pushInvoiceNews(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("invoice.changed", payload);
-  await planInvoicePush(actor, ids);
+  await planInvoicePush(actor, ids.historyId);
 }
 
 export async function deliverDuePushes(payload: unknown): Promise<void> {

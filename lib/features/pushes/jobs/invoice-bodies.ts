@@ -3,7 +3,7 @@ import { toMajor } from "@/lib/kernel/money";
 import { openCostsOf, openMinorOf, type InvoiceWord } from "@/lib/features/invoices/model";
 import type { MerchantScope } from "@/lib/kernel/access";
 import { ticketAddress } from "@/lib/platform/tickets";
-import type { Db } from "@/lib/platform/tx";
+import { reading, type Db } from "@/lib/platform/tx";
 import { keyOf, type Parameter } from "@/lib/wire/buckaroo/codes";
 import {
   invoiceForm,
@@ -28,7 +28,7 @@ const Detail = z
 const readLine = (db: Db, scope: MerchantScope, id: string) =>
   db.invoiceHistory.findUniqueOrThrow({
     where: { merchantId_id: { merchantId: scope, id } },
-    select: { id: true, event: true, fromCode: true, toCode: true, detail: true, at: true },
+    select: { id: true, invoiceId: true, event: true, fromCode: true, toCode: true, detail: true, at: true },
   });
 
 const readRow = async (db: Db, scope: MerchantScope, id: string) => {
@@ -52,12 +52,22 @@ const readRow = async (db: Db, scope: MerchantScope, id: string) => {
   return { ...invoice, website, request };
 };
 
-export const readInvoiceNews = async (
-  db: Db,
+async function readOne(db: Db, scope: MerchantScope, historyId: string) {
+  const line = await readLine(db, scope, historyId);
+  return { line, invoice: await readRow(db, scope, line.invoiceId) };
+}
+export type InvoiceNews = Awaited<ReturnType<typeof readOne>>;
+
+/** @throws where one is missing: it was committed with its job. */
+export const readInvoiceNews = (
   scope: MerchantScope,
-  ids: { readonly invoiceId: string; readonly historyId: string },
-) => ({ invoice: await readRow(db, scope, ids.invoiceId), line: await readLine(db, scope, ids.historyId) });
-export type InvoiceNews = Awaited<ReturnType<typeof readInvoiceNews>>;
+  historyIds: readonly string[],
+): Promise<InvoiceNews[]> =>
+  reading(scope, async (db) => {
+    const all: InvoiceNews[] = [];
+    for (const id of historyIds) all.push(await readOne(db, scope, id));
+    return all;
+  });
 
 type Event = readonly [event: string, category: InvoiceEventCategory];
 const changedStatus: Event = ["ChangedStatus", "Other"];

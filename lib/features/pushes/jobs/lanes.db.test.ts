@@ -140,6 +140,36 @@ describe("a website's health", () => {
     expect(await healthOf(shop)).toEqual({ accepted: hours(2), failing: null, exhausted: null });
   });
 
+  it("BK-14 of a receiver that answers now and then is told by mail once an hour, and of one that stays away after it", async () => {
+    const { shop, path, deliver } = await listening();
+    const told: number[] = [];
+    for (const [minutes, status] of [
+      [0, 500],
+      [5, 200],
+      [10, 500],
+      [20, 200],
+      [50, 500],
+      [58, 500],
+      [61, 500],
+      [90, 500],
+      [300, 200],
+      [301, 500],
+    ] as const) {
+      clock = new Date(first.getTime() + minutes * 60_000);
+      receiver.answer(path, status);
+      await tell(shop, (await makePayment(shop)).id, "started", "completed");
+      await deliver();
+      const jobs = await rowsOf(
+        `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+         where t.id = j.task_id and t.identifier = 'website.pushes_fail' and j.payload->>'merchantId' = $1
+         returning 1`,
+        [shop.merchantId],
+      );
+      if (jobs.length > 0) told.push(minutes);
+    }
+    expect(told).toEqual([0, 61, 301]);
+  });
+
   it("A-7 BK-14 is told by mail at the first failure and at the last, and not between", async () => {
     const to = `${randomUUID()}@shop.example`;
     const { shop, path, key } = await listening({ pushFormat: "buckaroo-form", pushFailureEmail: to });

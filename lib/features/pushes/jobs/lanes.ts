@@ -22,6 +22,17 @@ export const windLane = (
     await conversation.commit();
   });
 
+/** Has the lanes of hosts that take pushes worked off. */
+export async function windLanes(scope: MerchantScope, hosts: readonly string[]): Promise<void> {
+  if (hosts.length > 0)
+    await converse(scope, async (conversation) => {
+      conversation.tell(
+        sql`select wind_lane(host, null, true) from unnest(${[...hosts].sort()}::text[]) as h (host)`,
+      );
+      await conversation.commit();
+    });
+}
+
 const waiting = sql`merchant_id = current_merchant() and state in ('pending', 'retrying')`;
 
 type LaneRun = {

@@ -1,175 +1,156 @@
-import sql from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
-import { err, ok } from "@/lib/kernel/result";
 import { isDataRequestCode, isFailure } from "@/lib/features/data-requests/model";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import { tellers } from "@/lib/features/pushes/jobs/bodies";
-import { readInvoiceNews } from "@/lib/features/pushes/jobs/invoice-bodies";
-import { windLane } from "@/lib/features/pushes/jobs/lanes";
+import { readInvoiceNews, type InvoiceNews } from "@/lib/features/pushes/jobs/invoice-bodies";
+import { windLanes } from "@/lib/features/pushes/jobs/lanes";
 import {
-  readChange,
-  readDataRequest,
-  readPayment,
-  readRefund,
-  readRequestChange,
+  readPaymentChanges,
+  readRefundChanges,
+  readRequestChanges,
+  type Change,
+  type DataRequest,
   type Payment,
+  type Refund,
+  type RequestChange,
 } from "@/lib/features/pushes/jobs/read-change";
-import {
-  addressFor,
-  hostOf,
-  isFailedStatus,
-  listingOf,
-  pushFormatOf,
-  subjectOf,
-  type PushAddresses,
-  type PushFormat,
-} from "@/lib/features/pushes/model";
-import { inQuickTransaction, reading } from "@/lib/platform/tx";
+import { writePlans, type NewPush } from "@/lib/features/pushes/jobs/write-plans";
+import { addressFor, hostOf, isFailedStatus, pushFormatOf } from "@/lib/features/pushes/model";
+import { inBatches } from "@/lib/platform/batches";
 
-type NewPush = {
-  /** The id of the history row: one push per status change, however often the job runs. */
-  readonly id: string;
-  readonly websiteId: string;
-  readonly paymentId: string | null;
-  readonly refundId: string | null;
-  readonly dataRequestId: string | null;
-  readonly invoiceId: string | null;
-  readonly format: PushFormat;
-  readonly eventType: string;
-  readonly toldStatus: string;
-  readonly isFailure: boolean;
-  readonly body: string;
+type Told = Pick<NewPush, "eventType" | "toldStatus" | "isFailure" | "body">;
+type Addressed = Pick<Payment, "pushUrl" | "pushUrlFailure"> & {
+  readonly website: Pick<Payment["website"], "pushFormat" | "pushUrl" | "pushUrlFailure">;
 };
-type Addresses = { readonly own: PushAddresses; readonly website: PushAddresses };
 
 /** Where the first attempt will go: the website's address may change until then, the request's own may not (PN-E3). */
-function placeOf({ own, website }: Addresses, failed: boolean) {
-  const ownUrl = addressFor(own, failed);
-  const url = ownUrl ?? addressFor(website, failed);
-  return { ownUrl, host: url === null ? "" : hostOf(url), state: url === null ? "no_address" : "pending" };
+function placeOf(object: Addressed, isFailed: boolean) {
+  const ownUrl = addressFor(object, isFailed);
+  const url = ownUrl ?? addressFor(object.website, isFailed);
+  return {
+    ownUrl,
+    host: url === null ? "" : hostOf(url),
+    state: url === null ? "no_address" : "pending",
+  } as const;
 }
 
-const insert = (actor: Actor, push: NewPush, addresses: Addresses) =>
-  inQuickTransaction(actor, async (tx) => {
-    const { ownUrl, host, state } = placeOf(addresses, push.isFailure);
-    const next = state === "pending" ? tx.now : null;
-    const rows = await tx.ask(sql`
-      insert into push (merchant_id, id, website_id, payment_id, refund_id, data_request_id, invoice_id,
-        event_type, told_status, is_failure, own_url, host, format, body, state, first_planned_at, next_attempt_at, created_at)
-      values (${tx.scope}::uuid, ${push.id}::uuid, ${push.websiteId}::uuid, ${push.paymentId}::uuid, ${push.refundId}::uuid,
-        ${push.dataRequestId}::uuid, ${push.invoiceId}::uuid, ${push.eventType}, ${push.toldStatus}, ${push.isFailure}::boolean, ${ownUrl}, ${host},
-        ${push.format}, ${push.body}, ${state}, ${tx.now}::timestamptz, ${next}::timestamptz, ${tx.now}::timestamptz)
-      on conflict (merchant_id, id) do nothing returning id`);
-    if (rows.length === 0) return err("known");
-    const [subject, subjectId] = subjectOf(push);
-    if (push.dataRequestId !== null)
-      await tx.tell(sql`update data_request set newest_push_id = ${push.id}::uuid
-        where merchant_id = ${tx.scope}::uuid and id = ${push.dataRequestId}::uuid
-          and (newest_push_id is null or newest_push_id < ${push.id}::uuid)`);
-    else if (push.invoiceId !== null)
-      await tx.tell(sql`update invoice set newest_push_id = ${push.id}::uuid
-        where merchant_id = ${tx.scope}::uuid and id = ${push.invoiceId}::uuid
-          and (newest_push_id is null or newest_push_id < ${push.id}::uuid)`);
-    else if (push.refundId === null)
-      await tx.tell(sql`update payment set newest_push_id = ${push.id}::uuid
-        where merchant_id = ${tx.scope}::uuid and id = ${push.paymentId}::uuid
-          and (newest_push_id is null or newest_push_id < ${push.id}::uuid)`);
-    await tx.audit("push.planned", [subject, subjectId], { pushId: push.id, eventType: push.eventType });
-    await tx.announce(listingOf[subject], subjectId);
-    await tx.announce("pushes", push.id);
-    return ok(host);
-  });
+const formatOf = ({ website }: Addressed) => pushFormatOf(website.pushFormat);
 
-/** The lane is wound when the push is there for all to see; a job that died in between does it again. */
-async function plan(actor: Actor, push: NewPush, addresses: Addresses): Promise<void> {
-  await insert(actor, push, addresses);
-  const { host, state } = placeOf(addresses, push.isFailure);
-  if (state === "pending") await windLane(actor.scope, host);
+/** None where the format has nothing to say. */
+function pushOf(
+  subject: Pick<NewPush, "id" | "websiteId" | "paymentId" | "refundId" | "dataRequestId" | "invoiceId">,
+  object: Addressed,
+  told: Omit<Told, "body"> & { readonly body: string | null },
+): NewPush[] {
+  const { body } = told;
+  if (body === null) return [];
+  return [{ ...subject, format: formatOf(object), ...told, body, ...placeOf(object, told.isFailure) }];
 }
 
-type PaymentIds = { readonly paymentId: string; readonly historyId: string };
-const formatOf = ({ website }: Payment) => pushFormatOf(website.pushFormat);
-const addressesOf = (payment: Payment): Addresses => ({ own: payment, website: payment.website });
-
-async function planForPayment(actor: Actor, ids: PaymentIds, what: "payment" | "settlement"): Promise<void> {
-  const { change, payment } = await reading(actor.scope, async (db) => ({
-    change: await readChange(db, actor.scope, ids.historyId),
-    payment: await readPayment(db, actor.scope, ids.paymentId),
-  }));
-  const format = formatOf(payment);
-  const body = tellers[format][what](payment, change);
-  if (body === null) return;
-  const toldStatus = change.toStatus;
-  const eventType = what === "settlement" ? "payment.settlement_changed" : `payment.${toldStatus}`;
-  const isFailure = isFailedStatus(toldStatus as PaymentStatus);
+function paymentPush(what: "payment" | "settlement", change: Change, payment: Payment): NewPush[] {
+  const { toStatus } = change;
   const subject = { paymentId: payment.id, refundId: null, dataRequestId: null, invoiceId: null };
-  const { websiteId } = payment;
-  const push = { id: change.id, websiteId, ...subject, format, eventType, toldStatus, isFailure, body };
-  await plan(actor, push, addressesOf(payment));
+  return pushOf({ id: change.id, websiteId: payment.websiteId, ...subject }, payment, {
+    eventType: what === "settlement" ? "payment.settlement_changed" : `payment.${toStatus}`,
+    toldStatus: toStatus,
+    isFailure: isFailedStatus(toStatus as PaymentStatus),
+    body: tellers[formatOf(payment)][what](payment, change),
+  });
 }
-
-/** PN-1: every status change of a payment is told to the website's address, in the website's format. */
-export const planPaymentPush = (actor: Actor, ids: PaymentIds) => planForPayment(actor, ids, "payment");
-
-/** Domain.md 1.5.3: of a new settle status only Trust's receivers want to hear. */
-export const planSettlementPush = (actor: Actor, ids: PaymentIds) => planForPayment(actor, ids, "settlement");
 
 const failedRefunds = new Set(["failed", "rejected", "cancelled"]);
 
-/** The ends of a refund are told as well: money came back, or it did not. */
-export async function planRefundPush(
-  actor: Actor,
-  ids: { readonly refundId: string; readonly historyId: string },
-): Promise<void> {
-  const { change, refund } = await reading(actor.scope, async (db) => ({
-    change: await readChange(db, actor.scope, ids.historyId),
-    refund: await readRefund(db, actor.scope, ids.refundId),
-  }));
+function refundPush(change: Change, refund: Refund): NewPush[] {
+  const { toStatus } = change;
   const { payment } = refund;
-  const format = formatOf(payment);
-  const body = tellers[format].refund(refund, change);
-  if (body === null) return;
-  const toldStatus = change.toStatus;
-  const told = { eventType: `refund.${toldStatus}`, toldStatus, isFailure: failedRefunds.has(toldStatus) };
   const subject = { paymentId: payment.id, refundId: refund.id, dataRequestId: null, invoiceId: null };
-  const { websiteId } = payment;
-  await plan(actor, { id: change.id, websiteId, ...subject, format, ...told, body }, addressesOf(payment));
+  return pushOf({ id: change.id, websiteId: payment.websiteId, ...subject }, payment, {
+    eventType: `refund.${toStatus}`,
+    toldStatus: toStatus,
+    isFailure: failedRefunds.has(toStatus),
+    body: tellers[formatOf(payment)].refund(refund, change),
+  });
 }
 
-/** Domain.md 2.3: every status of a data request is told, to its own address first. */
-export async function planDataRequestPush(
-  actor: Actor,
-  ids: { readonly dataRequestId: string; readonly historyId: string },
-): Promise<void> {
-  const { change, request } = await reading(actor.scope, async (db) => ({
-    change: await readRequestChange(db, actor.scope, ids.historyId),
-    request: await readDataRequest(db, actor.scope, ids.dataRequestId),
-  }));
-  const format = pushFormatOf(request.website.pushFormat);
-  const body = tellers[format].dataRequest(request, change);
-  if (body === null) return;
+function requestPush(change: RequestChange, request: DataRequest): NewPush[] {
   const toldStatus = change.toCode.toString();
-  const failed = isDataRequestCode(change.toCode) && isFailure(change.toCode);
-  const told = { eventType: `data_request.${toldStatus}`, toldStatus, isFailure: failed };
   const subject = { paymentId: null, refundId: null, dataRequestId: request.id, invoiceId: null };
-  const { websiteId } = request;
-  const addresses = { own: request, website: request.website };
-  await plan(actor, { id: change.id, websiteId, ...subject, format, ...told, body }, addresses);
+  return pushOf({ id: change.id, websiteId: request.websiteId, ...subject }, request, {
+    eventType: `data_request.${toldStatus}`,
+    toldStatus,
+    isFailure: isDataRequestCode(change.toCode) && isFailure(change.toCode),
+    body: tellers[formatOf(request)].dataRequest(request, change),
+  });
 }
 
 /** Domain.md 2.9: what happened to an invoice, to its own address first; none of it is a failure. */
-export async function planInvoicePush(
-  actor: Actor,
-  ids: { readonly invoiceId: string; readonly historyId: string },
-): Promise<void> {
-  const news = await reading(actor.scope, (db) => readInvoiceNews(db, actor.scope, ids));
+function invoicePush(news: InvoiceNews): NewPush[] {
   const { invoice, line } = news;
-  const format = pushFormatOf(invoice.website.pushFormat);
-  const body = tellers[format].invoice(news);
-  if (body === null) return;
-  const told = { eventType: `invoice.${line.event}`, toldStatus: line.toCode.toString(), isFailure: false };
   const subject = { paymentId: null, refundId: null, dataRequestId: null, invoiceId: invoice.id };
-  const { websiteId, pushUrl } = invoice;
-  const addresses = { own: { pushUrl, pushUrlFailure: null }, website: invoice.website };
-  await plan(actor, { id: line.id, websiteId, ...subject, format, ...told, body }, addresses);
+  const addressed = { pushUrl: invoice.pushUrl, pushUrlFailure: null, website: invoice.website };
+  return pushOf({ id: line.id, websiteId: invoice.websiteId, ...subject }, addressed, {
+    eventType: `invoice.${line.event}`,
+    toldStatus: line.toCode.toString(),
+    isFailure: false,
+    body: tellers[formatOf(addressed)].invoice(news),
+  });
 }
+
+type Read = (actor: Actor, historyIds: readonly string[]) => Promise<NewPush[]>;
+
+const ofPayments =
+  (what: "payment" | "settlement"): Read =>
+  async ({ scope }, ids) =>
+    (await readPaymentChanges(scope, ids)).flatMap(({ change, payment }) =>
+      paymentPush(what, change, payment),
+    );
+const ofRefunds: Read = async ({ scope }, ids) =>
+  (await readRefundChanges(scope, ids)).flatMap(({ change, refund }) => refundPush(change, refund));
+const ofRequests: Read = async ({ scope }, ids) =>
+  (await readRequestChanges(scope, ids)).flatMap(({ change, request }) => requestPush(change, request));
+
+const ofInvoices: Read = async ({ scope }, ids) =>
+  (await readInvoiceNews(scope, ids)).flatMap((news) => invoicePush(news));
+
+/** The lanes are wound when the pushes are there for all to see; a job that died in between does it again. */
+async function plan(read: Read, actor: Actor, historyIds: readonly string[]): Promise<void> {
+  const pushes = await read(actor, [...new Set(historyIds)]);
+  if (pushes.length === 0) return;
+  await writePlans(actor, pushes);
+  const waiting = pushes.filter(({ state }) => state === "pending");
+  await windLanes(actor.scope, [...new Set(waiting.map(({ host }) => host))]);
+}
+
+const largestBatch = 100;
+
+/** Changes whose jobs run at the same time are planned together. */
+function planner(read: Read): (actor: Actor, historyId: string) => Promise<void> {
+  type Asked = { readonly actor: Actor; readonly historyId: string };
+  const planTogether = inBatches<Actor["scope"], Asked>(largestBatch, async (_scope, asked) => {
+    const [first] = asked;
+    if (first === undefined) return;
+    const ids = asked.map(({ historyId }) => historyId);
+    await plan(read, first.actor, ids);
+  });
+  return async (actor, historyId) => {
+    try {
+      await planTogether(actor.scope, { actor, historyId });
+    } catch {
+      // Nobody knows whose fault it was: each tries alone, and hears of its own.
+      await plan(read, actor, [historyId]);
+    }
+  };
+}
+
+/** PN-1: every status change of a payment is told to the website's address, in the website's format. */
+export const planPaymentPush = planner(ofPayments("payment"));
+
+/** Domain.md 1.5.3: of a new settle status only Trust's receivers want to hear. */
+export const planSettlementPush = planner(ofPayments("settlement"));
+
+/** The ends of a refund are told as well: money came back, or it did not. */
+export const planRefundPush = planner(ofRefunds);
+
+/** Domain.md 2.3: every status of a data request is told, to its own address first. */
+export const planDataRequestPush = planner(ofRequests);
+export const planInvoicePush = planner(ofInvoices);

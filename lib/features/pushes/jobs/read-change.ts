@@ -1,111 +1,180 @@
-import type { Prisma } from "@/lib/platform/generated/client";
+import sql, { join, raw, type Sql } from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
-import type { Db } from "@/lib/platform/tx";
+import { askOnce } from "@/lib/platform/conversation";
 
 /** The status change that a push tells of. */
-export const readChange = (db: Db, scope: MerchantScope, historyId: string) =>
-  db.paymentHistory.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId: scope, id: historyId } },
-    select: {
-      id: true,
-      fromStatus: true,
-      toStatus: true,
-      toSettle: true,
-      actor: true,
-      correlationId: true,
-      at: true,
-    },
-  });
-export type Change = Awaited<ReturnType<typeof readChange>>;
+export type Change = {
+  readonly id: string;
+  readonly fromStatus: string | null;
+  readonly toStatus: string;
+  readonly toSettle: number | null;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly at: Date;
+};
 
-const websiteColumns = {
-  siteReference: true,
-  websiteKey: true,
-  pushFormat: true,
-  pushUrl: true,
-  pushUrlFailure: true,
-} satisfies Prisma.WebsiteSelect;
+type Website = {
+  readonly siteReference: string;
+  readonly websiteKey: string;
+  readonly pushFormat: string;
+  readonly pushUrl: string | null;
+  readonly pushUrlFailure: string | null;
+};
 
-const paymentColumns = {
-  id: true,
-  websiteId: true,
-  transactionReference: true,
-  orderReference: true,
-  amountMinor: true,
-  settleMinor: true,
-  currency: true,
-  capturedMinor: true,
-  refundedMinor: true,
-  settleDueDate: true,
-  authorisedAt: true,
-  completedAt: true,
-  createdAt: true,
-  authCode: true,
-  declineCode: true,
-  accountType: true,
-  cardBrand: true,
-  cardFirstSix: true,
-  cardLastFour: true,
-  cardExpiry: true,
-  method: true,
-  invoiceNumber: true,
-  customerName: true,
-  pushUrl: true,
-  pushUrlFailure: true,
-  website: { select: websiteColumns },
-} satisfies Prisma.PaymentSelect;
+export type Payment = {
+  readonly id: string;
+  readonly websiteId: string;
+  readonly transactionReference: string;
+  readonly orderReference: string | null;
+  readonly amountMinor: number;
+  readonly settleMinor: number;
+  readonly currency: string;
+  readonly capturedMinor: number;
+  readonly refundedMinor: number;
+  /** ISO 8601, without a time. */
+  readonly settleDueDate: string | null;
+  readonly authorisedAt: Date | null;
+  readonly completedAt: Date | null;
+  readonly createdAt: Date;
+  readonly authCode: string | null;
+  readonly declineCode: string | null;
+  readonly accountType: string;
+  readonly cardBrand: string | null;
+  readonly cardFirstSix: string | null;
+  readonly cardLastFour: string | null;
+  readonly cardExpiry: string | null;
+  readonly method: string;
+  readonly invoiceNumber: string | null;
+  readonly customerName: string | null;
+  readonly pushUrl: string | null;
+  readonly pushUrlFailure: string | null;
+  readonly website: Website;
+};
 
-export const readPayment = (db: Db, scope: MerchantScope, id: string) =>
-  db.payment.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId: scope, id } },
-    select: paymentColumns,
-  });
-export type Payment = Awaited<ReturnType<typeof readPayment>>;
+export type Refund = {
+  readonly id: string;
+  readonly transactionReference: string;
+  readonly orderReference: string | null;
+  readonly amountMinor: number;
+  readonly settleMinor: number;
+  readonly currency: string;
+  readonly settleDueDate: string | null;
+  readonly authCode: string | null;
+  readonly declineCode: string | null;
+  readonly createdAt: Date;
+  readonly payment: Payment;
+};
 
-export const readRefund = (db: Db, scope: MerchantScope, id: string) =>
-  db.refund.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId: scope, id } },
-    select: {
-      id: true,
-      transactionReference: true,
-      orderReference: true,
-      amountMinor: true,
-      settleMinor: true,
-      currency: true,
-      settleDueDate: true,
-      authCode: true,
-      declineCode: true,
-      createdAt: true,
-      payment: { select: paymentColumns },
-    },
-  });
-export type Refund = Awaited<ReturnType<typeof readRefund>>;
+export type RequestChange = {
+  readonly id: string;
+  readonly toCode: number;
+  readonly subCode: string | null;
+  readonly text: string | null;
+  readonly at: Date;
+};
 
-export const readRequestChange = (db: Db, scope: MerchantScope, historyId: string) =>
-  db.dataRequestHistory.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId: scope, id: historyId } },
-    select: { id: true, toCode: true, subCode: true, text: true, at: true },
-  });
-export type RequestChange = Awaited<ReturnType<typeof readRequestChange>>;
+export type DataRequest = {
+  readonly id: string;
+  readonly websiteId: string;
+  readonly key: string;
+  readonly service: string;
+  readonly action: string;
+  readonly invoiceNumber: string | null;
+  readonly orderReference: string | null;
+  readonly isTest: boolean;
+  readonly outputParameters: unknown;
+  readonly customParameters: unknown;
+  readonly additionalParameters: unknown;
+  readonly pushUrl: string | null;
+  readonly pushUrlFailure: string | null;
+  readonly website: Website;
+};
 
-export const readDataRequest = (db: Db, scope: MerchantScope, id: string) =>
-  db.dataRequest.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId: scope, id } },
-    select: {
-      id: true,
-      websiteId: true,
-      key: true,
-      service: true,
-      action: true,
-      invoiceNumber: true,
-      orderReference: true,
-      isTest: true,
-      outputParameters: true,
-      customParameters: true,
-      additionalParameters: true,
-      pushUrl: true,
-      pushUrlFailure: true,
-      website: { select: websiteColumns },
-    },
-  });
-export type DataRequest = Awaited<ReturnType<typeof readDataRequest>>;
+const ofChange = "id from_status to_status to_settle actor correlation_id at";
+const ofWebsite = "site_reference website_key push_format push_url push_url_failure";
+const ofPayment = `id website_id transaction_reference order_reference amount_minor settle_minor currency captured_minor
+  refunded_minor settle_due_date authorised_at completed_at created_at auth_code decline_code account_type card_brand
+  card_first_six card_last_four card_expiry method invoice_number customer_name push_url push_url_failure`;
+const ofRefund = `id transaction_reference order_reference amount_minor settle_minor currency settle_due_date auth_code
+  decline_code created_at`;
+const ofRequestChange = "id to_code sub_code text at";
+const ofRequest = `id website_id key service action invoice_number order_reference is_test output_parameters
+  custom_parameters additional_parameters push_url push_url_failure`;
+
+const camel = (column: string) => column.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
+
+/** Columns of a table, each under its path in what is read. */
+const told = (table: string, path: string, columns: string): Sql =>
+  raw(
+    columns
+      .split(/\s+/)
+      .map((name) => `${table}.${name}${name.endsWith("_date") ? "::text" : ""} as "${path}.${camel(name)}"`)
+      .join(", "),
+  );
+
+/** A row whose columns are paths, as the object that they describe. */
+function nested(row: Readonly<Record<string, unknown>>): unknown {
+  const whole: Record<string, unknown> = {};
+  for (const [path, value] of Object.entries(row)) {
+    const names = path.split(".");
+    const last = names.pop() ?? path;
+    let at = whole;
+    for (const name of names) at = (at[name] ??= {}) as Record<string, unknown>;
+    at[last] = value;
+  }
+  return whole;
+}
+
+/** @throws where one is missing: it was committed with its job. */
+async function readAll<Row>(scope: MerchantScope, count: number, question: Sql): Promise<Row[]> {
+  const rows = await askOnce<Record<string, unknown>>(scope, question, { planOnce: true });
+  if (rows.length !== count)
+    throw new Error(`${count.toString()} changes are ${rows.length.toString()} rows`);
+  return rows.map((row) => nested(row) as Row);
+}
+
+const columns = (...parts: readonly Sql[]) => join(parts, ", ");
+const ofChosen = (alias: string) => raw(`${alias}.merchant_id = current_merchant() and ${alias}.id`);
+
+export const readPaymentChanges = (scope: MerchantScope, historyIds: readonly string[]) =>
+  readAll<{ readonly change: Change; readonly payment: Payment }>(
+    scope,
+    historyIds.length,
+    sql`select ${columns(told("h", "change", ofChange), told("p", "payment", ofPayment), told("w", "payment.website", ofWebsite))}
+      from payment_history h
+      join payment p on p.merchant_id = h.merchant_id and p.id = h.payment_id
+      join website w on w.merchant_id = p.merchant_id and w.id = p.website_id
+      where ${ofChosen("h")} = any(${[...historyIds]}::uuid[])`,
+  );
+
+export const readRefundChanges = (scope: MerchantScope, historyIds: readonly string[]) =>
+  readAll<{ readonly change: Change; readonly refund: Refund }>(
+    scope,
+    historyIds.length,
+    sql`select ${columns(
+      told("h", "change", ofChange),
+      told("r", "refund", ofRefund),
+      told("p", "refund.payment", ofPayment),
+      told("w", "refund.payment.website", ofWebsite),
+    )}
+      from payment_history h
+      join refund r on r.merchant_id = h.merchant_id and r.id = h.refund_id
+      join payment p on p.merchant_id = r.merchant_id and p.id = r.payment_id
+      join website w on w.merchant_id = p.merchant_id and w.id = p.website_id
+      where ${ofChosen("h")} = any(${[...historyIds]}::uuid[])`,
+  );
+
+export const readRequestChanges = (scope: MerchantScope, historyIds: readonly string[]) =>
+  readAll<{ readonly change: RequestChange; readonly request: DataRequest }>(
+    scope,
+    historyIds.length,
+    sql`select ${columns(
+      told("h", "change", ofRequestChange),
+      told("d", "request", ofRequest),
+      told("w", "request.website", ofWebsite),
+    )}
+      from data_request_history h
+      join data_request d on d.merchant_id = h.merchant_id and d.id = h.data_request_id
+      join website w on w.merchant_id = d.merchant_id and w.id = d.website_id
+      where ${ofChosen("h")} = any(${[...historyIds]}::uuid[])`,
+  );

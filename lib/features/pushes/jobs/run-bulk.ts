@@ -18,6 +18,7 @@ import {
   claimItems,
   giveUpItems,
   hostsLeft,
+  leaveOutdated,
   recordOf,
   type Booked,
   type Claimed,
@@ -157,6 +158,7 @@ const close = ({ actor, bulkId }: Run): Promise<"more" | "over"> =>
   inTransaction(actor, async (tx) => {
     const { state } = await lockBulk(tx, bulkId);
     if (state !== "probing" && state !== "running") return ok("over" as const);
+    await leaveOutdated(tx, bulkId);
     const where = { merchantId: tx.scope, bulkId };
     if (
       (await tx.db.pushBulkItem.findFirst({

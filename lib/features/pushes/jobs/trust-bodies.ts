@@ -4,8 +4,6 @@ import { trustOutcome } from "@/lib/features/pushes/model";
 import type { TrustTransaction } from "@/lib/wire/trust/answer";
 import { notificationBody } from "@/lib/wire/trust/notification";
 
-const dayOf = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
-
 function cardOf({ cardBrand, cardFirstSix, cardLastFour, cardExpiry }: Payment): TrustTransaction["card"] {
   if (cardFirstSix === null || cardLastFour === null) return null;
   return { brand: cardBrand ?? "", firstSix: cardFirstSix, lastFour: cardLastFour, expiry: cardExpiry };
@@ -29,9 +27,9 @@ function authorisation(payment: Payment, change: Change): TrustTransaction | nul
     transactionReference: payment.transactionReference,
     parentTransactionReference: null,
     orderReference: payment.orderReference,
-    baseAmount: Number(payment.amountMinor),
-    settleBaseAmount: Number(payment.settleMinor),
-    settleDueDate: dayOf(payment.settleDueDate),
+    baseAmount: payment.amountMinor,
+    settleBaseAmount: payment.settleMinor,
+    settleDueDate: payment.settleDueDate,
     outcome,
     authCode: payment.authCode,
     acquirerCode: payment.declineCode,
@@ -48,9 +46,9 @@ const refundOf = (refund: Refund, change: Change): TrustTransaction => ({
   transactionReference: refund.transactionReference,
   parentTransactionReference: refund.payment.transactionReference,
   orderReference: refund.orderReference ?? refund.payment.orderReference,
-  baseAmount: Number(refund.amountMinor),
-  settleBaseAmount: Number(refund.settleMinor),
-  settleDueDate: dayOf(refund.settleDueDate),
+  baseAmount: refund.amountMinor,
+  settleBaseAmount: refund.settleMinor,
+  settleDueDate: refund.settleDueDate,
   outcome: declined.has(change.toStatus) ? "declined" : "approved",
   authCode: refund.authCode,
   acquirerCode: refund.declineCode,

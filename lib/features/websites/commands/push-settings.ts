@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/kernel/access";
-import { err, ok, type Result } from "@/lib/kernel/result";
+import { err, ok } from "@/lib/kernel/result";
 import { readWaits } from "@/lib/kernel/waits";
 import { pushFormats, pushSchedules } from "@/lib/features/pushes/model";
 import { pushHashes } from "@/lib/features/websites/model";
-import { checkAddressAndName, type AddressRefusal } from "@/lib/platform/address-guard";
+import { checkAddressOf } from "@/lib/platform/address-guard";
 import { inTransaction } from "@/lib/platform/tx";
 
 const address = z.string().trim().max(1000);
@@ -51,32 +51,25 @@ const changesOf = (before: Settings, after: Settings) =>
       .map((name) => [name, [before[name], after[name]]]),
   );
 
-/** Null: none given. Checked here and again at each call. */
-async function checked<Field extends string>(
-  field: Field,
-  text: string,
-): Promise<Result<string | null, `${Field}.${AddressRefusal}`>> {
-  if (text === "") return ok(null);
-  const found = await checkAddressAndName(text);
-  return found.ok ? ok(found.value.href) : err(`${field}.${found.error}`);
-}
-
 /** Saves how a website is told; what is under way keeps its format and takes the new address (PN-E3). */
 export async function savePushSettings(
   actor: Actor,
   { websiteId, ...form }: z.output<typeof PushSettingsInput>,
 ) {
-  const pushUrl = await checked("pushUrl", form.pushUrl);
+  const pushUrl = await checkAddressOf("pushUrl", form.pushUrl);
   if (!pushUrl.ok) return pushUrl;
-  const pushUrlFailure = await checked("pushUrlFailure", form.pushUrlFailure);
+  const pushUrlFailure = await checkAddressOf("pushUrlFailure", form.pushUrlFailure);
   if (!pushUrlFailure.ok) return pushUrlFailure;
   return inTransaction(actor, async (tx) => {
     const where = { merchantId_id: { merchantId: tx.scope, id: websiteId } };
     const before = await tx.db.website.findUnique({ where, select: columns });
     if (!before) return err("not_found");
     const after = { ...form, pushUrl: pushUrl.value, pushUrlFailure: pushUrlFailure.value };
-    await tx.db.website.update({ where, data: after, select: { id: true } });
     const changes = changesOf(before, after);
+    // A test says nothing of another address or format.
+    const isTested = !("pushUrl" in changes || "pushFormat" in changes);
+    const data = { ...after, ...(!isTested && { pushTestId: null, pushTestedAt: null }) };
+    await tx.db.website.update({ where, data, select: { id: true } });
     if ("pushUrl" in changes || "pushUrlFailure" in changes)
       await tx.emit("website.push_address_set", { websiteId });
     await tx.audit("website.push_settings_changed", ["website", websiteId], changes);

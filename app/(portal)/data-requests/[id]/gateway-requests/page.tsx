@@ -13,13 +13,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DataRequestGatewayPage(route: RequestRoute) {
   const { actor } = await requirePermission("messages:read");
   const opened = await openRequest(route);
-  const { id } = opened.detail.request;
+  const { id, correlationId } = opened.detail.request;
   return (
     <>
       <RequestHeader opened={opened} tab="gateway" />
       <ExchangesOf
         scope={actor.scope}
-        subject={{ dataRequestId: id }}
+        subject={{ dataRequestId: id, correlationId }}
         writing={opened.writing}
         channel="gateway"
       />

@@ -13,11 +13,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DataRequestMessagesPage(route: RequestRoute) {
   const { actor } = await requirePermission("messages:read");
   const opened = await openRequest(route);
-  const { id } = opened.detail.request;
+  const { id, correlationId } = opened.detail.request;
   return (
     <>
       <RequestHeader opened={opened} tab="messages" />
-      <ExchangesOf scope={actor.scope} subject={{ dataRequestId: id }} writing={opened.writing} />
+      <ExchangesOf
+        scope={actor.scope}
+        subject={{ dataRequestId: id, correlationId }}
+        writing={opened.writing}
+      />
     </>
   );
 }

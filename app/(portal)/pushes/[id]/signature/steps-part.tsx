@@ -9,8 +9,7 @@ const cell = "border-t border-line px-4 py-1.5 align-top";
 
 function Table({ caption, rows }: { caption: string; rows: readonly (readonly [string, string])[] }) {
   return (
-    <table className="w-full table-fixed text-xs">
-      <caption className="sr-only">{caption}</caption>
+    <table className="w-full table-fixed text-xs" aria-label={caption}>
       <tbody>
         {rows.map(([name, value], index) => (
           <tr key={`${index.toString()} ${name}`}>

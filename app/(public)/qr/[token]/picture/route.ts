@@ -12,7 +12,9 @@ export async function GET(_request: Request, { params }: Route): Promise<Respons
   const caller = await qrCaller(token, null);
   const code = caller === null ? null : await getQrCode(caller.actor.scope, caller.qrCodeId);
   if (code === null) return new Response(null, { status: 404 });
-  if (!decideQr(code, requestTime()).ok) return new Response(null, { status: 410 });
+  const decided = decideQr(code, requestTime());
+  // While somebody pays it is not over: the payment may come to nothing.
+  if (!decided.ok && decided.error !== "qr_under_way") return new Response(null, { status: 410 });
   const picture = await qrPicture(`/qr/${token}`, code.imageSize);
   const headers = { "content-type": "image/png", "cache-control": "private, max-age=60" };
   return new Response(new Uint8Array(picture), { headers });

@@ -9,6 +9,7 @@ import {
   type ScheduleTexts,
 } from "@/app/(portal)/settings/websites/[id]/pushes/schedule-field";
 import type { PushFormat } from "@/lib/features/pushes/model";
+import { isAmbiguousAddress } from "@/lib/features/websites/model";
 import type { WaitsRefusal } from "@/lib/kernel/waits";
 
 type SaveState = Awaited<ReturnType<typeof savePushes>>;
@@ -33,6 +34,7 @@ export type PushSettingsFormProps = {
     readonly saved: string;
     readonly wrong: string;
     readonly notAnEmail: string;
+    readonly ambiguous: string;
     readonly refusals: Readonly<Record<Reason, string>>;
   };
 };
@@ -72,15 +74,27 @@ function Message({ state, texts }: { state: SaveState; texts: PushSettingsFormPr
 
 type PartProps = { readonly form: PushSettingsFormProps; readonly state: SaveState };
 
-function TextInput({ form, state, name }: PartProps & { readonly name: TextField }) {
+type InputProps = PartProps & { readonly name: TextField; readonly format: PushFormat };
+
+function TextInput({ form, state, name, format }: InputProps) {
+  const [typed, setTyped] = useState(form.values[name]);
   const isUrl = name !== "pushFailureEmail";
+  const { label, hint } = form.fields[name];
+  const isAmbiguous = isUrl && format === "buckaroo-json" && isAmbiguousAddress(typed);
+  const warned = (
+    <>
+      {hint}
+      {isAmbiguous && <span className="notice mt-1 block">{form.texts.ambiguous}</span>}
+    </>
+  );
   return (
-    <Field {...form.fields[name]} problem={problemOf(state, name, form.texts)}>
+    <Field label={label} hint={warned} problem={problemOf(state, name, form.texts)}>
       {(ids) => (
         <input
           {...ids}
           name={name}
-          defaultValue={form.values[name]}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
           maxLength={isUrl ? 1000 : 254}
           inputMode={isUrl ? "url" : "email"}
           autoComplete="off"
@@ -94,11 +108,19 @@ function TextInput({ form, state, name }: PartProps & { readonly name: TextField
 
 function HashField({ form, isShown }: { form: PushSettingsFormProps; isShown: boolean }) {
   const { options, ...texts } = form.hash;
-  if (!isShown) return <input type="hidden" name="pushHash" value={form.values.pushHash} />;
+  const [hash, setHash] = useState(form.values.pushHash);
+  // Another format hides the digest and does not forget it.
+  if (!isShown) return <input type="hidden" name="pushHash" value={hash} />;
   return (
     <Field {...texts} problem={null}>
       {(ids) => (
-        <select {...ids} name="pushHash" defaultValue={form.values.pushHash} className="field">
+        <select
+          {...ids}
+          name="pushHash"
+          value={hash}
+          onChange={({ target }) => setHash(target.value)}
+          className="field"
+        >
           {options.map(({ id, label }) => (
             <option key={id} value={id}>
               {label}
@@ -125,8 +147,8 @@ export function PushSettingsForm(form: PushSettingsFormProps) {
       <input type="hidden" name="websiteId" value={form.websiteId} />
       <FormatField {...form.formats} value={format} onChange={setFormat} />
       <HashField form={form} isShown={format === "buckaroo-form"} />
-      <TextInput form={form} state={state} name="pushUrl" />
-      <TextInput form={form} state={state} name="pushUrlFailure" />
+      <TextInput form={form} state={state} name="pushUrl" format={format} />
+      <TextInput form={form} state={state} name="pushUrlFailure" format={format} />
       <ScheduleField
         format={format}
         schedule={form.values.pushSchedule}
@@ -134,7 +156,7 @@ export function PushSettingsForm(form: PushSettingsFormProps) {
         problem={waitsProblemOf(state, form.schedule)}
         texts={form.schedule}
       />
-      <TextInput form={form} state={state} name="pushFailureEmail" />
+      <TextInput form={form} state={state} name="pushFailureEmail" format={format} />
       <div className="flex flex-wrap items-center gap-3">
         <button type="submit" disabled={pending} className="button button-primary">
           {form.texts.save}

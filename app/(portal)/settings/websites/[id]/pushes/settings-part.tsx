@@ -89,6 +89,7 @@ export async function SettingsPart({ website }: { website: PushSettings }) {
           saved: app("saved"),
           wrong: t("wrong"),
           notAnEmail: t("notAnEmail"),
+          ambiguous: t("ambiguous"),
           refusals: await refusalTexts(),
         }}
       />

@@ -5,6 +5,7 @@ import { sendTest } from "@/app/(portal)/settings/websites/actions";
 import { RawText } from "@/components/detail/raw-text";
 import { Section } from "@/components/detail/section";
 import { Status } from "@/components/ui/status";
+import { acceptsIn, pushFormatOf, type PushFormat } from "@/lib/features/pushes/model";
 import type { PushSettings } from "@/lib/features/websites/queries";
 
 type Exchange = NonNullable<NonNullable<PushSettings["test"]>["exchange"]>;
@@ -12,32 +13,40 @@ type TestTranslator = Awaited<ReturnType<typeof getTranslations<"pushTest">>>;
 
 const mostShown = 2_000;
 
-function verdict(t: TestTranslator, { status, error }: Exchange) {
+/** Judged as a push of the saved format would be. */
+function verdict(t: TestTranslator, { status, error }: Exchange, format: PushFormat) {
   if (status === null) return { tone: "bad", word: t(`errors.${error as "blocked"}`) } as const;
-  const tone = status >= 200 && status < 300 ? "good" : "bad";
-  return { tone, word: t("answered", { status: status.toString() }) } as const;
+  const answer = { status: status.toString() };
+  return acceptsIn(format)(status)
+    ? ({ tone: "good", word: t("answered", answer) } as const)
+    : ({ tone: "bad", word: t("notReceived", answer) } as const);
 }
 
 /** What a person can do about an answer that will not do, where there is something to say. */
 const adviceFor = (status: number) =>
   status >= 300 && status < 400 ? "redirect" : status > 200 && status < 300 ? "not200" : null;
 
-async function advice({ status, error }: Exchange, refusal: NonNullable<PushSettings["test"]>["refusal"]) {
+type Test = NonNullable<PushSettings["test"]>;
+
+async function advice({ status, error }: Exchange, refusal: Test["refusal"], format: PushFormat) {
   const t = await getTranslations("pushTest");
+  if (status !== null && acceptsIn(format)(status)) return null;
   if (refusal !== null) return (await getTranslations("websites"))(`refusals.${refusal}`);
   if (status === null) return t(`advice.${error as "blocked"}`);
   const found = adviceFor(status);
   return found === null ? null : t(`advice.${found}`);
 }
 
-async function Answer({ test, writing }: { test: NonNullable<PushSettings["test"]>; writing: Writing }) {
+type AnswerProps = { readonly test: Test; readonly format: PushFormat; readonly writing: Writing };
+
+async function Answer({ test, format, writing }: AnswerProps) {
   const t = await getTranslations("pushTest");
   const payment = await getTranslations("payment");
   const copy = (await getTranslations("app"))("copy");
   const { exchange, refusal } = test;
   if (exchange === null) return <p className="text-sm text-soft">{t("waiting")}</p>;
-  const { tone, word } = verdict(t, exchange);
-  const hint = await advice(exchange, refusal);
+  const { tone, word } = verdict(t, exchange, format);
+  const hint = await advice(exchange, refusal, format);
   const body = exchange.responseBody ?? "";
   return (
     <div className="flex flex-col gap-2 text-sm">
@@ -78,7 +87,9 @@ export async function TestPart({ website, writing }: { website: PushSettings; wr
             too_soon: t("too_soon"),
           }}
         />
-        {website.test !== null && <Answer test={website.test} writing={writing} />}
+        {website.test !== null && (
+          <Answer test={website.test} format={pushFormatOf(website.pushFormat)} writing={writing} />
+        )}
       </div>
     </Section>
   );

@@ -13,6 +13,7 @@ export const GET = buckarooEndpoint<{ readonly key: string }>({
     const found = id === null ? null : await getAnsweredDataRequest(caller.actor.scope, caller.websiteId, id);
     if (found === null) return channelError(404, "DataRequestUnknown", "No data request has this key.");
     const { code, text, at, ...facts } = found;
-    return json(200, dataRequestAnswer({ ...facts, status: statusOf(code, text, at) }));
+    const answer = dataRequestAnswer({ ...facts, status: statusOf(code, text, at) });
+    return { ...json(200, answer), dataRequestId: id };
   },
 });

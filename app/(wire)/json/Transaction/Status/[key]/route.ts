@@ -9,9 +9,9 @@ export const GET = buckarooEndpoint<{ readonly key: string }>({
   permission: "payments:read",
   run: async (caller, _incoming, { key }) => {
     const id = idOfKey(key);
-    const told = id === null ? null : await ownTransaction(caller, id);
-    return told === null
+    const found = id === null ? null : await ownTransaction(caller, id);
+    return found === null
       ? channelError(404, "TransactionUnknown", "No transaction has this key.")
-      : json(200, transactionAnswer(told));
+      : { ...json(200, transactionAnswer(found.told)), paymentId: found.paymentId };
   },
 });
