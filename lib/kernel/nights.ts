@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { endOfDay } from "@/lib/kernel/zoned-day";
 
 /** The acquirer's nights are Berlin's, whatever the merchant's own zone is (CT-8, CT-14, CT-19). */
 const zone = "Europe/Berlin";
@@ -14,6 +15,9 @@ const onDay = (day: Temporal.PlainDate, plainTime: Temporal.PlainTime) =>
 
 /** The calendar day in Berlin, `YYYY-MM-DD`. */
 export const berlinDay = (instant: Date): string => zoned(instant).toPlainDate().toString();
+
+/** The instant at which Berlin's next calendar day begins. */
+export const nextBerlinDay = (instant: Date): Date => endOfDay(berlinDay(instant), zone);
 
 /** The same time of day so many calendar days later, on Berlin's wall clock. */
 export const plusBerlinDays = (instant: Date, days: number): Date => dateOf(zoned(instant).add({ days }));

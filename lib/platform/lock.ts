@@ -25,9 +25,10 @@ const due = {
   /** PN-3. */
   expiry: (now: Date) =>
     Prisma.sql`status in ('started', 'pending') and expires_at <= ${now} order by expires_at, id`,
-  /** TP-9: suspended, or held for a capture by hand that never came. */
+  /** TP-9: suspended, or held for a capture by hand that never came. What a chain renews ends with it (domain.md 3.2). */
   reservation_end: (now: Date) => Prisma.sql`status = 'authorised' and reserved_until <= ${now}
-    and settle_status = 2 order by reserved_until, id`,
+    and settle_status = 2 and not exists (select from authorisation_chain c
+      where c.merchant_id = payment.merchant_id and c.payment_id = payment.id) order by reserved_until, id`,
 } as const;
 
 /** Ids of payments whose time has come, the oldest first. Those that another transaction holds are left to it. */

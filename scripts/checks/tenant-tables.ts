@@ -16,6 +16,7 @@ const sharedTables: Readonly<Record<string, string>> = {
 const lookupKeys: Readonly<Record<string, readonly string[]>> = {
   api_key: ["digest"],
   trust_credential: ["alias"],
+  computop_credential: ["mid"],
   website: ["site_reference", "number", "website_key"],
   data_request: ["key", "bank_reference"],
   qr_code: ["token_digest"],

@@ -1,0 +1,160 @@
+import { hopeRunAfter, isInNight, nextNightStart } from "@/lib/kernel/nights";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import {
+  changed,
+  isBeforeStopDay,
+  isLive,
+  isRenewed,
+  planOf,
+  remainingMinor,
+  reservationEnd,
+  stopped,
+  type Chain,
+  type Change,
+  type ChainEvent,
+  type RenewalKind,
+  type RenewalSetting,
+} from "@/lib/features/authorisations/model";
+
+/** What the run does with a chain at this moment; `stop`: it is too old (CT-4). */
+export type NightWork = RenewalKind | "stop";
+
+function workOf(chain: Chain, now: Date): RenewalKind | null {
+  const { state, nextRenewalAt, splitAt, hopeRunAt } = chain;
+  const isDue = (at: Date | null) => at !== null && at <= now;
+  if (state === "active" && isDue(nextRenewalAt)) return isInNight(now) ? "renewal" : null;
+  if (state === "split_pending" && isDue(splitAt)) return "splitting";
+  return state === "hope_pending" && isDue(hopeRunAt) ? "hope_run" : null;
+}
+
+/** CT-7, CT-8, CT-19: realtime splits keep out of the night, overnight splits and renewals keep to it. */
+const isTimeFor = (kind: RenewalKind, { realtime }: RenewalSetting, now: Date): boolean => {
+  if (kind === "hope_run") return true;
+  return kind === "splitting" && realtime ? !isInNight(now) : isInNight(now);
+};
+
+/** CT-1, CT-4, CT-19, CT-E5: what is to be done with a chain now; null: nothing. */
+export function decideNight(chain: Chain, setting: RenewalSetting, now: Date): NightWork | null {
+  if (!isLive(chain)) return null;
+  if (chain.stopAt <= now) return "stop";
+  const kind = workOf(chain, now);
+  if (kind === null || !isRenewed(chain, setting) || !isTimeFor(kind, setting, now)) return null;
+  if (!isBeforeStopDay(now, chain.stopAt)) return kind === "renewal" ? null : "stop";
+  return kind;
+}
+
+export const tooOld = (chain: Chain): Result<Change, "not_allowed_now"> => stopped(chain, "max_age");
+
+export type RenewalFailure = {
+  /** Eight characters (domain.md 3.6). */
+  readonly code: string;
+  readonly text: string;
+  /** CT-14: one of the two reasons for which a hope run may be planned. */
+  readonly isTemporary: boolean;
+};
+
+const declinedBySystem = { code: "21000305", text: "Declined by authorisation system", isTemporary: true };
+const notPossibleNow = { code: "21000391", text: "Processing currently not possible", isTemporary: true };
+
+/** Answers of the acquirer, those of ISO 8583. */
+const failures: Readonly<Record<string, RenewalFailure>> = {
+  "05": declinedBySystem,
+  "51": declinedBySystem,
+  "61": declinedBySystem,
+  "91": notPossibleNow,
+  "92": notPossibleNow,
+  "96": notPossibleNow,
+};
+
+/** The acquirer's word for a refusal, as domain.md 3.6 knows it. */
+export function failureOf(answerCode: string): RenewalFailure {
+  const known = failures[answerCode];
+  if (known !== undefined) return known;
+  const detail = /^\d{2}$/.test(answerCode) ? answerCode : "00";
+  return { code: `210004${detail}`, text: "Refused by the issuer", isTemporary: false };
+}
+
+export type RenewalAnswer =
+  | { readonly outcome: "approved" }
+  /** `isReleased`: there is no old reservation any more, only the new one was refused (CT-1). */
+  | { readonly outcome: "refused"; readonly failure: RenewalFailure; readonly isReleased: boolean };
+
+const events: Readonly<Record<RenewalKind, ChainEvent>> = {
+  renewal: "renew",
+  splitting: "split",
+  hope_run: "hope",
+};
+
+function renewed(chain: Chain, setting: RenewalSetting, kind: RenewalKind, now: Date) {
+  const minor = remainingMinor(chain);
+  const until = reservationEnd(setting, now);
+  return changed(chain, events[kind], {
+    ...{ reservedMinor: minor, reservedUntil: until, lapsesAt: until, lastAuthorisedAt: now },
+    ...{ renewals: chain.renewals + 1, splitAt: null, hopeRunAt: null },
+    ...{ lastAction: kind, lastActionMinor: minor, lastActionAt: now },
+    ...planOf({ ...chain, lastAuthorisedAt: now }, setting),
+  });
+}
+
+/** Seen as stopped for the day; by the next night it has lapsed. */
+const unreservedSince = (now: Date) => ({
+  reservedMinor: 0,
+  reservedUntil: null,
+  lapsesAt: nextNightStart(now),
+});
+
+const mayHope = (chain: Chain, { hopeRun }: RenewalSetting, hopeRunAt: Date) =>
+  hopeRun && !chain.hopeUsed && isBeforeStopDay(hopeRunAt, chain.stopAt);
+
+/** CT-3, CT-14: a hope run once, for the two temporary reasons, after a renewal; else no more renewals. */
+function refused(
+  chain: Chain,
+  setting: RenewalSetting,
+  kind: RenewalKind,
+  { failure, isReleased }: Extract<RenewalAnswer, { outcome: "refused" }>,
+  now: Date,
+): Result<Change, "not_allowed_now"> {
+  const left = isReleased ? unreservedSince(now) : {};
+  const hopeRunAt = hopeRunAfter(now);
+  const isForHope = kind === "renewal" && isReleased && failure.isTemporary;
+  if (isForHope && mayHope(chain, setting, hopeRunAt))
+    return changed(chain, "fail_for_now", {
+      ...left,
+      ...{ hopeRunAt, hopeUsed: true, nextRenewalAt: null, lapsesAt: null },
+    });
+  return stopped(chain, kind === "hope_run" ? "hope_failed" : "renewal_failed", left);
+}
+
+/** What becomes of a chain when the gateway has answered to its new authorisation, or to the reversal before it. */
+export const afterRenewal = (
+  chain: Chain,
+  setting: RenewalSetting,
+  { kind, answer, now }: { readonly kind: RenewalKind; readonly answer: RenewalAnswer; readonly now: Date },
+): Result<Change, "not_allowed_now"> =>
+  answer.outcome === "approved"
+    ? renewed(chain, setting, kind, now)
+    : refused(chain, setting, kind, answer, now);
+
+/** A changed setting reaches a live chain with the night; switched off, it stops (CT-13). */
+export function adopted(chain: Chain, setting: RenewalSetting): Result<Chain, "not_live"> {
+  if (!isLive(chain)) return err("not_live");
+  if (!setting.isOn) {
+    const end = stopped(chain, "manual");
+    return end.ok ? ok(end.value.next) : err("not_live");
+  }
+  const plan = planOf(chain, setting);
+  return ok({ ...chain, ...plan, nextRenewalAt: chain.state === "active" ? plan.nextRenewalAt : null });
+}
+
+/** Whether nothing is left to capture: the reservation has run out and nobody will renew it. */
+export const hasLapsed = ({ state, lapsesAt, nextRenewalAt, splitAt }: Chain, now: Date): boolean => {
+  if (lapsesAt === null || lapsesAt > now) return false;
+  if (state === "stopped") return true;
+  return (state === "active" || state === "split_pending") && nextRenewalAt === null && splitAt === null;
+};
+
+export const lapsed = (chain: Chain): Result<Change, "not_allowed_now"> =>
+  changed(chain, "lapse", {
+    ...{ lapsedMinor: chain.lapsedMinor + remainingMinor(chain), reservedMinor: 0, reservedUntil: null },
+    lapsesAt: null,
+  });
