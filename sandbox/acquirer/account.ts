@@ -22,6 +22,8 @@ export type Followed = {
   readonly isSettled: boolean;
   /** Undefined when the authorisation is older than the books. */
   readonly account: Account | undefined;
+  /** Of all authorisations of the same sale. */
+  readonly sale: readonly Account[];
 };
 
 export const openAccount = ({ minor, movesAtOnce }: Booking): Account => ({
@@ -40,12 +42,20 @@ const tooMuch = declined("61");
 const reserved = ({ authorised, captured, released }: Account) => authorised - captured - released;
 const refundable = ({ captured, refunded, held }: Account) => captured - refunded - held;
 
-const withinAccount =
-  (cover: (account: Account) => number) =>
-  ({ minor }: Wish, { target, outcome, isTakenBack, account }: Followed): Verdict => {
-    if (target.kind !== "authorisation" || outcome !== "approved" || isTakenBack) return refused;
-    return account === undefined || minor <= cover(account) ? approved : tooMuch;
-  };
+function captureOf({ minor }: Wish, { target, outcome, isTakenBack, account }: Followed): Verdict {
+  if (target.kind !== "authorisation" || outcome !== "approved" || isTakenBack) return refused;
+  return account === undefined || minor <= reserved(account) ? approved : tooMuch;
+}
+
+const refundableOfSale = (sale: readonly Account[]) =>
+  sale.reduce((sum, account) => sum + refundable(account), 0);
+
+/** The sale's first authorisation may have been reversed and made anew: what was captured counts. */
+function refundOf({ minor }: Wish, { target, outcome, isTakenBack, account, sale }: Followed): Verdict {
+  if (target.kind !== "authorisation" || outcome !== "approved") return refused;
+  if (isTakenBack && sale.length < 2) return refused;
+  return account === undefined || minor <= refundableOfSale(sale) ? approved : tooMuch;
+}
 
 /** Money that a bank has moved is given back by a refund, unless the portal never learned of the payment. */
 function isUntouched(wish: Wish, { target, account }: Followed): boolean {
@@ -54,12 +64,20 @@ function isUntouched(wish: Wish, { target, account }: Followed): boolean {
   return account.captured === 0;
 }
 
+type Rule = (wish: Wish, followed: Followed) => Verdict;
+
+/** What can be taken back, and when. */
+const reversals: Readonly<Partial<Record<Wish["kind"], Rule>>> = {
+  held_refund: () => approved,
+  capture: (_wish, { target, sale }) => (target.minor <= refundableOfSale(sale) ? approved : tooMuch),
+  authorisation: (wish, followed) => (wish.restOnly || isUntouched(wish, followed) ? approved : refused),
+};
+
 function reversalOf(wish: Wish, followed: Followed): Verdict {
   const { target, outcome, isTakenBack, isSettled } = followed;
   if (isTakenBack || isSettled) return refused;
   if (outcome !== "approved") return approved;
-  if (target.kind === "held_refund") return approved;
-  return target.kind === "authorisation" && isUntouched(wish, followed) ? approved : refused;
+  return reversals[target.kind]?.(wish, followed) ?? refused;
 }
 
 function settlementOf({ minor }: Wish, { target, outcome, isTakenBack, isSettled }: Followed): Verdict {
@@ -67,11 +85,11 @@ function settlementOf({ minor }: Wish, { target, outcome, isTakenBack, isSettled
   return minor <= target.minor ? approved : tooMuch;
 }
 
-const rules: Readonly<Record<Wish["kind"], (wish: Wish, followed: Followed) => Verdict>> = {
+const rules: Readonly<Record<Wish["kind"], Rule>> = {
   authorisation: () => approved,
-  capture: withinAccount(reserved),
-  refund: withinAccount(refundable),
-  held_refund: withinAccount(refundable),
+  capture: captureOf,
+  refund: refundOf,
+  held_refund: refundOf,
   held_refund_settlement: settlementOf,
   reversal: reversalOf,
 };
@@ -79,8 +97,21 @@ const rules: Readonly<Record<Wish["kind"], (wish: Wish, followed: Followed) => V
 /** What the books say to a wish. */
 export const checkFollowUp = (wish: Wish, followed: Followed): Verdict => rules[wish.kind](wish, followed);
 
-function reverse(account: Account, { target, outcome }: Pick<Followed, "target" | "outcome">): void {
+/** Whether a reversal leaves something of it. */
+export const leavesCaptured = (
+  { restOnly }: Pick<Booking, "restOnly">,
+  { target, account }: Pick<Followed, "target" | "account">,
+): boolean => restOnly && target.kind === "authorisation" && (account?.captured ?? 0) > 0;
+
+function reverse(
+  account: Account,
+  booking: Booking,
+  { target, outcome }: Pick<Followed, "target" | "outcome">,
+): void {
   if (target.kind === "held_refund") account.held -= target.minor;
+  else if (target.kind === "capture") account.captured -= target.minor;
+  else if (leavesCaptured(booking, { target, account }))
+    account.released = account.authorised - account.captured;
   else if (outcome === "approved") {
     account.reversed = account.authorised;
     account.captured = 0;
@@ -111,6 +142,6 @@ export function post(
       account.refunded += booking.minor;
       return;
     case "reversal":
-      reverse(account, followed);
+      reverse(account, booking, followed);
   }
 }

@@ -48,8 +48,18 @@ export const refundBehaviours = faultsFrom(7701);
 export const heldRefundBehaviours = faultsFrom(7721);
 /** Minor units of the payment or held refund that is reversed: 8801 and so on. */
 export const reversalBehaviours = faultsFrom(8801);
-/** Minor units of a payment without the customer, on the word of an earlier authorisation: 5501 and so on. */
-const followingBehaviours = faultsFrom(5501);
+/** Approved after it was declined once, for the same sale and amount. */
+const declinedOnce = 5513;
+/**
+ * Minor units of a payment without the customer, on the word of an earlier authorisation: 5501 and so on; 5511 is not
+ * possible now, 5512 is an expired card, 5513 is declined the first time.
+ */
+const followingBehaviours = new Map<number, Behaviour>([
+  ...faultsFrom(5501),
+  [5511, decline("91")],
+  [5512, decline("54")],
+  [declinedOnce, decline("05")],
+]);
 
 /** What a bank says to a card that is past its month. */
 const expired = decline("54");
@@ -85,8 +95,8 @@ export const behaviourOfAuthorisation = (card: PresentedCard | null, minor: numb
     : (cardBehaviours[card.number.replace(/[\s-]/g, "")] ?? (card.isExpired ? expired : undefined))) ??
   approve;
 
-export const behaviourOfFollowing = (minor: number): Behaviour =>
-  behaviourOfAmount(followingBehaviours, minor);
+export const behaviourOfFollowing = (minor: number, wasDeclined: boolean): Behaviour =>
+  minor === declinedOnce && wasDeclined ? approve : behaviourOfAmount(followingBehaviours, minor);
 
 export const behaviourOfAmount = (table: ReadonlyMap<number, Behaviour>, minor: number): Behaviour =>
   table.get(minor) ?? approve;

@@ -21,6 +21,10 @@ export type Booking = {
   readonly movesAtOnce: boolean;
   /** A capture that releases the rest. */
   readonly isFinal: boolean;
+  /** A reversal that leaves what was captured. */
+  readonly restOnly: boolean;
+  /** Of an authorisation that goes on with an earlier sale: the sale's first one. */
+  readonly sale: string | null;
   readonly reservedUntil: string | null;
   readonly outcome: Outcome;
   readonly code: string;
@@ -32,10 +36,20 @@ export type Booking = {
 
 export type Wish = Pick<
   Booking,
-  "operationId" | "kind" | "target" | "original" | "minor" | "currency" | "movesAtOnce" | "isFinal"
+  | "operationId"
+  | "kind"
+  | "target"
+  | "original"
+  | "minor"
+  | "currency"
+  | "movesAtOnce"
+  | "isFinal"
+  | "restOnly"
 > & {
   /** The first authorisation of a customer who is not there now. */
   readonly initial: string | null;
+  /** The initial one is of the same sale. */
+  readonly isRenewal: boolean;
   readonly reservedDays: number | null;
 };
 export type Verdict = Pick<Booking, "outcome" | "code" | "turns">;
@@ -70,8 +84,10 @@ export const newReference = (kind: OperationKind) =>
 
 /** Parts that a wish lacks are left out, so that a key of an earlier life keeps its fingerprint. */
 export function fingerprintOf(wish: Wish): string {
-  const { kind, target, minor, currency, original, initial, isFinal, reservedDays } = wish;
-  const others = Object.entries({ original, initial, isFinal, isLong: reservedDays === longReservationDays });
+  const { kind, target, minor, currency, original, initial, isFinal, reservedDays, restOnly, isRenewal } =
+    wish;
+  const isLong = reservedDays === longReservationDays;
+  const others = Object.entries({ original, initial, isFinal, isLong, restOnly, isRenewal });
   const given = others.filter(([, value]) => value !== null && value !== false);
   return createHash("sha256")
     .update(JSON.stringify([kind, target, minor, currency, ...given]))
@@ -89,7 +105,10 @@ export function standingOf({ turns, outcome, code }: Booking, now: Date): Pick<B
 }
 
 /** Lines of earlier lives know less. */
-const unknownEarlier = { target: null, original: null, isFinal: false, reservedUntil: null };
+const unknownEarlier = {
+  ...{ target: null, original: null, isFinal: false, reservedUntil: null },
+  ...{ restOnly: false, sale: null },
+};
 
 export function bookingFrom(line: string): Booking {
   const read = { ...unknownEarlier, ...(JSON.parse(line) as Booking) };

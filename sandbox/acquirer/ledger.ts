@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { checkFollowUp, openAccount, post, type Account, type Followed } from "./account";
+import { checkFollowUp, leavesCaptured, openAccount, post, type Account, type Followed } from "./account";
 import type { Balance } from "./balance";
 import {
   approved,
@@ -24,6 +24,10 @@ export class Ledger {
   private readonly bookings = new Map<string, Booking>();
   private readonly byReference = new Map<string, Booking>();
   private readonly accounts = new Map<string, Account>();
+  /** The accounts of each sale, under the reference of its first authorisation. */
+  private readonly sales = new Map<string, Account[]>();
+  /** Amounts of renewals that were declined, for each sale. */
+  private readonly refusals = new Map<string, number[]>();
   /** Operations that were reversed, whether they had arrived or not. */
   private readonly takenBack = new Set<string>();
   /** References of held refunds whose money has moved. */
@@ -52,6 +56,12 @@ export class Ledger {
     return this.byReference.get(reference);
   }
 
+  /** Whether a renewal of this amount was declined before, for the sale of this authorisation. */
+  hasRefused(initial: string, minor: number): boolean {
+    const sale = this.byReference.get(initial)?.sale ?? initial;
+    return (this.refusals.get(sale) ?? []).includes(minor);
+  }
+
   all(): Booking[] {
     return [...this.bookings.values()];
   }
@@ -60,11 +70,11 @@ export class Ledger {
   sums(now: Date) {
     const authorisations = this.all().filter(({ kind }) => kind === "authorisation");
     return authorisations.map((booking) => {
-      const { operationId, reference, currency, reservedUntil } = booking;
+      const { operationId, reference, currency, reservedUntil, sale } = booking;
       const { isCancelled, ...sums } = this.accounts.get(reference) ?? { ...noSums, isCancelled: false };
       const outcome = isCancelled ? "declined" : standingOf(booking, now).outcome;
       const shown = outcome === "approved" ? sums : noSums;
-      return { operationId, reference, currency, outcome, reservedUntil, ...shown };
+      return { operationId, reference, currency, outcome, reservedUntil, sale, ...shown };
     });
   }
 
@@ -102,7 +112,8 @@ export class Ledger {
   }
 
   private bookingOf(wish: Wish, verdict: Verdict, now: Date): Booking {
-    const { operationId, kind, target, original, minor, currency, movesAtOnce, isFinal, reservedDays } = wish;
+    const { operationId, kind, target, original, minor, currency, movesAtOnce, isFinal, restOnly } = wish;
+    const { reservedDays } = wish;
     const reference = newReference(kind);
     return {
       operationId,
@@ -114,14 +125,19 @@ export class Ledger {
       original,
       minor,
       currency,
-      movesAtOnce,
-      isFinal,
+      ...{ movesAtOnce, isFinal, restOnly },
+      sale: this.saleOf(wish),
       reservedUntil:
         reservedDays === null ? null : new Date(now.getTime() + reservedDays * dayMs).toISOString(),
       ...verdict,
       authCode: kind === "authorisation" && verdict.outcome === "approved" ? newAuthCode() : null,
       bookedAt: now.toISOString(),
     };
+  }
+
+  private saleOf({ initial, isRenewal }: Wish): string | null {
+    if (!isRenewal || initial === null) return null;
+    return this.byReference.get(initial)?.sale ?? initial;
   }
 
   private targetOf({ target, original }: Pick<Booking, "target" | "original">): Booking | undefined {
@@ -136,6 +152,7 @@ export class Ledger {
       isTakenBack: this.takenBack.has(target.operationId),
       isSettled: this.settled.has(target.reference),
       account: this.accounts.get(target.authorisation),
+      sale: this.sales.get(this.byReference.get(target.authorisation)?.sale ?? target.authorisation) ?? [],
     };
   }
 
@@ -149,22 +166,33 @@ export class Ledger {
   private enter(booking: Booking): void {
     this.bookings.set(booking.operationId, booking);
     this.byReference.set(booking.reference, booking);
+    if (booking.sale !== null && booking.outcome === "declined")
+      this.refusals.set(booking.sale, [...(this.refusals.get(booking.sale) ?? []), booking.minor]);
     if (booking.outcome === "declined" && booking.turns === null) return;
-    if (booking.kind === "authorisation") this.accounts.set(booking.reference, openAccount(booking));
+    if (booking.kind === "authorisation") this.enterAuthorisation(booking);
     else this.enterFollowUp(booking);
+  }
+
+  private enterAuthorisation(booking: Booking): void {
+    const account = openAccount(booking);
+    const sale = booking.sale ?? booking.reference;
+    this.accounts.set(booking.reference, account);
+    this.sales.set(sale, [...(this.sales.get(sale) ?? []), account]);
   }
 
   private enterFollowUp(booking: Booking): void {
     const target = this.targetOf(booking);
-    if (target === undefined) {
-      if (booking.original !== null) this.takenBack.add(booking.original);
-      return;
-    }
+    if (target !== undefined) this.followUp(booking, target);
+    else if (booking.original !== null) this.takenBack.add(booking.original);
+  }
+
+  private followUp(booking: Booking, target: Booking): void {
     if (booking.kind === "reversal" && !isStillToTakeBack(target)) return;
     const followed = this.followedOf(target, new Date(booking.bookedAt));
-    if (followed.account !== undefined) post(followed.account, booking, followed);
     if (booking.kind === "held_refund_settlement") this.settled.add(target.reference);
-    if (booking.kind === "reversal") this.takenBack.add(target.operationId);
+    const isUndone = booking.kind === "reversal" && !leavesCaptured(booking, followed);
+    if (isUndone) this.takenBack.add(target.operationId);
+    if (followed.account !== undefined) post(followed.account, booking, followed);
   }
 }
 

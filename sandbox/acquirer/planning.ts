@@ -36,6 +36,7 @@ const AuthorisationRequest = z.object({
   method: z.string(),
   card: Card.nullable(),
   initialReference: Reference.nullable().default(null),
+  isRenewal: z.boolean().default(false),
   preAuthorisation: z.boolean().default(false),
 });
 const FollowUpRequest = z.object({ authorisationReference: Reference, amount: Amount });
@@ -44,6 +45,7 @@ const RefundRequest = FollowUpRequest.extend({ isHeld: z.boolean().default(false
 const ReversalRequest = z.object({
   reference: Reference.nullable().default(null),
   originalOperationId: Reference.nullable().default(null),
+  restOnly: z.boolean().default(false),
 });
 const mostItems = 500;
 const Item = z.object({
@@ -69,6 +71,8 @@ const plain = {
   reservedDays: null,
   movesAtOnce: true,
   isFinal: false,
+  restOnly: false,
+  isRenewal: false,
 } as const;
 
 /** These reserve first and are captured later; other methods move the money at once. */
@@ -91,9 +95,10 @@ function refusalOf({ method, card, initialReference }: AuthorisationRequest, kno
 
 function authorisationBehaviour(
   { card, amount, initialReference }: AuthorisationRequest,
-  now: Date,
+  { ledger, now }: Known,
 ): Behaviour {
-  if (card === null && initialReference !== null) return behaviourOfFollowing(amount.minor);
+  if (card === null && initialReference !== null)
+    return behaviourOfFollowing(amount.minor, ledger.hasRefused(initialReference, amount.minor));
   const presented = card && { number: card.number, isExpired: isExpired(card.expiry, now) };
   return behaviourOfAuthorisation(presented, amount.minor);
 }
@@ -103,19 +108,19 @@ export const planAuthorisation: Planner = (operationId, body, known) => {
   if (!read.success) return { refused: firstIssue(read.error) };
   const refused = refusalOf(read.data, known);
   if (refused !== null) return { refused };
-  const { amount, method, initialReference: initial, preAuthorisation } = read.data;
+  const { amount, method, initialReference: initial, isRenewal, preAuthorisation } = read.data;
   const reserves = reservingMethods.has(method);
   return {
     wish: {
       ...plain,
       operationId,
       kind: "authorisation",
-      initial,
+      ...{ initial, isRenewal },
       reservedDays: reserves ? reservedDays(preAuthorisation) : null,
       movesAtOnce: !reserves,
       ...amount,
     },
-    behaviour: authorisationBehaviour(read.data, known.now),
+    behaviour: authorisationBehaviour(read.data, known),
   };
 };
 
@@ -142,8 +147,8 @@ export const planRefund: Planner = (operationId, body) => {
 export const planReversal: Planner = (operationId, body, { ledger }) => {
   const read = ReversalRequest.safeParse(body);
   if (!read.success) return { refused: firstIssue(read.error) };
-  const { reference: target, originalOperationId } = read.data;
-  const wish = { ...plain, operationId, kind: "reversal", minor: 0, currency: "EUR" } as const;
+  const { reference: target, originalOperationId, restOnly } = read.data;
+  const wish = { ...plain, operationId, kind: "reversal", minor: 0, currency: "EUR", restOnly } as const;
   if (target !== null) {
     const { minor, currency } = ledger.findReference(target) ?? wish;
     const behaviour = behaviourOfAmount(reversalBehaviours, minor);

@@ -39,6 +39,8 @@ export type GatewayBatchReply = {
 
 /** Every call carries our operation id as the idempotency key: a repeat is answered, not booked again. */
 export type GatewayPort = {
+  /** True: no money moves (CT-15). */
+  readonly isSimulation: boolean;
   authorise(request: {
     readonly operationId: string;
     readonly siteReference: string;
@@ -47,6 +49,8 @@ export type GatewayPort = {
     readonly card: Card | null;
     /** The customer's own first authorisation, for a payment without the customer (subscriptions); null otherwise. */
     readonly initialReference: string | null;
+    /** True: the initial one is of the same sale, which goes on with a new reservation (CT-1). */
+    readonly isRenewal?: boolean;
     /** Longer reservation, 31 days instead of 7. */
     readonly preAuthorisation: boolean;
   }): Promise<GatewayReply>;
@@ -67,10 +71,12 @@ export type GatewayPort = {
   }): Promise<GatewayReply>;
   reverse(request: {
     readonly operationId: string;
-    /** Of the authorisation or held refund; null when we never learned it. */
+    /** Of the authorisation, of a capture on its day (CT-17), or of a held refund; null when we never learned it. */
     readonly reference: string | null;
     /** The operation that is taken back, for when there is no reference: whatever was booked under it is undone, and what arrives under it later is not booked. */
     readonly originalOperationId: string | null;
+    /** True: what was captured stays, only the rest of the reservation is released. */
+    readonly restOnly?: boolean;
   }): Promise<GatewayReply>;
   /** Up to 500 items. */
   settle(request: { readonly items: readonly SettlementItem[] }): Promise<GatewayBatchReply>;

@@ -122,6 +122,7 @@ export function sandboxAcquirer({ url, timeoutMs }: { url: string; timeoutMs: nu
   }
 
   return {
+    isSimulation: true,
     authorise: ({ operationId, ...body }) => post("/authorisations", operationId, body),
     capture: ({ operationId, ...body }) => post("/captures", operationId, body),
     refund: ({ operationId, ...body }) => post("/refunds", operationId, body),
