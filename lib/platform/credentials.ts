@@ -66,6 +66,26 @@ export async function findBuckarooCredential(websiteKey: string): Promise<Buckar
   return rows[0] ?? null;
 }
 
+export type ComputopCredential = {
+  readonly merchantId: string;
+  readonly websiteId: string;
+  /** Both still encrypted. */
+  readonly cipherPassword: string;
+  readonly hmacPassword: string;
+  readonly timezone: string;
+};
+
+/** The website of a Computop MerchantID. */
+export const findComputopCredential = together(async (mid): Promise<ComputopCredential | null> => {
+  const { rows } = await pool().query<ComputopCredential>({
+    name: "computop_credential_of",
+    text: `select merchant_id as "merchantId", website_id as "websiteId", cipher_password as "cipherPassword",
+                  hmac_password as "hmacPassword", timezone from computop_credential_of($1)`,
+    values: [mid],
+  });
+  return rows[0] ?? null;
+});
+
 type Owned = { readonly merchantId: string; readonly id: string };
 
 /** Whose data request the bank means by its reference. */

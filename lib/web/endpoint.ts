@@ -55,7 +55,7 @@ const exchangeOf = (incoming: Incoming, answer: Answer, tookMs: number): Exchang
   method: incoming.request.method,
   url: maskTraffic(incoming.request.url),
   requestHeaders: maskHeaders(incoming.request.headers),
-  requestBody: maskTraffic(plainText(incoming.body)),
+  requestBody: maskTraffic(plainText(answer.keptRequest ?? incoming.body)),
   status: answer.status,
   responseHeaders: maskHeaders(Object.entries(answer.headers)),
   responseBody: maskTraffic(answer.keptBody ?? answer.body),

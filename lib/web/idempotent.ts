@@ -39,6 +39,13 @@ export function correlationOf(place: KeyPlace): string {
   ].join("-");
 }
 
+/** How a protocol tells what the first request with a key came to. */
+export type ReplayWords = {
+  readonly replay: (kept: KeptAnswer) => Answer;
+  readonly stillRunning: () => Answer;
+  readonly reused: () => Answer;
+};
+
 const replay = ({ status, body }: KeptAnswer): Answer => ({
   status,
   headers: {
@@ -57,23 +64,27 @@ const stillRunning = () =>
 const reused = () =>
   problem("idempotency_key_reused", "This key was first used with another address or body. Use a new key.");
 
+const ourWords: ReplayWords = { replay, stillRunning, reused };
+
 /** Past this age the first request cannot be running any more: its process died before it could answer. */
 const abandonedAfterMs = () => env().gatewayTimeoutMs * 2;
 
-async function runAndKeep(caller: Caller, place: KeyPlace, run: () => Promise<Answer>): Promise<Answer> {
+type Work = { readonly place: KeyPlace; readonly words: ReplayWords; readonly run: () => Promise<Answer> };
+
+async function runAndKeep(caller: Caller, { place, words, run }: Work): Promise<Answer> {
   const answer = await run();
   if (await completeKey(caller.actor, place, answer)) return answer;
   const first = await readKey(caller.actor, place);
-  return first?.answer ? replay(first.answer) : answer;
+  return first?.answer ? words.replay(first.answer) : answer;
 }
 
-async function waitForFirst(caller: Caller, place: KeyPlace): Promise<Answer | "abandoned"> {
+async function waitForFirst(caller: Caller, { place, words }: Work): Promise<Answer | "abandoned"> {
   const until = systemMs() + longestWaitMs;
   for (let waitMs = 20; ; waitMs = Math.min(waitMs * 2, 320)) {
     const first = await readKey(caller.actor, place);
-    if (first?.answer) return replay(first.answer);
+    if (first?.answer) return words.replay(first.answer);
     if (first && first.ageMs > abandonedAfterMs()) return "abandoned";
-    if (systemMs() + waitMs > until) return stillRunning();
+    if (systemMs() + waitMs > until) return words.stillRunning();
     await pause(waitMs);
   }
 }
@@ -88,10 +99,12 @@ export async function idempotent(
   place: KeyPlace,
   fingerprint: string,
   run: () => Promise<Answer>,
+  words: ReplayWords = ourWords,
 ): Promise<Answer> {
-  if (await claimKey(caller.actor, place, fingerprint)) return runAndKeep(caller, place, run);
+  const work = { place, words, run };
+  if (await claimKey(caller.actor, place, fingerprint)) return runAndKeep(caller, work);
   const first = await readKey(caller.actor, place);
-  if (first !== null && first.fingerprint !== fingerprint) return reused();
-  const waited = await waitForFirst(caller, place);
-  return waited === "abandoned" ? runAndKeep(caller, place, run) : waited;
+  if (first !== null && first.fingerprint !== fingerprint) return words.reused();
+  const waited = await waitForFirst(caller, work);
+  return waited === "abandoned" ? runAndKeep(caller, work) : waited;
 }

@@ -63,6 +63,8 @@ export type Answer = {
   readonly body: string;
   /** What the record keeps in place of a body that is long and can be had again. */
   readonly keptBody?: string;
+  /** What the record keeps in place of a request's body that says nothing by itself. */
+  readonly keptRequest?: string;
   readonly paymentId?: string | null;
   readonly dataRequestId?: string | null;
   /** Joins the recorded exchange with what this answer caused, where that is not the request's own. */

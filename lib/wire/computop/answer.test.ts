@@ -74,6 +74,13 @@ describe("encodeAnswer", () => {
     );
   });
 
+  it("tells the gateway's word, without what clients would take apart", () => {
+    const reason = { code: "21000405", text: "50 % über\n1+1=2 & more " };
+    expect(answerOf({ reason }).padded).toContain(
+      "&Status=FAILED&Description=50    ber 1 1 2   more&Code=21000405&MAC=",
+    );
+  });
+
   it("answers AES with AES", () => {
     const iv = Buffer.alloc(16, 7);
     const form = formOf(`${"0".repeat(32)}-${"0".repeat(32)}`, iv);

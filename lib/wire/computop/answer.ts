@@ -11,15 +11,24 @@ export type Standing = {
   readonly credited: Money;
 };
 
+/** The gateway's own word about an operation: eight characters and a text. */
+export type GatewayWord = { readonly code: string; readonly text: string };
+
 export type Told = {
   readonly merchantId: string;
   readonly payId: string;
   readonly xId: string;
   readonly transId: string;
   readonly refNr: string | null;
-  readonly reason: ComputopReason;
+  readonly reason: ComputopReason | GatewayWord;
   readonly standing?: Standing;
 };
+
+/** Letters that every client reads the same, and none that it would take apart (wire.md 4). */
+const plainText = (text: string) => text.replace(/[^\x20-\x7e]|[+%=&]/g, " ").trim();
+
+const wordOf = (reason: Told["reason"]): readonly [code: string, description: string] =>
+  typeof reason === "string" ? computopCodes[reason] : [reason.code, plainText(reason.text)];
 
 const statusOf = (code: string): "OK" | "PENDING" | "FAILED" => {
   if (code.startsWith("0")) return "OK";
@@ -38,7 +47,7 @@ const standingFields = ({ lastStatus, authorised, captured, credited }: Standing
 /** The names are in the cases that the clients look for, and end in the MAC, which some of them trim (wire.md 4). */
 export function answerText(hmacPassword: string, told: Told): string {
   const { merchantId, payId, xId, transId, refNr, reason, standing } = told;
-  const [code, description] = computopCodes[reason];
+  const [code, description] = wordOf(reason);
   const status = statusOf(code);
   const mac = macOf(hmacPassword, [payId, transId, merchantId, status, code]).toUpperCase();
   const fields: readonly (readonly [string, string])[] = [

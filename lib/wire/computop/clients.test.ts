@@ -35,7 +35,7 @@ function received<T>(form: string, decode: (fields: Fields, secrets: Secrets) =>
   if (!envelope.ok) throw new Error(envelope.refusal);
   const fields = openEnvelope(cipherPassword, envelope.value);
   if (!fields.ok) throw new Error(fields.refusal);
-  const call = decode(fields.value, secrets);
+  const call = decode(fields.value.fields, secrets);
   if (!call.ok) throw new Error(call.refusal);
   return call.value;
 }

@@ -6,6 +6,7 @@ export type Envelope = { readonly merchantId: string; readonly len: string; read
 
 /** Parameters inside `Data` under their names in lower case; one that is empty was not given. */
 export type Fields = ReadonlyMap<string, string>;
+export type Opened = { readonly text: string; readonly fields: Fields };
 
 const longestData = 32 * 1024;
 const isMerchantId = (text: string) => /^[\x21-\x7e]{1,30}$/.test(text);
@@ -67,14 +68,13 @@ const unproven: ReadonlySet<ComputopReason> = new Set<ComputopReason>([
 ]);
 export const isProven = (refusal: ComputopReason): boolean => !unproven.has(refusal);
 
-export function openEnvelope(password: string, envelope: Envelope): Decoded<Fields> {
+export function openEnvelope(password: string, envelope: Envelope): Decoded<Opened> {
   const text = open(password, envelope);
   if (!text.ok) return text;
   const fields = readFields(text.value);
   if (fields === null) return refused("name_given_twice");
   if (!marks.some((name) => fields.has(name))) return refused("data_unreadable");
   const inside = fields.get("merchantid");
-  return inside === undefined || inside === envelope.merchantId
-    ? decoded(fields)
-    : refused("merchant_differs");
+  if (inside !== undefined && inside !== envelope.merchantId) return refused("merchant_differs");
+  return decoded({ text: text.value, fields });
 }

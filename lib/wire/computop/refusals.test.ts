@@ -23,7 +23,7 @@ function received(form: string, decode: Decode): Decoded<unknown> {
   const envelope = readEnvelope(form);
   if (!envelope.ok) return envelope;
   const fields = openEnvelope(password, envelope.value);
-  return fields.ok ? decode(fields.value, secrets) : fields;
+  return fields.ok ? decode(fields.value.fields, secrets) : fields;
 }
 const verdictOf = (form: string, decode: Decode) => {
   const result = received(form, decode);
