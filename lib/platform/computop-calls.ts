@@ -10,7 +10,7 @@ import {
 } from "@/lib/wire/computop/envelope";
 
 /** What an answer is made under: the form of the request and the website's passwords. */
-export type AnswerKey = {
+type AnswerKey = {
   readonly envelope: Envelope;
   readonly cipherPassword: string;
   readonly hmacPassword: string;

@@ -11,7 +11,7 @@ import { bytesOf, columnAt, lineOf, linesOf, type Line } from "@/lib/wire/batch-
 /** A row of captures with its place in the file and its text, which the result file repeats. */
 export type FileRow = { readonly line: number; readonly text: string } & ReadRow;
 
-export type FileReason =
+type FileReason =
   | "empty"
   | "head_malformed"
   | "head_not_first"
@@ -21,9 +21,9 @@ export type FileReason =
   | "after_foot"
   | "count_differs"
   | "sum_differs";
-export type FileProblem = { readonly line: number; readonly reason: FileReason };
+type FileProblem = { readonly line: number; readonly reason: FileReason };
 
-export type CurrencyTotal = { readonly rows: number; readonly amount: Money };
+type CurrencyTotal = { readonly rows: number; readonly amount: Money };
 
 export type FileSummary = {
   readonly version: string | null;

@@ -10,7 +10,7 @@ export type CaptureRow = {
   readonly finishAuth: boolean;
 };
 
-export const captureFields = [
+const captureFields = [
   "method",
   "action",
   "amount",
@@ -20,11 +20,11 @@ export const captureFields = [
   "pay_id",
   "finish_auth",
 ] as const;
-export type CaptureField = (typeof captureFields)[number];
+type CaptureField = (typeof captureFields)[number];
 
-export type RowReason =
+type RowReason =
   "columns" | "missing" | "malformed" | "too_long" | "not_positive" | "unknown_value" | "needs_version_1_4";
-export type RowProblem = { readonly field: CaptureField | "row"; readonly reason: RowReason };
+type RowProblem = { readonly field: CaptureField | "row"; readonly reason: RowReason };
 
 /** What the columns of one row are judged by. */
 export type RowRules = { readonly mayFinish: boolean };

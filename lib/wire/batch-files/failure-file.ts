@@ -1,8 +1,8 @@
 import { isCurrency, type Money } from "@/lib/kernel/money";
 import { columnAt, lineOf, linesOf } from "@/lib/wire/batch-files/lines";
 
-export const failureKinds = ["Renewal", "Splitting"] as const;
-export type FailureKind = (typeof failureKinds)[number];
+const failureKinds = ["Renewal", "Splitting"] as const;
+type FailureKind = (typeof failureKinds)[number];
 
 export type Failure = {
   readonly kind: FailureKind;

@@ -1,11 +1,11 @@
 import { isLocalDay } from "@/lib/kernel/zoned-day";
 
 /** T handed in, W being worked at, P done (domain.md 3.5). */
-export const phases = ["T", "W", "P"] as const;
-export type Phase = (typeof phases)[number];
+const phases = ["T", "W", "P"] as const;
+type Phase = (typeof phases)[number];
 
 /** By SFTP the counter stands before the MerchantID, in the back office behind it. */
-export type NameOrder = "sftp" | "back_office";
+type NameOrder = "sftp" | "back_office";
 
 export type BatchName = {
   readonly phase: Phase;

@@ -12,7 +12,7 @@ export type Standing = {
 };
 
 /** The gateway's own word about an operation: eight characters and a text. */
-export type GatewayWord = { readonly code: string; readonly text: string };
+type GatewayWord = { readonly code: string; readonly text: string };
 
 export type Told = {
   readonly merchantId: string;

@@ -3,7 +3,7 @@ import { decoded, refused, type ComputopReason, type Decoded } from "@/lib/wire/
 import type { Fields } from "@/lib/wire/computop/envelope";
 import { isMacOf } from "@/lib/wire/computop/mac";
 
-export type References = {
+type References = {
   /** 32 hexadecimal digits in lower case. */
   readonly payId: string;
   readonly transId: string | null;
