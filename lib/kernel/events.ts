@@ -79,6 +79,22 @@ export const events = {
   /** Reads what a lost job left unread. */
   "reports.wake": base,
   /** A message that carries out a step of an invoice's scheme did not arrive. */
+  /** A chain captured more, or took a part of it back: the payment's status is as it was. */
+  "payment.captured": base.extend({ paymentId: z.uuid(), historyId: z.uuid() }),
+  /** All that is left of a chain is captured: its parcel has left (FP-11). */
+  "authorisation.capture": base.extend({ paymentId: z.uuid() }),
+  /** The nightly run of one merchant (CT-1, CT-19). */
+  "authorisations.renew": base,
+  /** What a capture left, three minutes after it (CT-7). */
+  "authorisations.split": base,
+  /** CT-14. */
+  "authorisations.hope": base,
+  /** Asks about calls of chains that nobody has answered, and goes on from there. */
+  "authorisations.recover": base,
+  /** Chains whose time is over (CT-4). */
+  "authorisations.lapse": base,
+  /** A line of the failure notice was written for a website that is told by e-mail (CT-16). */
+  "renewal.failed": base.extend({ failureId: z.uuid() }),
   "communication.bounced": base.extend({ communicationId: z.uuid(), bounceId: z.uuid() }),
 } as const;
 export type EventName = keyof typeof events;

@@ -18,6 +18,7 @@ export const problems = {
   already_cancelled: { status: 409, title: "It is cancelled for ever" },
   settling_now: { status: 409, title: "It is being settled right now" },
   reservation_over: { status: 409, title: "Its reservation is over" },
+  has_chain: { status: 409, title: "Its reservation is renewed" },
   suspended: { status: 409, title: "It is held" },
   settles_by_itself: { status: 409, title: "It settles by itself" },
   already_paid: { status: 409, title: "The payment is paid" },

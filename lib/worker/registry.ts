@@ -1,4 +1,13 @@
 import type { EventName } from "@/lib/kernel/events";
+import { captureShipped, followCredit } from "@/lib/features/authorisations/jobs/follow";
+import { endChains } from "@/lib/features/authorisations/jobs/lapse";
+import { tellOfFailure } from "@/lib/features/authorisations/jobs/notice";
+import {
+  hopeForAuthorisations,
+  recoverCalls,
+  renewAuthorisations,
+  splitAuthorisations,
+} from "@/lib/features/authorisations/jobs/runs";
 import { readInboundReport, readWaitingReports } from "@/lib/features/communications/jobs/read-report";
 import { deliverCommunications, wakeCommunications } from "@/lib/features/communications/jobs/deliver";
 import { askBank, expireDataRequests } from "@/lib/features/data-requests/jobs/bank";
@@ -20,6 +29,7 @@ import {
   deliverResentPush,
   pushDataRequestStatus,
   pushInvoiceNews,
+  pushCapture,
   pushPaymentStatus,
   pushRefundStatus,
   pushSettleStatus,
@@ -52,6 +62,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
     await confirmToCustomer(payload);
     await pushPaymentStatus(payload);
   },
+  "payment.captured": pushCapture,
   "payment.settlement_changed": pushSettleStatus,
   "refunds.end_suspensions": endRefundSuspensions,
   "refunds.settle": settleRefunds,
@@ -66,7 +77,15 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
     await followInvoiceRefund(payload);
     await tellCustomerOfRefund(payload);
     await pushRefundStatus(payload);
+    await followCredit(payload);
   },
+  "authorisation.capture": captureShipped,
+  "authorisations.renew": renewAuthorisations,
+  "authorisations.split": splitAuthorisations,
+  "authorisations.hope": hopeForAuthorisations,
+  "authorisations.recover": recoverCalls,
+  "authorisations.lapse": endChains,
+  "renewal.failed": tellOfFailure,
   "website.push_address_set": releaseWaitingPushes,
   "website.push_test": sendTest,
   "data_request.ask_bank": askBank,

@@ -40,6 +40,17 @@ export const timers: readonly Timer[] = [
     everyMs: minuteMs,
     offsetMs: 0,
   },
+  { name: "renewals", work: "renewals", events: ["authorisations.renew"], everyMs: minuteMs, offsetMs: 0 },
+  { name: "splits", work: "splits", events: ["authorisations.split"], everyMs: minuteMs, offsetMs: 0 },
+  { name: "hope_runs", work: "hope_runs", events: ["authorisations.hope"], everyMs: minuteMs, offsetMs: 0 },
+  {
+    name: "chain_calls",
+    work: "chain_calls",
+    events: ["authorisations.recover"],
+    everyMs: minuteMs,
+    offsetMs: 0,
+  },
+  { name: "lapses", work: "lapses", events: ["authorisations.lapse"], everyMs: minuteMs, offsetMs: 0 },
   { name: "pushes", work: "pushes", events: ["pushes.wake"], everyMs: minuteMs, offsetMs: 0 },
   {
     name: "communications",

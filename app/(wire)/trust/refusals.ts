@@ -15,6 +15,7 @@ export const settlementRefusals: Readonly<
   already_cancelled: told("60017"),
   settling_now: told("60017"),
   reservation_over: told("60017"),
+  has_chain: told("60017"),
   not_allowed_now: told("60017"),
   amount_not_positive: told("30000", "settlebaseamount"),
   amount_above_authorised: told("60016"),

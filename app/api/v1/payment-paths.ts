@@ -26,6 +26,7 @@ const closed: readonly ProblemReason[] = [
   "already_cancelled",
   "settling_now",
   "reservation_over",
+  "has_chain",
   "not_allowed_now",
 ];
 

@@ -51,6 +51,7 @@ const details: Readonly<Record<Exclude<RuleRefusal, "intent_used">, string>> = {
   already_cancelled: "A cancellation cannot be undone.",
   settling_now: "Read settleStatus again in some minutes.",
   reservation_over: "It is being cancelled: the bank no longer holds the amount. Create a new payment.",
+  has_chain: "Capture it, or reverse it in the portal: its reservation is renewed.",
   suspended: "Release it with settleStatus 0 or 1; it settles by itself then.",
   settles_by_itself: "Only payments with captureMode manual are captured by hand.",
   amount_not_positive: "The amount is at least one minor unit.",

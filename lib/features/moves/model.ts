@@ -58,6 +58,7 @@ export const bulkMoves = ["capture", "mark_shipped", "release", "suspend", "canc
 export type BulkMove = (typeof bulkMoves)[number];
 
 export type MoveFacts = {
+  readonly hasChain?: boolean;
   readonly status: string;
   readonly settleStatus: number | null;
   readonly captureMode: string;
@@ -138,11 +139,10 @@ function closed(reason: ClosedReason, opensAt: Date | null = null): Closed {
   return { open: false, reason, opensAt };
 }
 const opened = <E>(effect: E) => ({ open: true, effect }) as const;
-
 /** The same facts as the settlement's own decisions ask for them. */
-const heldOf = (facts: MoveFacts, now: Date) => {
-  return { ...facts, settleStatus: settleStatusOf(facts), isOver: isReservationOver(facts, now) };
-};
+const heldOf = (facts: MoveFacts, now: Date) => ({
+  ...{ ...facts, settleStatus: settleStatusOf(facts), isOver: isReservationOver(facts, now) },
+});
 
 function releaseOf(facts: MoveFacts, now: Date): MoveState<Effects["release"]> {
   const decision = decideSettlement(heldOf(facts, now), { settleStatus: 1 });
@@ -178,7 +178,7 @@ function captureOf(facts: MoveFacts, now: Date): MoveState<Effects["capture"]> {
 /** FP-11, FP-E4: a parcel captures what waits for it, is noted otherwise, and is nothing where no money will come. */
 function shipmentOf(facts: MoveFacts, now: Date): MoveState<Effects["mark_shipped"]> {
   if (settleStatusOf(facts) === 3) return closed("came_to_nothing");
-  const capture = decideCapture(heldOf(facts, now), null);
+  const capture = decideCapture({ ...heldOf(facts, now), hasChain: false }, null);
   return opened(
     capture.ok ? { outcome: "captured", minor: capture.value } : { outcome: "recorded", minor: 0 },
   );

@@ -79,6 +79,8 @@ export type Updatable = {
   readonly settleStatus: SettleStatus | null;
   /** Held beyond its reservation: see `isReservationOver`. */
   readonly isOver: boolean;
+  /** Its reservation is renewed: what can be done with it is decided there (domain.md 3.3). */
+  readonly hasChain?: boolean;
   readonly amountMinor: number;
   readonly settleMinor: number;
   readonly settleDueDate: string | null;
@@ -91,6 +93,7 @@ export type SettlementRefusal =
   | "already_cancelled"
   | "settling_now"
   | "reservation_over"
+  | "has_chain"
   | "amount_not_positive"
   | "amount_above_authorised"
   | "nothing_changed";
@@ -122,11 +125,13 @@ export const isReservationOver = (
 export function decideUpdatable({
   settleStatus,
   isOver,
-}: Pick<Updatable, "settleStatus" | "isOver">): Result<SettleStatus, SettlementRefusal> {
+  hasChain = false,
+}: Pick<Updatable, "settleStatus" | "isOver" | "hasChain">): Result<SettleStatus, SettlementRefusal> {
   if (settleStatus === null) return err("not_authorised");
-  if (isOver) return err("reservation_over");
   const closed = closedReasons[`${settleStatus}`];
-  return closed === undefined ? ok(settleStatus) : err(closed);
+  if (closed !== undefined && !isOver) return err(closed);
+  if (hasChain) return err("has_chain");
+  return isOver ? err("reservation_over") : ok(settleStatus);
 }
 
 const eventInto: Readonly<Record<AskableSettleStatus, "schedule" | "release" | "suspend" | "cancel">> = {
@@ -176,6 +181,7 @@ export function decideSettlement(
 
 export type Capturable = SettleHolder & {
   readonly isOver: boolean;
+  readonly hasChain?: boolean;
   readonly captureMode: string;
   readonly settleMinor: number;
   readonly amountMinor: number;
@@ -186,6 +192,7 @@ export type CaptureRefusal =
   | "already_cancelled"
   | "settling_now"
   | "reservation_over"
+  | "has_chain"
   | "suspended"
   | "settles_by_itself"
   | "amount_not_positive"

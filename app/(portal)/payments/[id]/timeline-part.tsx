@@ -44,7 +44,8 @@ function sayChanges(t: PaymentTranslator, { entry, writing }: Saying) {
   const none = t("changes.none");
   const shown = (field: ChangedField, value: string | number | null): string => {
     if (value === null) return none;
-    if (field === "settleMinor") return writing.money({ minor: Number(value), currency: entry.currency });
+    if (field === "settleMinor" || field === "capturedMinor")
+      return writing.money({ minor: Number(value), currency: entry.currency });
     return field === "settleDueDate" ? writing.format.day(String(value)) : String(value);
   };
   return entry.changes.map(({ field, before, after }) =>
@@ -54,7 +55,7 @@ function sayChanges(t: PaymentTranslator, { entry, writing }: Saying) {
 
 const sayAmount = ({ entry, writing }: Saying) => (entry.amount === null ? "" : writing.money(entry.amount));
 const eventWord = (t: PaymentTranslator, event: string | null) =>
-  t(`settleEvents.${event as SettleEvent | "update"}`);
+  t(`settleEvents.${event as SettleEvent | "uncapture" | "update"}`);
 
 const sentences: Readonly<Record<TimelineKind, (t: PaymentTranslator, saying: Saying) => string>> = {
   status: (t, { entry, statusWord }) => t("timeline.status", { status: statusWord(entry.what) }),
@@ -84,7 +85,7 @@ const sentences: Readonly<Record<TimelineKind, (t: PaymentTranslator, saying: Sa
   person: (t, { entry }) => t(`actions.${entry.what as (typeof shownActions)[number]}`),
 };
 
-const ourReasons = ["duplicate", "validity_over", "reservation_over", "waited_too_long"] as const;
+const ourReasons = ["duplicate", "validity_over", "reservation_over", "reversed", "waited_too_long"] as const;
 
 /** Our own reasons have words; those of banks and people stand as they came. */
 function sayReason(t: PaymentTranslator, reason: string): string {

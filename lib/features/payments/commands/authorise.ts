@@ -4,6 +4,7 @@ import { err, ok } from "@/lib/kernel/result";
 import { nextInquiryAt } from "@/lib/kernel/schedule";
 import { applyPaymentEvent } from "@/lib/features/payments/commands/apply-event";
 import { capture, captureSoon } from "@/lib/features/payments/commands/capture";
+import { openChain } from "@/lib/features/payments/commands/open-chain";
 import { finishOperation } from "@/lib/features/payments/commands/operations";
 import { startReversal } from "@/lib/features/payments/commands/reverse";
 import { paymentFlow, reservingMethods, type PaymentStatus } from "@/lib/features/payments/model";
@@ -37,6 +38,8 @@ const decisionColumns = {
   cardFirstSix: true,
   cardLastFour: true,
   orderReference: true,
+  transactionReference: true,
+  invoiceNumber: true,
   amountMinor: true,
   currency: true,
   captureMode: true,
@@ -111,6 +114,7 @@ export async function applyApproval(
   tx: Tx,
   payment: DecisionPayment,
   reply: { reference: string; authCode: string | null },
+  operationId: string,
 ) {
   const approved = { gatewayReference: reply.reference, authCode: reply.authCode, authorisedAt: tx.now };
   if (!reservingMethods.has(payment.method)) {
@@ -119,6 +123,7 @@ export async function applyApproval(
   }
   const { settle, reason } = await settlementOf(tx, payment);
   if (settle === 10) await captureSoon(tx, payment.id);
+  else await openChain(tx, payment, { operationId, reference: reply.reference });
   return applyPaymentEvent(tx, payment, "authorise", {
     settle,
     ...(reason === undefined ? {} : { reason }),
@@ -162,7 +167,7 @@ async function applyAnswer(
   if (isOver(payment)) return refuseLate(tx, payment, operationId, answer);
   switch (answer.outcome) {
     case "approved":
-      return applyApproval(tx, payment, answer);
+      return applyApproval(tx, payment, answer, operationId);
     case "declined":
       if (!reservingMethods.has(payment.method)) await askLater(tx, payment.id, lateWord(tx.now));
       return applyPaymentEvent(tx, payment, "reject", {

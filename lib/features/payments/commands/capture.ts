@@ -45,6 +45,7 @@ const columns = {
   settleDueDate: true,
   reservedUntil: true,
   currency: true,
+  chain: { select: { paymentId: true } },
 } as const;
 
 export const readCaptured = (tx: Tx, paymentId: string) =>
@@ -89,6 +90,7 @@ export async function openCapture(tx: Tx, payment: CapturedPayment, minor: numbe
 export const capturableOf = (payment: CapturedPayment, now: Date): Capturable => ({
   settleStatus: payment.settleStatus,
   isOver: isReservationOver(payment, now),
+  hasChain: payment.chain !== null,
   captureMode: payment.captureMode,
   settleMinor: Number(payment.settleMinor),
   amountMinor: Number(payment.amountMinor),

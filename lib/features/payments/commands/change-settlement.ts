@@ -1,11 +1,7 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import {
-  applyPaymentEvent,
-  applySettleEvent,
-  writePaymentHistory,
-} from "@/lib/features/payments/commands/apply-event";
+import { applyPaymentEvent, applySettleEvent } from "@/lib/features/payments/commands/apply-event";
 import { startReversal } from "@/lib/features/payments/commands/reverse";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import {
@@ -19,6 +15,7 @@ import {
 } from "@/lib/features/settlement/model";
 import { assignmentsOf } from "@/lib/platform/assignments";
 import { env } from "@/lib/platform/env";
+import { writePaymentHistory } from "@/lib/platform/payment-status";
 import { inQuickTransaction, type Writing } from "@/lib/platform/tx";
 
 export type SettlementWish = {
@@ -39,6 +36,7 @@ type Payment = {
   readonly reservedUntil: Date | null;
   readonly orderReference: string | null;
   readonly currency: string;
+  readonly hasChain: boolean;
 };
 
 /** Holds the payment until the transaction ends. */
@@ -47,7 +45,9 @@ const lock = (tx: Writing, which: Sql) =>
     select id, status, settle_status::int as "settleStatus", capture_mode as "captureMode",
       amount_minor::float8 as "amountMinor", settle_minor::float8 as "settleMinor",
       to_char(settle_due_date, 'YYYY-MM-DD') as "settleDueDate", reserved_until as "reservedUntil",
-      order_reference as "orderReference", currency
+      order_reference as "orderReference", currency,
+      exists (select from authorisation_chain c where c.merchant_id = payment.merchant_id and c.payment_id = payment.id)
+        as "hasChain"
     from payment where merchant_id = ${tx.scope}::uuid and ${which} for no key update`);
 
 const columnsOf = (changes: FieldChanges) => {
@@ -109,6 +109,7 @@ async function change<E extends string>(
     {
       settleStatus: settleStatusOf(payment),
       isOver: isReservationOver(payment, tx.now),
+      hasChain: payment.hasChain,
       amountMinor: payment.amountMinor,
       settleMinor: payment.settleMinor,
       settleDueDate: payment.settleDueDate,

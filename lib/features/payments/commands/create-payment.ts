@@ -1,7 +1,6 @@
 import type { Actor } from "@/lib/kernel/access";
 import { toMajor } from "@/lib/kernel/money";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { writePaymentHistory } from "@/lib/features/payments/commands/apply-event";
 import { askLater, authorise } from "@/lib/features/payments/commands/authorise";
 import {
   cardColumns,
@@ -13,11 +12,13 @@ import {
   type NewPayment,
   type NewPaymentRefusal,
 } from "@/lib/features/payments/commands/new-payment";
+import { mustHoldLong } from "@/lib/features/payments/commands/open-chain";
 import { startOperation } from "@/lib/features/payments/commands/operations";
 import type { PushAddresses } from "@/lib/features/pushes/model";
 import { checkAddressOf, type AddressRefusal } from "@/lib/platform/address-guard";
 import { env } from "@/lib/platform/env";
 import { newId } from "@/lib/platform/ids";
+import { writePaymentHistory } from "@/lib/platform/payment-status";
 import { inTransaction, type Tx } from "@/lib/platform/tx";
 import { nextTransactionReference } from "@/lib/platform/transaction-reference";
 
@@ -27,6 +28,7 @@ type Site = { readonly number: number; readonly captureMode: string; readonly va
 
 async function insertPayment(tx: Tx, input: NewPayment, website: Site) {
   const id = newId();
+  const captureMode = input.captureMode ?? website.captureMode;
   const validitySeconds = input.validitySeconds ?? website.validitySeconds;
   await tx.db.payment.create({
     data: {
@@ -47,8 +49,9 @@ async function insertPayment(tx: Tx, input: NewPayment, website: Site) {
       settleMinor: input.amount.minor,
       status: "started",
       ...settlementColumns(input),
-      captureMode: input.captureMode ?? website.captureMode,
-      preAuthorisation: input.preAuthorisation ?? false,
+      captureMode,
+      preAuthorisation:
+        input.preAuthorisation === true || (await mustHoldLong(tx, { ...input, captureMode })),
       expiresAt: new Date(tx.now.getTime() + validitySeconds * 1000),
       createdAt: tx.now,
       statusAt: tx.now,

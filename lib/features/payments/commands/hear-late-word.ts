@@ -47,7 +47,7 @@ const book = (actor: Actor, paymentId: string, refused: Refused, reply: GatewayR
       });
       if (confirmed.count !== 1) return ok("settled_before");
       const payment = await readPayment(tx, paymentId);
-      if (payment.status === "rejected") return applyApproval(tx, payment, reply.answer);
+      if (payment.status === "rejected") return applyApproval(tx, payment, reply.answer, refused.id);
       await startReversal(tx, payment, refused.id);
       return ok("taken_back");
     },

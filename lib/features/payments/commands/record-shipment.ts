@@ -43,6 +43,10 @@ const deadEnds: ReadonlySet<string> = new Set(["cancelled", "expired", "failed",
 /** FP-11, FP-E4: what a parcel means for the money. */
 async function take(tx: Tx, payment: CapturedPayment): Promise<ShipmentOutcome> {
   const { status, gatewayReference } = payment;
+  if (payment.chain !== null && status === "authorised") {
+    await tx.emit("authorisation.capture", { paymentId: payment.id }, { key: `chain-capture:${payment.id}` });
+    return "captured";
+  }
   const minor = decideCapture(capturableOf(payment, tx.now), null);
   if (!minor.ok || gatewayReference === null) return deadEnds.has(status) ? "ignored" : "recorded";
   const opened = await openCapture(tx, payment, minor.value);

@@ -61,6 +61,7 @@ const columns = {
   authorisedAt: true,
   completedAt: true,
   predecessorId: true,
+  chain: { select: { paymentId: true } },
   pushUrl: true,
   pushUrlFailure: true,
   website: {
@@ -83,10 +84,11 @@ const readPayment = (db: Db, scope: MerchantScope, id: string) =>
 const money = (minor: bigint, currency: string): Money => ({ minor: Number(minor), currency });
 
 function factsOf(payment: NonNullable<Awaited<ReturnType<typeof readPayment>>>) {
-  const { amountMinor, settleMinor, capturedMinor, refundedMinor, reservedMinor, ...rest } = payment;
+  const { amountMinor, settleMinor, capturedMinor, refundedMinor, reservedMinor, chain, ...rest } = payment;
   const { currency, status, settleDueDate } = rest;
   return {
     ...rest,
+    hasChain: chain !== null,
     status: status as PaymentStatus,
     settleDueDate: settleDueDate?.toISOString().slice(0, 10) ?? null,
     amount: money(amountMinor, currency),

@@ -27,12 +27,13 @@ const read = (db: Db, scope: MerchantScope, ids: readonly string[]) =>
       source: true,
       platformOrderId: true,
       platformRefundState: true,
+      chain: { select: { paymentId: true } },
       website: { select: { retryEnabled: true, refundsInPlatform: true, refundWindowMonths: true } },
     },
   });
 type Row = Awaited<ReturnType<typeof read>>[number];
 
-const factsOf = ({ website, settleDueDate, ...row }: Row): MoveFacts => ({
+const factsOf = ({ website, settleDueDate, chain, ...row }: Row): MoveFacts => ({
   ...row,
   amountMinor: Number(row.amountMinor),
   settleMinor: Number(row.settleMinor),
@@ -40,6 +41,7 @@ const factsOf = ({ website, settleDueDate, ...row }: Row): MoveFacts => ({
   refundedMinor: Number(row.refundedMinor),
   reservedMinor: Number(row.reservedMinor),
   settleDueDate: settleDueDate?.toISOString().slice(0, 10) ?? null,
+  hasChain: chain !== null,
   retryEnabled: website.retryEnabled,
   windowMonths: website.refundWindowMonths,
   platform: { ...row, refundsInPlatform: website.refundsInPlatform },

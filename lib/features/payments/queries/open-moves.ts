@@ -24,10 +24,12 @@ export type RawMoveFacts = {
   platform_refund_state: string;
   retry_enabled: boolean;
   refund_window_months: number | null;
+  has_chain: boolean;
 };
 
 /** What the moves need beside what is told of a payment `p` of a website `w`. */
-export const moveColumns = sql`p.completed_at, p.platform_refund_state, w.retry_enabled, w.refund_window_months`;
+export const moveColumns = sql`p.completed_at, p.platform_refund_state, w.retry_enabled, w.refund_window_months,
+  exists (select from authorisation_chain c where c.merchant_id = p.merchant_id and c.payment_id = p.id) as has_chain`;
 
 const factsOf = (raw: RawMoveFacts) => ({
   status: raw.status,
@@ -45,6 +47,7 @@ const factsOf = (raw: RawMoveFacts) => ({
   reservedUntil: raw.reserved_until,
   completedAt: raw.completed_at,
   orderReference: raw.order_reference,
+  hasChain: raw.has_chain,
   retryEnabled: raw.retry_enabled,
   windowMonths: raw.refund_window_months,
   // FP-5 is a rule for people: the platform itself refunds with a key.

@@ -19,7 +19,7 @@ export const timelineKinds = [
 ] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
-const changedFields = ["settleMinor", "settleDueDate", "orderReference"] as const;
+const changedFields = ["settleMinor", "capturedMinor", "settleDueDate", "orderReference"] as const;
 export type ChangedField = (typeof changedFields)[number];
 type FieldChange = {
   readonly field: ChangedField;

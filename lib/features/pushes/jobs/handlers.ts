@@ -16,6 +16,11 @@ export async function pushPaymentStatus(payload: unknown): Promise<void> {
   await planPaymentPush(actor, ids.historyId);
 }
 
+export async function pushCapture(payload: unknown): Promise<void> {
+  const { actor, payload: ids } = claim("payment.captured", payload);
+  await planPaymentPush(actor, ids.historyId);
+}
+
 export async function pushSettleStatus(payload: unknown): Promise<void> {
   const { actor, payload: ids } = claim("payment.settlement_changed", payload);
   await planSettlementPush(actor, ids.historyId);

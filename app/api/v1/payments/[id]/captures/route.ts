@@ -1,6 +1,10 @@
+import type { Refusal } from "@/app/api/v1/refusals";
 import { NewCapture } from "@/app/api/v1/schemas";
 import { isForeign, paymentWrite } from "@/app/api/v1/writes";
-import { err } from "@/lib/kernel/result";
+import type { ActRefusal } from "@/lib/features/authorisations/commands/act";
+import { captureChain } from "@/lib/features/authorisations/commands/capture-chain";
+import type { Actor } from "@/lib/kernel/access";
+import { err, ok } from "@/lib/kernel/result";
 import { capturePayment } from "@/lib/features/payments/commands/capture";
 import type { PaymentWithRefunds } from "@/lib/features/payments/queries/get-payment-with-refunds";
 import { methodNotAllowed } from "@/lib/web/api-endpoint";
@@ -9,13 +13,36 @@ import { methodNotAllowed } from "@/lib/web/api-endpoint";
 const outcomeOf = ({ status }: PaymentWithRefunds) =>
   status === "completed" ? "captured" : status === "failed" ? "refused" : "unknown";
 
+const renewedRefusals: Readonly<Partial<Record<ActRefusal, Refusal>>> = {
+  not_found: "not_found",
+  under_way: "settling_now",
+  no_reservation: "reservation_over",
+  amount_not_positive: "amount_not_positive",
+  amount_above_rest: "amount_above_authorised",
+};
+const outcomes = { done: "captured", refused: "refused", unknown: "unknown" } as const;
+
+type Wanted = { readonly minor: number | null; readonly correlationId: string };
+
+/** Where the reservation is renewed, by the chain's rules (domain.md 3.3). */
+async function take(actor: Actor, payment: PaymentWithRefunds, wanted: Wanted) {
+  const wish = { paymentId: payment.id, ...wanted };
+  const taken = await capturePayment(actor, wish);
+  if (taken.ok || taken.error !== "has_chain") return taken;
+  const done = await captureChain(actor, { ...wish, finish: false });
+  if (!done.ok) return err(renewedRefusals[done.error] ?? "not_allowed_now");
+  const { outcome, minor, code } = done.value;
+  const amount = { minor, currency: payment.settleAmount.currency };
+  return ok({ outcome: outcomes[outcome], amount, code });
+}
+
 export const POST = paymentWrite({
   permission: "payments:capture",
   input: NewCapture,
   act: async (actor, payment, { input: { amount }, correlationId }) =>
     isForeign(amount, payment)
       ? err("wrong_currency")
-      : capturePayment(actor, { paymentId: payment.id, minor: amount?.minor ?? null, correlationId }),
+      : take(actor, payment, { minor: amount?.minor ?? null, correlationId }),
   tell: (payment, done) => ({
     outcome: done?.outcome ?? outcomeOf(payment),
     amount: done?.amount ?? payment.settleAmount,
