@@ -57,14 +57,14 @@ const endReasons: Readonly<Partial<Record<Chain["state"], ChainRefusal>>> = {
   lapsed: "has_lapsed",
 };
 
+const later = (a: Date, b: Date) => (a > b ? a : b);
+
 /** CT-7, CT-8. */
 function realtimeClosed(since: Date, now: Date): Closed | null {
   if (isInNight(now) && berlinDay(since) === berlinDay(now)) return closed("night", nightEnd(now));
   const opensAt = new Date(since.getTime() + captureWaitMs);
   return now < opensAt ? closed("too_soon", afterNight(opensAt)) : null;
 }
-
-const later = (a: Date, b: Date) => (a > b ? a : b);
 
 /** CT-6: one partial capture a day, and the rest is authorised in the night after it. */
 function overnightClosed(chain: Chain, since: Date, now: Date): Closed | null {
@@ -79,10 +79,9 @@ function reservationClosed(chain: Moving, now: Date): Closed | null {
   const end = endReasons[chain.state];
   if (end !== undefined) return closed(end);
   if (chain.phase !== null) return closed("under_way");
-  if (chain.reservedMinor === 0) return closed("no_reservation", null);
-  return chain.reservedUntil !== null && chain.reservedUntil <= now
-    ? closed("no_reservation", chain.nextRenewalAt)
-    : null;
+  const { reservedMinor, reservedUntil, nextRenewalAt } = chain;
+  if (reservedMinor > 0 && (reservedUntil === null || reservedUntil > now)) return null;
+  return closed("no_reservation", nextRenewalAt === null ? null : nightEnd(later(nextRenewalAt, now)));
 }
 
 /** Why nothing can be captured now, and when it can; null: it can. */
