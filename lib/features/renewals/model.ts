@@ -1,4 +1,4 @@
-import { hopeRunAfter, isInNight, nextNightStart } from "@/lib/kernel/nights";
+import { afterNight, hopeRunAfter, isInNight, nextNightStart } from "@/lib/kernel/nights";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import {
   changed,
@@ -100,7 +100,7 @@ function renewed(chain: Chain, setting: RenewalSetting, kind: RenewalKind, now: 
 const unreservedSince = (now: Date) => ({
   reservedMinor: 0,
   reservedUntil: null,
-  lapsesAt: nextNightStart(now),
+  lapsesAt: nextNightStart(afterNight(now)),
 });
 
 const mayHope = (chain: Chain, { hopeRun }: RenewalSetting, hopeRunAt: Date) =>
