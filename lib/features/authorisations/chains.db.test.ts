@@ -3,7 +3,9 @@ import { captureChain } from "@/lib/features/authorisations/commands/capture-cha
 import { reverseLast } from "@/lib/features/authorisations/commands/reverse-last";
 import { saveRenewalSetting } from "@/lib/features/authorisations/commands/save-setting";
 import { stopRenewal } from "@/lib/features/authorisations/commands/stop-renewal";
+import { followCredit } from "@/lib/features/authorisations/jobs/follow";
 import { capturePayment } from "@/lib/features/payments/commands/capture";
+import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { requestRefund } from "@/lib/features/refunds/commands/request-refund";
 import { sendRefundNow } from "@/lib/features/refunds/commands/send-refund";
 import { handlers } from "@/lib/worker/registry";
@@ -19,6 +21,7 @@ import {
   setRenewals,
   tick,
 } from "@/scripts/test/chains";
+import { runWaitingJob } from "@/scripts/test/jobs";
 import { payAt } from "@/scripts/test/pay";
 import { useClock } from "@/scripts/test/set-clock";
 
@@ -41,7 +44,6 @@ async function refund(shop: Shop, paymentId: string, minor: number) {
   await sendRefundNow(actor, asked.value.refundId);
   const historyId = crypto.randomUUID();
   const ids = { version: 1, merchantId: shop.merchantId, refundId: asked.value.refundId, historyId };
-  const { followCredit } = await import("@/lib/features/authorisations/jobs/follow");
   await followCredit(ids);
 }
 
@@ -274,5 +276,74 @@ describe("a chain", () => {
       error: "has_chain",
     });
     await expectAgreement(id);
+  });
+
+  it("tells the website of every capture, and the payment's history says how much", async () => {
+    at(begin);
+    const shop = await renewingShop();
+    const id = await reserve(shop);
+    await capture(shop, id, 60_00, true);
+    await capture(shop, id, 10_00);
+    const jobs = await rowsOf<{ task: "payment.captured"; payload: unknown }>(
+      `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+       where t.id = j.task_id and t.identifier = 'payment.captured' and j.payload->>'paymentId' = $1
+       returning t.identifier as task, j.payload`,
+      [id],
+    );
+    expect(jobs).toHaveLength(1);
+    for (const { task, payload } of jobs) await handlers[task](payload);
+    expect(await rowsOf("select told_status as told from push where payment_id = $1", [id])).toEqual([
+      { told: "completed" },
+    ]);
+    const history = await rowsOf(
+      "select event, changes from payment_history where payment_id = $1 and event in ('complete', 'capture') order by at, id",
+      [id],
+    );
+    expect(history).toEqual([
+      { event: "complete", changes: null },
+      { event: "capture", changes: { capturedMinor: [60_00, 70_00] } },
+    ]);
+  });
+
+  it("is captured whole when its parcel leaves, tomorrow where that is closed today (FP-11, CT-6)", async () => {
+    at(begin);
+    const shop = await renewingShop();
+    const [whole, rest] = [await reserve(shop), await reserve(shop)];
+    await capture(shop, rest, 60_00);
+    const ship = (paymentId: string) =>
+      recordShipment(actorOf(shop), {
+        ...{ paymentId, intentId: crypto.randomUUID(), carrier: null, trackingCode: null, shippedAt: null },
+      });
+    expect(await ship(whole)).toMatchObject({ value: { outcome: "captured" } });
+    await runWaitingJob(`chain-capture:${whole}`);
+    expect(await chainOf(whole)).toMatchObject({ state: "captured", paid: 100_00 });
+    await handlers["authorisation.capture"]({ version: 1, merchantId: shop.merchantId, paymentId: rest });
+    expect(await chainOf(rest)).toMatchObject({ state: "split_pending", paid: 60_00 });
+    at("2026-11-03T03:00:00Z");
+    await runWaitingJob(`chain-capture:${rest}`);
+    expect(await chainOf(rest)).toMatchObject({ state: "captured", paid: 100_00 });
+    await expectAgreement(rest);
+  });
+
+  it("asks before it takes back more than the person saw (CT-12)", async () => {
+    at(begin);
+    const shop = await renewingShop();
+    const id = await reserve(shop);
+    await capture(shop, id, 60_00);
+    const reverse = (seen: "authorisation" | "capture") =>
+      reverseLast(actorOf(shop), { paymentId: id, seen });
+    expect(await reverse("authorisation")).toEqual({ ok: false, error: "changed_meanwhile" });
+    expect(await reverse("capture")).toMatchObject({ ok: true });
+  });
+
+  it("belongs to its merchant alone", async () => {
+    at(begin);
+    const id = await reserve(await renewingShop());
+    const stranger = await renewingShop();
+    expect(await capture(stranger, id, 1_00)).toEqual({ ok: false, error: "not_found" });
+    expect(await stopRenewal(actorOf(stranger), { paymentId: id })).toEqual({
+      ok: false,
+      error: "not_found",
+    });
   });
 });

@@ -14,25 +14,23 @@ export const chainStates = [
 ] as const;
 export type ChainState = (typeof chainStates)[number];
 
-export const chainEvents = [
-  "renew",
-  "split",
-  "hope",
-  "fail_for_now",
-  "stop",
-  "capture_part",
-  "capture_and_stop",
-  "capture_and_lapse",
-  "capture_rest",
-  "reverse",
-  "uncapture",
-  "uncapture_stopped",
-  "lapse",
-] as const;
-export type ChainEvent = (typeof chainEvents)[number];
+export type ChainEvent =
+  | "renew"
+  | "split"
+  | "hope"
+  | "fail_for_now"
+  | "stop"
+  | "capture_part"
+  | "capture_and_stop"
+  | "capture_and_lapse"
+  | "capture_rest"
+  | "reverse"
+  | "uncapture"
+  | "uncapture_stopped"
+  | "lapse";
 
 /** Domain.md 3.2. `uncapture` takes the last capture back on its day (CT-12, CT-17). */
-export const chainFlow: Flow<ChainState, ChainEvent> = {
+const chainFlow: Flow<ChainState, ChainEvent> = {
   active: {
     renew: "active",
     fail_for_now: "hope_pending",
@@ -94,8 +92,7 @@ export const chainPhases = ["releasing", "unreserved", "capturing", "reversing",
 export type ChainPhase = (typeof chainPhases)[number];
 
 /** Why an authorisation is made anew; the first two are the kinds of a failure notice (domain.md 3.5). */
-export const renewalKinds = ["renewal", "splitting", "hope_run"] as const;
-export type RenewalKind = (typeof renewalKinds)[number];
+export type RenewalKind = "renewal" | "splitting" | "hope_run";
 
 /** All reservations of one order (domain.md 3.1). Amounts in minor units of the payment's currency. */
 export type Chain = {
@@ -125,15 +122,13 @@ export type Chain = {
   readonly lapsesAt: Date | null;
 };
 
-export type FailureNotice = "email" | "batch";
-
 /** EtmConfig of domain.md 3.1, of one website. */
 export type RenewalSetting = {
   readonly isOn: boolean;
   readonly renewAfterDays: number;
   readonly stopAfterDays: number;
   readonly splitting: boolean;
-  readonly failureNotice: FailureNotice;
+  readonly failureNotice: "email" | "batch";
   readonly failureEmail: string | null;
   readonly realtime: boolean;
   readonly hopeRun: boolean;
@@ -178,7 +173,7 @@ export const isRenewed = ({ isSimulated }: Pick<Chain, "isSimulated">, setting: 
   setting.isOn && (!isSimulated || setting.renewsSimulated);
 
 /** CT-4: counted from the first authorisation, by the calendar. */
-export const stopAtOf = (firstAuthorisedAt: Date, { stopAfterDays }: RenewalSetting): Date =>
+const stopAtOf = (firstAuthorisedAt: Date, { stopAfterDays }: RenewalSetting): Date =>
   plusBerlinDays(firstAuthorisedAt, stopAfterDays);
 
 /** CT-E5: on the stop day nothing is renewed any more. */

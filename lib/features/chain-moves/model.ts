@@ -48,8 +48,8 @@ const closed = (reason: ChainRefusal, opensAt: Date | null = null): Closed => ({
 export type Moving = Chain & { readonly phase: ChainPhase | null };
 
 const minuteMs = 60_000;
-export const splitWaitMs = 3 * minuteMs;
-export const captureWaitMs = 5 * minuteMs;
+const splitWaitMs = 3 * minuteMs;
+const captureWaitMs = 5 * minuteMs;
 
 const endReasons: Readonly<Partial<Record<Chain["state"], ChainRefusal>>> = {
   captured: "all_captured",

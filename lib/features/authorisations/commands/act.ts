@@ -24,7 +24,7 @@ import { inTransaction, type Writing } from "@/lib/platform/tx";
 export type ActRefusal = ChainRefusal | "not_found";
 
 /** What is to be done with the chain: asked of the gateway, or only of us. */
-export type Act =
+type Act =
   | {
       readonly kind: "call";
       readonly phase: "capturing" | "reversing" | "uncapturing";

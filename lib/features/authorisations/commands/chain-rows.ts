@@ -193,7 +193,7 @@ export type Step = {
 };
 
 /** A PayID or XID: 32 signs of hex (domain.md 3.1). */
-export const hexOf = (id: string | null | undefined): string | null => id?.replaceAll("-", "") ?? null;
+const hexOf = (id: string | null | undefined): string | null => id?.replaceAll("-", "") ?? null;
 
 /** Append only: one row for each thing that happened. */
 export async function writeSteps(tx: Writing, steps: readonly Step[]): Promise<void> {

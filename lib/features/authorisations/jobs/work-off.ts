@@ -105,7 +105,7 @@ const callAll = (rows: readonly ChainRow[], call: typeof ask) =>
   Promise.all(rows.map((row) => called(row, call)));
 
 /** Both calls of each: the reversal, and once that is booked the new authorisation (CT-1). */
-export async function runCalls(
+async function runCalls(
   actor: Actor,
   rows: readonly ChainRow[],
   correlationId: string,

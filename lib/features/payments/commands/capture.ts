@@ -45,7 +45,7 @@ const columns = {
   settleDueDate: true,
   reservedUntil: true,
   currency: true,
-  chain: { select: { paymentId: true } },
+  chain: { select: { state: true } },
 } as const;
 
 export const readCaptured = (tx: Tx, paymentId: string) =>

@@ -1,5 +1,6 @@
 import { actorLabel, type Actor } from "@/lib/kernel/access";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { isLive } from "@/lib/features/authorisations/model";
 import {
   capturableOf,
   capture,
@@ -40,10 +41,13 @@ const known = (tx: Tx, intentId: string) =>
 
 const deadEnds: ReadonlySet<string> = new Set(["cancelled", "expired", "failed", "rejected", "retried"]);
 
+/** What a chain still holds is captured by its own rules. */
+const isCapturable = (chain: { readonly state: string }) => isLive(chain) || chain.state === "stopped";
+
 /** FP-11, FP-E4: what a parcel means for the money. */
 async function take(tx: Tx, payment: CapturedPayment): Promise<ShipmentOutcome> {
   const { status, gatewayReference } = payment;
-  if (payment.chain !== null && status === "authorised") {
+  if (payment.chain !== null && isCapturable(payment.chain)) {
     await tx.emit("authorisation.capture", { paymentId: payment.id }, { key: `chain-capture:${payment.id}` });
     return "captured";
   }

@@ -14,7 +14,6 @@ const outcomeOf = ({ status }: PaymentWithRefunds) =>
   status === "completed" ? "captured" : status === "failed" ? "refused" : "unknown";
 
 const renewedRefusals: Readonly<Partial<Record<ActRefusal, Refusal>>> = {
-  not_found: "not_found",
   under_way: "settling_now",
   no_reservation: "reservation_over",
   amount_not_positive: "amount_not_positive",
@@ -28,8 +27,9 @@ type Wanted = { readonly minor: number | null; readonly correlationId: string };
 async function take(actor: Actor, payment: PaymentWithRefunds, wanted: Wanted) {
   const wish = { paymentId: payment.id, ...wanted };
   const taken = await capturePayment(actor, wish);
-  if (taken.ok || taken.error !== "has_chain") return taken;
+  if (taken.ok || (taken.error !== "has_chain" && taken.error !== "already_settled")) return taken;
   const done = await captureChain(actor, { ...wish, finish: false });
+  if (!done.ok && done.error === "not_found") return taken;
   if (!done.ok) return err(renewedRefusals[done.error] ?? "not_allowed_now");
   const { outcome, minor, code } = done.value;
   const amount = { minor, currency: payment.settleAmount.currency };
