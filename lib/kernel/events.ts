@@ -93,6 +93,8 @@ export const events = {
   "authorisations.recover": base,
   /** Chains whose time is over (CT-4). */
   "authorisations.lapse": base,
+  /** Writes the file of a night's failures (CT-20): `night` is its day in Berlin. */
+  "authorisations.report": base.extend({ night: z.iso.date() }),
   /** A line of the failure notice was written for a website that is told by e-mail (CT-16). */
   "renewal.failed": base.extend({ failureId: z.uuid() }),
   "communication.bounced": base.extend({ communicationId: z.uuid(), bounceId: z.uuid() }),

@@ -2,6 +2,7 @@ import type { EventName } from "@/lib/kernel/events";
 import { captureShipped, followCredit } from "@/lib/features/authorisations/jobs/follow";
 import { endChains } from "@/lib/features/authorisations/jobs/lapse";
 import { tellOfFailure } from "@/lib/features/authorisations/jobs/notice";
+import { reportFailures } from "@/lib/features/authorisations/jobs/report";
 import {
   hopeForAuthorisations,
   recoverCalls,
@@ -85,6 +86,7 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "authorisations.hope": hopeForAuthorisations,
   "authorisations.recover": recoverCalls,
   "authorisations.lapse": endChains,
+  "authorisations.report": reportFailures,
   "renewal.failed": tellOfFailure,
   "website.push_address_set": releaseWaitingPushes,
   "website.push_test": sendTest,

@@ -8,6 +8,7 @@ import { capturePayment } from "@/lib/features/payments/commands/capture";
 import { recordShipment } from "@/lib/features/payments/commands/record-shipment";
 import { requestRefund } from "@/lib/features/refunds/commands/request-refund";
 import { sendRefundNow } from "@/lib/features/refunds/commands/send-refund";
+import { readFailureFile } from "@/lib/wire/batch-files/failure-file";
 import { handlers } from "@/lib/worker/registry";
 import { actorOf } from "@/prisma/factories/payment";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
@@ -21,7 +22,7 @@ import {
   setRenewals,
   tick,
 } from "@/scripts/test/chains";
-import { runWaitingJob } from "@/scripts/test/jobs";
+import { runWaitingJob, waitingJob } from "@/scripts/test/jobs";
 import { payAt } from "@/scripts/test/pay";
 import { useClock } from "@/scripts/test/set-clock";
 
@@ -345,5 +346,33 @@ describe("a chain", () => {
       ok: false,
       error: "not_found",
     });
+  });
+
+  it("is in one file of its night, written after the run, with the same content again (CT-16, CT-20)", async () => {
+    at(begin);
+    const shop = await renewingShop();
+    const [order, other] = [await reserve(shop, 55_12), await reserve(shop, 55_11)];
+    await capture(shop, await reserve(shop), 10_00);
+    at(dueNight);
+    await tick(dueNight, [shop]);
+    const key = `chain-report:${shop.merchantId}:2026-11-10`;
+    expect((await waitingJob(key))?.runAt).toEqual(new Date("2026-11-10T03:00:00Z"));
+    at("2026-11-10T03:00:00Z");
+    const job = await runWaitingJob(key);
+    if (job === null) throw new Error("no report waits");
+    await handlers[job.task](job.payload);
+    const files = await rowsOf<{ name: string; content: Buffer; rows: number }>(
+      "select name, content, row_count as rows from handed_file where merchant_id = $1 and kind = 'failures'",
+      [shop.merchantId],
+    );
+    expect(files).toMatchObject([{ name: `F20261110${shop.siteReference}.dat`, rows: 2 }]);
+    const read = [...readFailureFile(files[0]?.content ?? Buffer.alloc(0))].map(({ failure }) => failure);
+    expect(read).toHaveLength(2);
+    const payIds = await rowsOf<{ pay: string }>(
+      "select replace(id::text, '-', '') as pay from operation where payment_id = any($1::uuid[]) and kind = 'authorise'",
+      [[order, other]],
+    );
+    expect(new Set(read.map((failure) => failure?.payId))).toEqual(new Set(payIds.map(({ pay }) => pay)));
+    expect(new Set(read.map((failure) => failure?.code))).toEqual(new Set(["21000454", "21000391"]));
   });
 });

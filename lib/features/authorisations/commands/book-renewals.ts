@@ -1,6 +1,6 @@
 import sql from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
-import { berlinDay } from "@/lib/kernel/nights";
+import { afterNight, berlinDay } from "@/lib/kernel/nights";
 import { ok } from "@/lib/kernel/result";
 import { nextInquiryAt } from "@/lib/kernel/schedule";
 import {
@@ -131,6 +131,15 @@ async function lockCalled(tx: Writing, called: readonly Called[]): Promise<Fresh
   });
 }
 
+const reportWaitMs = 60_000;
+
+/** CT-20: the file is written when the run is over. */
+async function reportSoon(tx: Writing): Promise<void> {
+  const runAt = afterNight(new Date(tx.now.getTime() + reportWaitMs));
+  const night = berlinDay(tx.now);
+  await tx.emit("authorisations.report", { night }, { runAt, key: `chain-report:${tx.scope}:${night}` });
+}
+
 /** CT-16: a line of the failure notice; who is told by e-mail hears of it from the outbox. */
 async function writeFailures(tx: Writing, failed: readonly Failed[]): Promise<void> {
   if (failed.length === 0) return;
@@ -149,6 +158,7 @@ async function writeFailures(tx: Writing, failed: readonly Failed[]): Promise<vo
       currency text, minor bigint, "transId" text, "refNr" text, "payId" text, code text, text text, notice text)`);
   for (const { id, notice } of rows)
     if (notice === "email") await tx.emit("renewal.failed", { failureId: id });
+  if (rows.some(({ notice }) => notice === "batch")) await reportSoon(tx);
 }
 
 /** The payment's own word about its reservation follows the live one. */
