@@ -97,6 +97,8 @@ export const events = {
   "authorisations.report": base.extend({ night: z.iso.date() }),
   /** A line of the failure notice was written for a website that is told by e-mail (CT-16). */
   "renewal.failed": base.extend({ failureId: z.uuid() }),
+  /** Books the rows of a confirmed capture file, or goes on with it. */
+  "file.book": base.extend({ fileId: z.uuid() }),
   "communication.bounced": base.extend({ communicationId: z.uuid(), bounceId: z.uuid() }),
 } as const;
 export type EventName = keyof typeof events;

@@ -15,6 +15,7 @@ import { askBank, expireDataRequests } from "@/lib/features/data-requests/jobs/b
 import { followPayment } from "@/lib/features/data-requests/jobs/follow-payment";
 import { sendInvitation } from "@/lib/features/data-requests/jobs/invitation";
 import { purgeNonces } from "@/lib/features/data-requests/jobs/nonces";
+import { bookFileBy } from "@/lib/features/files/jobs/book";
 import { fallBackAfterBounce } from "@/lib/features/invoices/jobs/fall-back";
 import { followInvoicePayment, followInvoiceRefund } from "@/lib/features/invoices/jobs/follow-payment";
 import { remindInvoices } from "@/lib/features/invoices/jobs/remind";
@@ -47,6 +48,7 @@ import {
   tryWaitingRefunds,
 } from "@/lib/features/refunds/jobs/single-refund";
 import { runSubscriptions, stopUnpaidSubscription } from "@/lib/features/subscriptions/jobs";
+import { captureRow } from "@/lib/worker/capture-row";
 
 /** An event without a handler does not compile. */
 export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<void>>> = {
@@ -107,5 +109,6 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "reports.wake": readWaitingReports,
   "communications.deliver": deliverCommunications,
   "communications.wake": wakeCommunications,
+  "file.book": bookFileBy(captureRow),
   "communication.bounced": fallBackAfterBounce,
 };

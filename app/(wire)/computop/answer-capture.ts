@@ -1,4 +1,5 @@
 import { captureChain } from "@/lib/features/authorisations/commands/capture-chain";
+import { captureRefusals } from "@/lib/features/capture-refusals/model";
 import { capturePayment } from "@/lib/features/payments/commands/capture";
 import type { NamedPayment } from "@/lib/features/payments/queries/find-by-pay-id";
 import type { Capture } from "@/lib/wire/computop/call";
@@ -6,7 +7,6 @@ import type { ComputopReason } from "@/lib/wire/computop/codes";
 import { begun, withPayment } from "@/app/(wire)/computop/context";
 import { refusalTo, type Call, type Said } from "@/app/(wire)/computop/endpoint";
 import { saidOfChain } from "@/app/(wire)/computop/on-chain";
-import { captureRefusals } from "@/app/(wire)/computop/refusals";
 
 /** CT-18. */
 function refusalOf(payment: NamedPayment, { amount, finishAuth }: Capture): ComputopReason | null {

@@ -1,10 +1,10 @@
 import type { ChainOutcome } from "@/lib/features/authorisations/commands/book-action";
+import { chainRefusals } from "@/lib/features/capture-refusals/model";
 import type { ChainRefusal } from "@/lib/features/chain-moves/model";
 import type { NamedPayment } from "@/lib/features/payments/queries/find-by-pay-id";
 import type { Result } from "@/lib/kernel/result";
 import { hexOf, saidOf } from "@/app/(wire)/computop/context";
 import { refusalTo, type Call, type Said } from "@/app/(wire)/computop/endpoint";
-import { chainRefusals } from "@/app/(wire)/computop/refusals";
 
 function reasonOf({ outcome, code, text }: ChainOutcome): Said["reason"] {
   if (outcome === "done") return "ok";

@@ -1,48 +1,8 @@
-import type { ChainRefusal } from "@/lib/features/chain-moves/model";
 import type { RequestRefusal } from "@/lib/features/refunds/commands/request-refund";
-import type { CaptureRefusal, SettlementRefusal } from "@/lib/features/settlement/model";
+import type { SettlementRefusal } from "@/lib/features/settlement/model";
 import type { ComputopReason } from "@/lib/wire/computop/codes";
 
-/** What a chain says (domain.md 3.6). */
-export const chainRefusals: Readonly<Record<ChainRefusal | "not_found", ComputopReason>> = {
-  not_found: "pay_id_unknown",
-  under_way: "busy",
-  amount_not_positive: "amount_not_positive",
-  amount_above_rest: "amount_above_rest",
-  captured_today: "second_capture_today",
-  rest_waits: "second_capture_today",
-  too_soon: "capture_too_soon",
-  night: "night_window",
-  no_reservation: "nothing_reserved",
-  all_captured: "nothing_reserved",
-  was_reversed: "nothing_reserved",
-  has_lapsed: "nothing_reserved",
-  not_live: "no_renewal",
-  capture_day_over: "too_late_to_reverse",
-  last_action_credit: "not_allowed_now",
-  credited_meanwhile: "not_allowed_now",
-  changed_meanwhile: "busy",
-};
-
-/** What a payment without renewal says to a capture (domain.md 3.6). */
-export const captureRefusals: Readonly<
-  Record<CaptureRefusal | "not_found" | "not_allowed_now" | "has_chain", ComputopReason>
-> = {
-  not_found: "pay_id_unknown",
-  not_authorised: "nothing_reserved",
-  already_settled: "nothing_reserved",
-  already_cancelled: "nothing_reserved",
-  reservation_over: "nothing_reserved",
-  settling_now: "busy",
-  has_chain: "busy",
-  suspended: "not_allowed_now",
-  settles_by_itself: "not_allowed_now",
-  not_allowed_now: "not_allowed_now",
-  amount_not_positive: "amount_not_positive",
-  amount_above_authorised: "amount_above_rest",
-};
-
-/** The same to a reversal: what was captured is given back by a credit (CT-17). */
+/** What a payment without renewal says to a reversal: what was captured is given back by a credit (CT-17). */
 export const reversalRefusals: Readonly<
   Record<SettlementRefusal | "not_found" | "not_allowed_now", ComputopReason>
 > = {

@@ -24,7 +24,7 @@ type CaptureField = (typeof captureFields)[number];
 
 type RowReason =
   "columns" | "missing" | "malformed" | "too_long" | "not_positive" | "unknown_value" | "needs_version_1_4";
-type RowProblem = { readonly field: CaptureField | "row"; readonly reason: RowReason };
+export type RowProblem = { readonly field: CaptureField | "row"; readonly reason: RowReason };
 
 /** What the columns of one row are judged by. */
 export type RowRules = { readonly mayFinish: boolean };
