@@ -166,10 +166,12 @@ async function movePayments(tx: Writing, rows: readonly ChainRow[]): Promise<voi
   const renewed = rows.filter(({ reservedUntil, phase }) => phase === null && reservedUntil !== null);
   if (renewed.length === 0) return;
   const ends = renewed.map(({ paymentId, reservedUntil }) => ({ paymentId, reservedUntil }));
+  const ids = renewed.map(({ paymentId }) => paymentId);
   await tx.tell(sql`
     update payment p set reserved_until = a."reservedUntil"
     from json_to_recordset(${JSON.stringify(ends)}::json) as a ("paymentId" uuid, "reservedUntil" timestamptz)
-    where p.merchant_id = ${tx.scope}::uuid and p.id = a."paymentId" and p.reserved_until is distinct from a."reservedUntil"`);
+    where p.merchant_id = ${tx.scope}::uuid and p.id = any(${ids}::uuid[]) and p.id = a."paymentId"
+      and p.reserved_until is distinct from a."reservedUntil"`);
 }
 
 async function writeBooked(tx: Writing, fresh: readonly Fresh[], booked: readonly Booked[]): Promise<void> {

@@ -78,8 +78,11 @@ const read = raw(
     phaseFinish: "c.phase_finish",
     phaseFinal: "c.phase_final",
     phaseAt: "c.phase_at",
-    phaseMinor: `coalesce((select o.amount_minor from operation o
-      where o.merchant_id = c.merchant_id and o.id = c.phase_operation_id), 0)::float8`,
+    phaseMinor: `(case c.phase when 'releasing' then c.reserved_minor when 'reversing' then c.reserved_minor
+      when 'unreserved' then c.remaining_minor when 'uncapturing' then c.last_action_minor
+      when 'capturing' then (select o.amount_minor from operation o
+        where o.merchant_id = c.merchant_id and o.id = c.phase_operation_id)
+      else 0 end)::float8`,
     inquiries: "c.inquiries",
     heldUntil: "c.held_until",
     lastCode: "c.last_code",
@@ -164,11 +167,12 @@ const types = raw(
 /** Writes locked chains as they are now. */
 export async function writeChains(tx: Writing, rows: readonly ChainRow[]): Promise<void> {
   if (rows.length === 0) return;
+  const ids = rows.map(({ paymentId }) => paymentId);
   await tx.tell(sql`
     update authorisation_chain c set ${assignments},
       state_at = case when c.state = a.state then c.state_at else ${tx.now}::timestamptz end
     from json_to_recordset(${JSON.stringify(rows)}::json) as a ("paymentId" uuid, ${types})
-    where c.merchant_id = ${tx.scope}::uuid and c.payment_id = a."paymentId"`);
+    where c.merchant_id = ${tx.scope}::uuid and c.payment_id = any(${ids}::uuid[]) and c.payment_id = a."paymentId"`);
   await tx.announceAll(
     rows.flatMap(({ paymentId }) => [
       ["authorisations", paymentId] as const,

@@ -33,9 +33,11 @@ export async function finishOperations(tx: Writing, answered: readonly Answered[
     reference: "reference" in answer ? answer.reference : null,
     code: "code" in answer ? answer.code : null,
   }));
+  const ids = rows.map(({ id }) => id);
   await tx.tell(sql`
     update operation o set outcome = a.outcome, gateway_reference = a.reference, code = a.code,
       finished_at = ${tx.now}::timestamptz
     from json_to_recordset(${JSON.stringify(rows)}::json) as a (id uuid, outcome text, reference text, code text)
-    where o.merchant_id = ${tx.scope}::uuid and o.id = a.id and o.outcome in ('sent', 'pending', 'unknown', 'not_found')`);
+    where o.merchant_id = ${tx.scope}::uuid and o.id = any(${ids}::uuid[]) and o.id = a.id
+      and o.outcome in ('sent', 'pending', 'unknown', 'not_found')`);
 }
