@@ -17,6 +17,8 @@ export default withTexts({
   // `npm run verify` checks the types; doing it again would double the first start.
   typescript: { ignoreBuildErrors: true },
   skipTrailingSlashRedirect: true,
+  // A capture file of 100,000 rows is handed in by a form.
+  experimental: { serverActions: { bodySizeLimit: "17mb" } },
   // Clients of this protocol compare the header's name too; one set here keeps its capitals (wire.md 1.1).
   headers: () =>
     Promise.resolve([

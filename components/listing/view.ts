@@ -8,6 +8,8 @@ import { labelsFrom, type Labels } from "@/lib/listing/vocabulary";
 export type ListingName =
   | "payments"
   | "exports"
+  | "files"
+  | "authorisation-failures"
   | "subscriptions"
   | "refunds"
   | "data-requests"

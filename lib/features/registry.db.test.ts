@@ -18,6 +18,8 @@ import { makeDataRequest } from "@/prisma/factories/data-request";
 import { bulkListings, bulkStates } from "@/lib/features/bulk-pushes/model";
 import { pushStates } from "@/lib/features/pushes/model";
 import { makeExport } from "@/prisma/factories/export";
+import { fileKinds, filePhases, fileSources } from "@/lib/features/files/model";
+import { makeHandedFile, makeRenewalFailure } from "@/prisma/factories/handed-file";
 import { makeAttempt, makeHistory, makePush } from "@/prisma/factories/activity";
 import { makeExchange } from "@/prisma/factories/exchange";
 import { makePayment } from "@/prisma/factories/payment";
@@ -168,6 +170,22 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
       source: pick(reportSources, index),
       verdict: pick(reportVerdicts, index),
       receivedAt: instantOf(index),
+    }),
+  files: ({ one, two }, index) =>
+    makeHandedFile(index % 4 === 0 ? two : one, {
+      kind: pick(fileKinds, index),
+      phase: pick(filePhases, index),
+      source: pick(fileSources, index),
+      createdAt: instantOf(index),
+    }),
+  "authorisation-failures": ({ one, two }, index) =>
+    makeRenewalFailure(index % 4 === 0 ? two : one, {
+      kind: pick(["renewal", "splitting"], index),
+      notice: pick(["email", "batch"], index),
+      transId: pick(["1", "a", "2"], index),
+      currency: pick(["EUR", "EUR", "JPY"], index),
+      minor: 100 * (1 + (index % 5)),
+      at: instantOf(index),
     }),
   exports: ({ one }, index) =>
     makeExport(one, {

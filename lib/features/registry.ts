@@ -55,6 +55,14 @@ import {
   summariseGatewayRequests,
   walkGatewayRequests,
 } from "@/lib/features/gateway-requests/queries";
+import { authorisationFailureListing } from "@/lib/features/authorisation-failures/listing";
+import {
+  findAuthorisationFailures,
+  summariseAuthorisationFailures,
+  walkAuthorisationFailures,
+} from "@/lib/features/authorisation-failures/queries";
+import { fileListing } from "@/lib/features/files/listing";
+import { findChangedFiles, findFiles, summariseFiles, walkFiles } from "@/lib/features/files/queries/list";
 import { invoiceListing } from "@/lib/features/invoices/listing";
 import {
   findChangedInvoices,
@@ -204,6 +212,17 @@ export const registry: readonly RegisteredListing[] = [
     walk: walkSuppressions,
   }),
   register(reportListing, { find: findReports, summarise: summariseReports, walk: walkReports }),
+  register(authorisationFailureListing, {
+    find: findAuthorisationFailures,
+    summarise: summariseAuthorisationFailures,
+    walk: walkAuthorisationFailures,
+  }),
+  register(fileListing, {
+    find: findFiles,
+    summarise: summariseFiles,
+    walk: walkFiles,
+    changed: findChangedFiles,
+  }),
   register(exportListing, { find: findExports, summarise: summariseExports, walk: walkExports }),
 ];
 

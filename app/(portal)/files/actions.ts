@@ -1,0 +1,78 @@
+"use server";
+
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { writingFor, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
+import { confirmFile, ConfirmInput } from "@/lib/features/files/commands/confirm";
+import { handIn } from "@/lib/features/files/commands/hand-in";
+import { largestFile } from "@/lib/features/files/model";
+import type { Actor } from "@/lib/kernel/access";
+import { berlinDay } from "@/lib/kernel/nights";
+import { err, ok } from "@/lib/kernel/result";
+import { action } from "@/lib/web/action";
+import { requestTime } from "@/lib/web/request-time";
+import { checkCaptureFile, handedRows, type FileCheck } from "@/lib/wire/batch-files/check";
+import { batchName, readBatchName } from "@/lib/wire/batch-files/file-name";
+
+const UploadInput = z.object({ mid: z.string().min(1).max(30), file: z.instanceof(File) });
+
+/** What is wrong, line by line, in the reader's language. */
+async function sayProblems({ problems, errors }: FileCheck): Promise<string[]> {
+  const t = await getTranslations("file");
+  return [
+    ...problems.map(({ line, reason }) => t("wrongLine", { line, what: t(`problems.${reason}`) })),
+    ...errors.map(({ line, field, reason }) =>
+      t("wrongField", { line, field: t(`fields.${field}`), what: t(`reasons.${reason}`) }),
+    ),
+  ];
+}
+
+async function sayTotals({ rows, totals }: FileCheck, { money, format }: Writing): Promise<string> {
+  const t = await getTranslations("file");
+  const sums = totals.map(({ amount }) => money(amount)).join(", ");
+  return t("totals", { rows: format.count(rows), sums });
+}
+
+const store = (
+  actor: Actor,
+  mid: string,
+  file: { readonly name: string; readonly content: Uint8Array },
+  check: FileCheck,
+) => {
+  const named = readBatchName(file.name, mid);
+  const day = berlinDay(requestTime());
+  return handIn(actor, {
+    ...{ mid, content: file.content, version: check.version, source: "portal" },
+    ...{ rowCount: check.rows, wrongRows: check.wrongRows, rows: handedRows(file.content, mid) },
+    sums: check.totals.map(({ rows, amount }) => ({ rows, ...amount })),
+    wantedName: named === null ? null : batchName({ ...named, phase: "T" }),
+    nameOf: (counter) => batchName({ phase: "T", day, counter, merchantId: mid, order: "back_office" }),
+  });
+};
+
+async function checkAndStore(actor: Actor, { mid, file }: z.output<typeof UploadInput>) {
+  if (file.size > largestFile) return err("too_large");
+  const content = new Uint8Array(await file.arrayBuffer());
+  const check = checkCaptureFile(content, mid);
+  const totals = await sayTotals(check, await writingFor("UTC", requestTime()));
+  if (check.problems.length > 0 || check.wrongRows > 0)
+    return ok({ fileId: null, isNew: false, totals, wrong: await sayProblems(check) });
+  const stored = await store(actor, mid, { name: file.name, content }, check);
+  if (!stored.ok) return stored;
+  return ok({ fileId: stored.value.id, isNew: stored.value.isNew, totals, wrong: [] as string[] });
+}
+
+/** The check before sending: only a file without an error is stored, and nothing of it is booked yet. */
+export const upload = action({
+  permission: "payments:capture",
+  input: UploadInput,
+  run: checkAndStore,
+  refresh: "/files",
+});
+
+export const confirm = action({
+  permission: "payments:capture",
+  input: ConfirmInput,
+  run: confirmFile,
+  refresh: "/files",
+});
