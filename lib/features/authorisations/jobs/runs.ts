@@ -10,7 +10,7 @@ import { newId } from "@/lib/platform/ids";
 import { claim } from "@/lib/platform/outbox";
 import { inQuickTransaction } from "@/lib/platform/tx";
 
-type Run = "authorisations.renew" | "authorisations.split" | "authorisations.hope";
+type Run = "authorisations.renew" | "authorisations.split" | "authorisations.hope" | "authorisations.recover";
 
 /** Who comes next in line goes on. */
 const again = (actor: Actor, event: Run) =>
@@ -47,8 +47,9 @@ export async function hopeForAuthorisations(payload: unknown): Promise<void> {
 /** Asks about what nobody has answered, and goes on from there. */
 export async function recoverCalls(payload: unknown): Promise<void> {
   const { actor } = claim("authorisations.recover", payload);
+  const isMore = await goOn(actor);
   const correlationId = newId();
-  await goOn(actor, await claimOpen(actor, "renewing", correlationId), correlationId);
   for (const row of await claimOpen(actor, "acting", correlationId))
     await bookAction(actor, { row, reply: await askAgain(row) }, correlationId);
+  if (isMore) await again(actor, "authorisations.recover");
 }

@@ -30,7 +30,7 @@ const batchesAtOnce = 2;
 /** A run gives its place in the worker back after this time, and waits in line for the next. */
 const sliceMs = 10_000;
 
-export type Due = "renewal" | "splitting" | "hope_run";
+type Due = "renewal" | "splitting" | "hope_run";
 
 /** CT-19: the longest due first. What another worker has in hand is that worker's. */
 const due: Readonly<Record<Due, (now: Date) => Sql>> = {
@@ -104,33 +104,40 @@ const called = async (row: ChainRow, call: typeof ask) => ({ row, reply: await c
 const callAll = (rows: readonly ChainRow[], call: typeof ask) =>
   Promise.all(rows.map((row) => called(row, call)));
 
-/** Both calls of each: the reversal, and once that is booked the new authorisation (CT-1). */
+/**
+ * Both calls of each: the reversal, and once that is booked the new authorisation (CT-1). False: the gateway was silent
+ * to all of them.
+ */
 async function runCalls(
   actor: Actor,
   rows: readonly ChainRow[],
   correlationId: string,
   first: typeof ask = ask,
-): Promise<void> {
-  const next = await bookRenewals(actor, await callAll(rows, first), correlationId);
+): Promise<boolean> {
+  const calls = await callAll(rows, first);
+  const next = await bookRenewals(actor, calls, correlationId);
   await bookRenewals(actor, await callAll(next, ask), correlationId);
+  return calls.length === 0 || calls.some(({ reply }) => reply.answer.outcome !== "unknown");
 }
 
-async function workBatch(actor: Actor, what: Due): Promise<number> {
+/** False: nothing more is due, or nobody is there to ask; the next minute tries again. */
+async function workBatch(actor: Actor, what: Due): Promise<boolean> {
   const correlationId = newId();
   const { count, rows } = await claimDue(actor, what, correlationId);
-  await runCalls(actor, rows, correlationId);
-  return count;
+  return count > 0 && (await runCalls(actor, rows, correlationId));
 }
 
-async function lane(actor: Actor, what: Due, endMs: number): Promise<boolean> {
-  while (systemMs() < endMs) if ((await workBatch(actor, what)) === 0) return false;
+async function lane(work: () => Promise<boolean>, endMs: number): Promise<boolean> {
+  while (systemMs() < endMs) if (!(await work())) return false;
   return true;
 }
 
 /** Works off what is due for a while, several batches at once; true: more may be due. */
 export async function workOff(actor: Actor, what: Due): Promise<boolean> {
   const endMs = systemMs() + sliceMs;
-  const lanes = await Promise.all(Array.from({ length: batchesAtOnce }, () => lane(actor, what, endMs)));
+  const lanes = await Promise.all(
+    Array.from({ length: batchesAtOnce }, () => lane(() => workBatch(actor, what), endMs)),
+  );
   return lanes.some(Boolean);
 }
 
@@ -163,6 +170,11 @@ export async function claimOpen(
   return claimed.value;
 }
 
-/** Goes on with renewals where they stopped: asks first, then does what is left (U6). */
-export const goOn = (actor: Actor, rows: readonly ChainRow[], correlationId: string): Promise<void> =>
-  runCalls(actor, rows, correlationId, askAgain);
+async function goOnWithSome(actor: Actor): Promise<boolean> {
+  const correlationId = newId();
+  const rows = await claimOpen(actor, "renewing", correlationId);
+  return rows.length > 0 && (await runCalls(actor, rows, correlationId, askAgain));
+}
+
+/** Goes on with renewals where they stopped: asks first, then does what is left (U6). True: there may be more. */
+export const goOn = (actor: Actor): Promise<boolean> => lane(() => goOnWithSome(actor), systemMs() + sliceMs);
