@@ -39,6 +39,9 @@ export const newKey = (prefix: string): string => `${prefix}_${randomBytes(32).t
 /** The secret of a website's pushes, as the Standard Webhooks specification writes it. */
 export const newPushSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
+/** A machine's password: 24 characters that need no escaping anywhere. */
+export const newPassword = (): string => randomBytes(18).toString("base64url");
+
 /** Argon2id with the parameters of RFC 9106's second choice, cut to what a sign-in may cost. */
 export const hashPassword = (password: string): Promise<string> =>
   hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });

@@ -44,6 +44,7 @@ export const findWebsites = (scope: MerchantScope) =>
           select: { id: true, name: true, hint: true, createdAt: true },
         },
         trustCredentials: { where: { revokedAt: null }, select: { id: true, alias: true, createdAt: true } },
+        computopCredentials: { where: { revokedAt: null }, select: { mid: true } },
       },
     }),
   );

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import Link from "next/link";
 import { SettingsPage } from "@/app/(portal)/settings/settings-page";
+import { Computop } from "@/app/(portal)/settings/websites/computop";
 import { PaymentRules } from "@/app/(portal)/settings/websites/payment-rules";
 import { Facts } from "@/components/detail/facts";
 import { pushFormatOf } from "@/lib/features/pushes/model";
@@ -47,11 +48,13 @@ async function WebsitePanel({ website }: { website: Website }) {
   const copy = (await getTranslations("app"))("copy");
   const keys = website.apiKeys.map(({ name, hint }) => `${name} ${hint}…`).join(", ");
   const aliases = website.trustCredentials.map(({ alias }) => alias).join(", ");
+  const mids = website.computopCredentials.map(({ mid }) => mid).join(", ");
   const facts = [
     { label: t("url"), value: website.url },
     { label: t("siteReference"), value: website.siteReference, mono: true },
     { label: t("apiKeys"), value: keys === "" ? null : keys, mono: true },
     { label: t("basic"), value: aliases === "" ? null : aliases, mono: true },
+    { label: t("merchantId"), value: mids === "" ? null : mids, mono: true },
     { label: pushes("websiteKey"), value: website.websiteKey, mono: true },
     { label: pushes("fields.pushUrl.label"), value: website.pushUrl ?? pushes("noAddress") },
     { label: pushes("format"), value: pushes(`formats.${pushFormatOf(website.pushFormat)}.name`) },
@@ -62,6 +65,7 @@ async function WebsitePanel({ website }: { website: Website }) {
       <div className="mt-4 border-t border-line pt-4">
         <PaymentRules website={website} />
       </div>
+      <Computop website={website} hasOne={mids !== ""} />
     </Facts>
   );
 }
