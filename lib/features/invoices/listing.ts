@@ -3,7 +3,7 @@ import type { Money } from "@/lib/kernel/money";
 import { invoiceCodes } from "@/lib/features/invoices/model";
 
 /** Derived from what is open and the due day; no status. */
-const moneyStates = ["paid", "open", "overdue"] as const;
+export const moneyStates = ["paid", "open", "overdue"] as const;
 
 export type InvoiceRow = {
   readonly id: string;
