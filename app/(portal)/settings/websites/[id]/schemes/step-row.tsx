@@ -114,7 +114,7 @@ export function StepRow({ number, step, texts, onChange, onRemove }: RowProps) {
   const channels = [{ id: "", label: texts.none }, ...texts.channels];
   const name = `${texts.step} ${number.toString()}`;
   return (
-    <li role="group" aria-label={name} className="flex flex-wrap items-end gap-2 border-t border-line pt-3">
+    <li className="border-t border-line pt-3"><div role="group" aria-label={name} className="flex flex-wrap items-end gap-2">
       <span className="w-6 pb-2 text-sm text-soft">{number}</span>
       <Figure
         label={texts.days}
@@ -151,6 +151,6 @@ export function StepRow({ number, step, texts, onChange, onRemove }: RowProps) {
       >
         {texts.remove}
       </button>
-    </li>
+    </div></li>
   );
 }
