@@ -83,20 +83,18 @@ for (const viewport of [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
-      test.use({ colorScheme, viewport });
-      test("axe finds nothing on bounces and messages, and nothing scrolls sideways", async ({
-        shop,
-        owner,
-        expectAccessiblePages,
-      }) => {
-        test.setTimeout(180_000);
-        expect(owner.email).toContain("@");
-        await expectAccessiblePages(["/email-bounces", "/bounces/workbench", ...(await makeAll(shop))]);
-      });
+  test.describe(`at ${viewport.width.toString()} px`, () => {
+    test.use({ viewport });
+    test("axe finds nothing on bounces and messages, and nothing scrolls sideways", async ({
+      shop,
+      owner,
+      expectAccessiblePages,
+    }) => {
+      test.setTimeout(180_000);
+      expect(owner.email).toContain("@");
+      await expectAccessiblePages(["/email-bounces", "/bounces/workbench", ...(await makeAll(shop))]);
     });
-  }
+  });
 }
 
 test("one misspelled domain is corrected as a whole, and a complaint is never written to", async ({
