@@ -88,6 +88,23 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
   });
 }
 
+for (const locale of ["nl", "de", "fi", "pl"] as const) {
+  test(`everything is said in ${locale} before signing in, too`, async ({ page, context }) => {
+    await context.addCookies([{ name: "locale", value: locale, url: baseUrl() }]);
+    const leftovers = leftoversOf(locale);
+    const token = "A".repeat(43);
+    for (const path of ["/sign-in", "/forgot-password", `/reset-password/${token}`, `/invitation/${token}`]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(
+        (await saidOn(page)).filter((text) => leftovers.has(text)),
+        path,
+      ).toEqual([]);
+      await expect(page.locator("html")).toHaveAttribute("lang", locale);
+    }
+  });
+}
+
 test("the first guess is the browser's language", async ({ browser }) => {
   const context = await browser.newContext({ locale: "fi-FI" });
   const page = await context.newPage();
