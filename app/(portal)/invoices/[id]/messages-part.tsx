@@ -39,7 +39,7 @@ export async function MessagesPart({ detail, writing, opensBounces }: PartProps)
   return (
     <Section title={t("parts.messages")}>
       {detail.messages.length === 0 && <p className="px-4 py-3 text-sm text-soft">{t("messages.none")}</p>}
-      <ul>
+      <ul className="empty:hidden">
         {detail.messages.map((message) => (
           <li
             key={message.id}

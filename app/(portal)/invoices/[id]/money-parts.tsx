@@ -18,7 +18,7 @@ export async function PaymentsPart({ detail, writing }: PartProps) {
   return (
     <Section title={t("parts.payments")}>
       {detail.payments.length === 0 && <p className="px-4 py-3 text-sm text-soft">{t("noPayments")}</p>}
-      <ul>
+      <ul className="empty:hidden">
         {detail.payments.map(({ id, status, currency, ...payment }) => (
           <li key={id} className={lineClass}>
             <Link href={`/payments/${id}`} prefetch={false} className={linkClass}>

@@ -114,43 +114,45 @@ export function StepRow({ number, step, texts, onChange, onRemove }: RowProps) {
   const channels = [{ id: "", label: texts.none }, ...texts.channels];
   const name = `${texts.step} ${number.toString()}`;
   return (
-    <li className="border-t border-line pt-3"><div role="group" aria-label={name} className="flex flex-wrap items-end gap-2">
-      <span className="w-6 pb-2 text-sm text-soft">{number}</span>
-      <Figure
-        label={texts.days}
-        hint={texts.daysHint}
-        value={step.days}
-        onType={(days) => onChange({ ...step, days })}
-      />
-      <Select
-        label={texts.action}
-        value={step.action}
-        options={texts.actions}
-        onPick={(action) => onChange({ ...step, action: action as StepAction })}
-      />
-      <Select
-        label={texts.channel}
-        value={sends ? step.channel : ""}
-        options={channels}
-        disabled={!sends}
-        onPick={(channel) => onChange({ ...step, channel })}
-      />
-      <Select
-        label={texts.fallback}
-        value={sends ? step.fallback : ""}
-        options={channels}
-        disabled={!sends}
-        onPick={(fallback) => onChange({ ...step, fallback })}
-      />
-      <Figure label={texts.fee} value={step.fee} onType={(fee) => onChange({ ...step, fee })} />
-      <button
-        type="button"
-        className="button button-quiet"
-        aria-label={`${texts.remove}: ${name}`}
-        onClick={onRemove}
-      >
-        {texts.remove}
-      </button>
-    </div></li>
+    <li className="border-t border-line pt-3">
+      <div role="group" aria-label={name} className="flex flex-wrap items-end gap-2">
+        <span className="w-6 pb-2 text-sm text-soft">{number}</span>
+        <Figure
+          label={texts.days}
+          hint={texts.daysHint}
+          value={step.days}
+          onType={(days) => onChange({ ...step, days })}
+        />
+        <Select
+          label={texts.action}
+          value={step.action}
+          options={texts.actions}
+          onPick={(action) => onChange({ ...step, action: action as StepAction })}
+        />
+        <Select
+          label={texts.channel}
+          value={sends ? step.channel : ""}
+          options={channels}
+          disabled={!sends}
+          onPick={(channel) => onChange({ ...step, channel })}
+        />
+        <Select
+          label={texts.fallback}
+          value={sends ? step.fallback : ""}
+          options={channels}
+          disabled={!sends}
+          onPick={(fallback) => onChange({ ...step, fallback })}
+        />
+        <Figure label={texts.fee} value={step.fee} onType={(fee) => onChange({ ...step, fee })} />
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-label={`${texts.remove}: ${name}`}
+          onClick={onRemove}
+        >
+          {texts.remove}
+        </button>
+      </div>
+    </li>
   );
 }
