@@ -39,7 +39,7 @@ async function world(role: Role = "owner") {
 const inviteAs = (actor: Actor, email: string, role: Role = "support") =>
   inviteColleague(actor, InviteInput.parse({ email, role, name: "Maria Virtanen", locale: "nl" }));
 
-/** Secret parts of the links in a mailbox, the newest first. */
+/** Secret parts of the links in a mailbox, the oldest first. */
 async function tokensOf(email: string): Promise<string[]> {
   await drain();
   const mails = await mailsTo(email);
