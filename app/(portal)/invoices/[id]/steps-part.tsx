@@ -64,7 +64,7 @@ export async function StepsPart({ detail, writing }: PartProps) {
             <span className="text-soft">{sayStep(t, step, fee(step.feeMinor))}</span>
             <time
               dateTime={step.doneAt.toISOString()}
-              className="flex-1 text-right text-soft max-sm:basis-full max-sm:text-left"
+              className="flex-1 text-right whitespace-nowrap text-soft max-sm:basis-full max-sm:text-left"
             >
               {writing.format.instant(step.doneAt)[0]}
             </time>
@@ -75,7 +75,10 @@ export async function StepsPart({ detail, writing }: PartProps) {
             <span className="w-6 flex-none text-soft">{step.position}</span>
             <span>{t(`steps.actions.${step.action}`)}</span>
             <span className="text-soft">{sayStep(t, step, fee(step.feeMinor))}</span>
-            <time dateTime={day} className="flex-1 text-right text-soft max-sm:basis-full max-sm:text-left">
+            <time
+              dateTime={day}
+              className="flex-1 text-right whitespace-nowrap text-soft max-sm:basis-full max-sm:text-left"
+            >
               {why === null ? t("steps.on", { day: writing.format.day(day) }) : t("steps.waits")}
             </time>
           </li>

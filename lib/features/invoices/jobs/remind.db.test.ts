@@ -49,7 +49,7 @@ const stepOf = async (id: string) =>
 
 const bySms: Partial<WantedStep> = { action: "reminder", channel: "sms", fallbackChannel: "email" };
 
-describe("a reminder that bounces", () => {
+describe("a reminder that bounces", { timeout: 150_000 }, () => {
   it("has its backup sent by the worker, and the shop is told of both (domain.md 2.8, 2.9)", async () => {
     const shop = await makeShop({ pushFormat: "buckaroo-json" });
     const email = `debtor.${shop.merchantId}@shop.example`;

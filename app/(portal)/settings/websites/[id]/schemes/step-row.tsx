@@ -71,13 +71,13 @@ type SelectProps = {
 
 function Select({ label, value, options, disabled = false, onPick }: SelectProps) {
   return (
-    <label className="min-w-0 flex-1">
+    <label className="min-w-28 flex-1">
       <span className="label">{label}</span>
       <select
         value={value}
         disabled={disabled}
         onChange={({ target }) => onPick(target.value)}
-        className="field min-w-28"
+        className="field"
       >
         {options.map(({ id, label: word }) => (
           <option key={id} value={id}>
