@@ -26,7 +26,7 @@ export default async function ForgotPasswordPage() {
         }}
       />
       <p className="mt-4 text-sm">
-        <Link href="/sign-in" prefetch={false}>
+        <Link href="/sign-in" prefetch={false} className="text-accent underline">
           {t("back")}
         </Link>
       </p>

@@ -21,7 +21,7 @@ export default async function ResetPasswordPage() {
     return (
       <AccountFrame title={t("title")}>
         <p className="notice mb-4 text-sm">{t(`dead.${state === "good" ? "unknown" : state}`)}</p>
-        <Link href="/forgot-password" prefetch={false} className="text-sm">
+        <Link href="/forgot-password" prefetch={false} className="text-sm text-accent underline">
           {t("again")}
         </Link>
       </AccountFrame>

@@ -30,7 +30,7 @@ export function ResetForm({ email, texts, password }: ResetFormProps) {
     return (
       <div role="alert" className="flex flex-col gap-4 text-sm">
         <p className="notice">{dead}</p>
-        <Link href="/forgot-password" prefetch={false}>
+        <Link href="/forgot-password" prefetch={false} className="text-accent underline">
           {texts.again}
         </Link>
       </div>

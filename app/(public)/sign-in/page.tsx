@@ -29,7 +29,7 @@ export default async function SignInPage({ searchParams }: SignInRoute) {
         }}
       />
       <p className="mt-4 text-sm">
-        <Link href="/forgot-password" prefetch={false}>
+        <Link href="/forgot-password" prefetch={false} className="text-accent underline">
           {t("forgot")}
         </Link>
       </p>
