@@ -22,6 +22,7 @@ const lookupKeys: Readonly<Record<string, readonly string[]>> = {
   data_request: ["key", "bank_reference"],
   qr_code: ["token_digest"],
   colleague_invitation: ["token_digest"],
+  communication: ["return_token"],
 };
 
 const isStatus = ({ name, type }: TableFacts["columns"][number]) =>

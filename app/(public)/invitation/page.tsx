@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import Link from "next/link";
 import { AccountFrame } from "@/app/(public)/account-frame";
 import { AcceptForm } from "@/app/(public)/invitation/accept-form";
 import { passwordTexts } from "@/app/(public)/password-texts";
@@ -39,11 +40,15 @@ export default async function InvitationPage() {
   const caller = await invitationCaller(await linkCookie("/invitation").read(), null);
   const invitation = caller === null ? null : await getInvitation(caller.actor.scope, caller.invitationId);
   const t = await getTranslations("invitation");
+  const signIn = await getTranslations("signIn");
   const names = await getTranslations("roles");
   if (invitation?.state !== "good") {
     return (
       <AccountFrame title={t("title")}>
-        <p className="notice text-sm">{t(`dead.${invitation?.state ?? "unknown"}`)}</p>
+        <p className="notice mb-4 text-sm">{t(`dead.${invitation?.state ?? "unknown"}`)}</p>
+        <Link href="/sign-in" prefetch={false} className="text-sm text-accent underline">
+          {signIn("title")}
+        </Link>
       </AccountFrame>
     );
   }
