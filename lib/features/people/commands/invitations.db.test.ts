@@ -43,7 +43,7 @@ const inviteAs = (actor: Actor, email: string, role: Role = "support") =>
 async function tokensOf(email: string): Promise<string[]> {
   await drain();
   const mails = await mailsTo(email);
-  return mails.flatMap(({ text }) => /\/invitation\/([\w-]{43})/.exec(text)?.[1] ?? []);
+  return mails.flatMap(({ text }) => /\/invitation\/([\w-]{43})/.exec(text ?? "")?.[1] ?? []);
 }
 
 const password = "five amber teapots";

@@ -35,7 +35,7 @@ async function askFor(person: Person): Promise<void> {
 async function tokensOf(person: Person): Promise<string[]> {
   await drain();
   const mails = await mailsTo(person.email);
-  return mails.flatMap(({ text }) => /\/reset-password\/([\w-]{43})/.exec(text)?.[1] ?? []);
+  return mails.flatMap(({ text }) => /\/reset-password\/([\w-]{43})/.exec(text ?? "")?.[1] ?? []);
 }
 
 async function useLink(token: string, password: string) {
