@@ -1,5 +1,4 @@
 import { createFollowingPayment } from "@/lib/features/payments/commands/create-payment";
-import { getPayable } from "@/lib/features/data-requests/queries/payable";
 import { intentOf } from "@/lib/features/data-requests/model";
 import { followInvoicePayment } from "@/lib/features/invoices/jobs/follow-payment";
 import { remindInvoices } from "@/lib/features/invoices/jobs/remind";
@@ -27,19 +26,20 @@ export async function remindDaily(websites: readonly AskingWebsite[], { from, to
 
 const card = { number: "4111111111111111", expiry: "12/2030", securityCode: "123" };
 
+type Paying = { readonly dataRequestId: string; readonly invoice: string; readonly minor: number };
+
 /** The customer pays by the link of the request that created the invoice. */
-export async function payByLink(website: AskingWebsite, dataRequestId: string): Promise<void> {
-  const actor = actorOf(website);
-  const payable = await getPayable(actor.scope, dataRequestId);
-  if (payable === null) return;
-  const { amount, invoiceNumber, websiteId, description, customer, attempt } = payable;
-  const paid = await createFollowingPayment(actor, {
-    ...{ websiteId, amount, invoiceNumber, description, card, method: "card", captureMode: "immediate" },
-    intentId: intentOf(dataRequestId, attempt.toString()),
+export async function payByLink(
+  website: AskingWebsite,
+  { dataRequestId, invoice, minor }: Paying,
+): Promise<void> {
+  const paid = await createFollowingPayment(actorOf(website), {
+    ...{ websiteId: website.id, invoiceNumber: invoice, card, method: "card", captureMode: "immediate" },
+    amount: { minor, currency: "EUR" },
+    intentId: intentOf(dataRequestId, "0"),
     source: "payment_link",
-    customer: { ...customer, country: null },
   });
-  if (!paid.ok) throw new Error(`invoice ${invoiceNumber ?? ""} was not paid: ${paid.error}`);
+  if (!paid.ok) throw new Error(`invoice ${invoice} was not paid: ${paid.error}`);
   const { paymentId } = paid.value;
   await followInvoicePayment({ version: 1, merchantId: website.merchantId, paymentId, historyId: newId() });
 }

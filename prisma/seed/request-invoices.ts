@@ -1,4 +1,5 @@
 import { failed, output } from "@/lib/features/data-requests/model";
+import { toMajor } from "@/lib/kernel/money";
 import { createInvoiceIn } from "@/lib/features/invoices/commands/invoices";
 import { actorOf, ask, people, type RequestStory } from "./asking";
 import { demoScheme, liveOn } from "./invoices";
@@ -18,9 +19,10 @@ export async function invoice(story: RequestStory): Promise<void> {
     later(begins, days * 86_400_000)
       .toISOString()
       .slice(0, 10);
+  const minor = 20_50 + Math.floor(random.next() * 400) * 100;
   const values = {
     Invoice: `INV-${number.toString().padStart(5, "0")}`,
-    InvoiceAmount: `${(20 + Math.floor(random.next() * 400)).toString()}.50`,
+    InvoiceAmount: toMajor({ minor, currency: "EUR" }),
     InvoiceDate: day(0),
     DueDate: day(random.chance(0.95) ? random.pick([1, 3, 5, 8, 14, 30] as const) : -1),
     SchemeKey: random.chance(0.96) ? demoScheme : "no-such",
@@ -32,7 +34,7 @@ export async function invoice(story: RequestStory): Promise<void> {
     ...(random.chance(0.6) && { "Phone/Mobile": `+3161234${(1_000 + (number % 9_000)).toString()}` }),
   };
   const made: string[] = [];
-  const { id: requestId } = await ask(
+  const { id: dataRequestId } = await ask(
     website,
     { service, action: "CreateInvoice", values },
     (wish) => async (tx) => {
@@ -47,6 +49,9 @@ export async function invoice(story: RequestStory): Promise<void> {
   );
   const isPaid = random.chance(0.25);
   for (const invoiceId of made)
-    if (isPaid) await at(later(begins, 20 * minuteMs), () => payByLink(website, requestId));
+    if (isPaid)
+      await at(later(begins, 20 * minuteMs), () =>
+        payByLink(website, { dataRequestId, invoice: values.Invoice, minor }),
+      );
     else await liveOn(actorOf(website), random, { invoiceId, begins });
 }

@@ -5,11 +5,11 @@ import { POST as POST_ACT } from "@/app/api/v1/invoices/[id]/acts/route";
 import { GET as GET_ONE } from "@/app/api/v1/invoices/[id]/route";
 import { GET } from "@/app/api/v1/invoices/route";
 import { Problem } from "@/app/api/v1/problem-schema";
-import { fallBackAfterBounce } from "@/lib/features/invoices/jobs/fall-back";
 import { correlationOf } from "@/lib/web/idempotent";
 import { makeBounce } from "@/prisma/factories/bounce";
 import { makeInvoice } from "@/prisma/factories/invoice";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
+import { runHandler } from "@/scripts/test/jobs";
 
 const base = "http://portal.example/api/v1/invoices";
 const nowhere = { params: Promise.resolve({}) };
@@ -101,7 +101,7 @@ describe("invoices over the API", () => {
     await rowsOf("update bounce set invoice_id = $2, invoice_step_id = $3 where id = $1", [
       ...[bounceId, id, step?.id],
     ]);
-    await fallBackAfterBounce({ version: 1, merchantId: shop.merchantId, communicationId, bounceId });
+    await runHandler("communication.bounced", shop, { communicationId, bounceId });
     const fallen = await told(await read(shop, id));
     const [backup, first] = fallen.communications;
     expect(backup).toMatchObject({ channel: "email", addressee: "j.jansen@example.nl" });
