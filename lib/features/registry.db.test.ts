@@ -140,7 +140,7 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
       amountMinor: 100 * (1 + (index % 5)),
       paidMinor: pick([0, 50, 100], index),
       currency: pick(["EUR", "EUR", "JPY", "KWD"], index),
-      statusCode: pick(invoiceCodes, index),
+      statusCode: Number(pick(invoiceCodes, index)),
       dueDate: instantOf(index).slice(0, 10),
       nextStepOn: index % 3 === 0 ? null : instantOf(index).slice(0, 10),
       createdAt: instantOf(index),

@@ -27,10 +27,10 @@ export const creditManagementBounceListing = listing<CreditManagementBounceRow>(
   searchable: true,
   columns: [
     { key: "bouncedAt", kind: "instant", sortable: true },
-    { key: "invoice", kind: "id" },
+    { key: "invoice", kind: "text" },
     { key: "method", kind: "coded" },
     { key: "subject", kind: "text" },
-    { key: "addressee", kind: "text" },
+    { key: "addressee", kind: "id" },
     { key: "reason", kind: "text" },
     { key: "class", kind: "status", optional: true },
     { key: "code", kind: "text", optional: true },
