@@ -175,15 +175,13 @@ for (const viewport of [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
-      test.use({ colorScheme, viewport });
-      test("axe finds nothing on the pages before signing in, and nothing scrolls sideways", async ({
-        expectAccessiblePages,
-      }) => {
-        const links = [`/reset-password/${"A".repeat(43)}`, `/invitation/${"A".repeat(43)}`];
-        await expectAccessiblePages(["/sign-in", "/sign-in?changed=1", "/forgot-password", ...links]);
-      });
+  test.describe(`at ${viewport.width.toString()} px`, () => {
+    test.use({ viewport });
+    test("axe finds nothing on the pages before signing in, and nothing scrolls sideways", async ({
+      expectAccessiblePages,
+    }) => {
+      const links = [`/reset-password/${"A".repeat(43)}`, `/invitation/${"A".repeat(43)}`];
+      await expectAccessiblePages(["/sign-in", "/sign-in?changed=1", "/forgot-password", ...links]);
     });
-  }
+  });
 }
