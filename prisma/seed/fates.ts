@@ -39,13 +39,14 @@ const refusals: Readonly<Record<string, Outcome>> = {
   full: refused(true, "5.2.2", "552 5.2.2 Mailbox full"),
   disabled: refused(true, "5.2.1", "550 5.2.1 The account is disabled"),
   policy: refused(true, "5.7.1", "554 5.7.1 Message rejected as spam by content filter"),
+  large: refused(true, "5.3.4", "552 5.3.4 Message size exceeds fixed maximum message size"),
   never: refused(false, "4.4.1", "451 4.4.1 No answer from host, try again later"),
 };
 const greylisted = refused(false, "4.2.0", "451 4.2.0 Greylisted, please try again later");
 const lost: Outcome = { kind: "lost", reason: "the connection ended before the server answered" };
 
 const mailFates = {
-  ...{ nosuch: 3, nohost: 1, full: 2, disabled: 2, policy: 1.5, never: 2, lost: 8, greylisted: 5 },
+  ...{ nosuch: 3, nohost: 1, full: 2, disabled: 2, policy: 1.5, large: 1, never: 2, lost: 8, greylisted: 5 },
   ...{ unknown_user: 4, unknown_user_in_words: 2, mailbox_full: 3, spam: 1.5, gave_up: 2, complaint: 3 },
   ...{ delayed: 3, automatic_reply: 4, unreadable: 2.5 },
 };
