@@ -48,7 +48,7 @@ export const problems = {
   wrong_currency: { status: 422, title: "The currency is not the payment's" },
   card_not_allowed: { status: 422, title: "The card cannot be charged again" },
   more_than_left: { status: 422, title: "The amount is more than is left to refund" },
-  more_than_open: { status: 422, title: "The amount is more than is open" },
+  more_than_invoiced: { status: 422, title: "The amount is more than was invoiced and not yet credited" },
   amount_not_positive: { status: 422, title: "The amount is not positive" },
   amount_above_authorised: { status: 422, title: "The amount is more than was authorised" },
   nothing_changed: { status: 422, title: "Nothing would change" },

@@ -14,7 +14,7 @@ const details = {
   not_found: "There is no such invoice.",
   not_allowed_now: "Read statusCode of the invoice.",
   nothing_open: "Read amounts of the invoice.",
-  more_than_open: "Read amounts.open of the invoice.",
+  more_than_invoiced: "At most the amount of the invoice without its credit notes.",
   debtor_paused: "Send resume_debtor first.",
   test_invoice: "Only test invoices whose description begins with buckaroo_schema_test_ run steps.",
   no_step: "All steps of its scheme are done.",

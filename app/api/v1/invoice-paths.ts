@@ -48,7 +48,7 @@ export const invoicePaths: ZodOpenApiPathsObject = {
         reasons: [
           "not_allowed_now",
           "nothing_open",
-          "more_than_open",
+          "more_than_invoiced",
           "debtor_paused",
           "test_invoice",
           "no_step",

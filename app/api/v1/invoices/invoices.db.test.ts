@@ -182,7 +182,7 @@ describe("what is refused", () => {
     [{ act: "plan", count: 3, startOn: "2026-02-30" }, "invalid_fields", ["startOn"]],
     [{ act: "plan", count: 3, startOn: "2001-01-01" }, "invalid_fields", ["startOn"]],
     [{ act: "credit", amountMinor: 0 }, "invalid_fields", ["amountMinor"]],
-    [{ act: "credit", amountMinor: 100_01 }, "more_than_open", []],
+    [{ act: "credit", amountMinor: 100_01 }, "more_than_invoiced", []],
     [{ act: "correct_debtor", name: null, email: "x", mobile: null }, "invalid_fields", ["email"]],
     [{ act: "unpause" }, "not_allowed_now", []],
     [{ act: "recall" }, "not_allowed_now", []],
