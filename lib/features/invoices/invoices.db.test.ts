@@ -277,7 +277,10 @@ describe("money", () => {
     const { id } = await makeInvoice(shop, { steps });
     const wish: InvoiceAct = { act: "credit", minor: 40_00, number: "CN-1" };
     expect((await act(shop, id, wish)).ok).toBe(true);
-    expect(await act(shop, id, { ...wish, minor: 60_01 })).toEqual({ ok: false, error: "more_than_invoiced" });
+    expect(await act(shop, id, { ...wish, minor: 60_01 })).toEqual({
+      ok: false,
+      error: "more_than_invoiced",
+    });
     expect((await act(shop, id, { act: "dispute", reason: "Broken" })).ok).toBe(true);
     expect(await act(shop, id, { act: "pause" })).toEqual({ ok: false, error: "not_allowed_now" });
     expect((await act(shop, id, { act: "close_dispute", outcome: "Settled" })).ok).toBe(true);

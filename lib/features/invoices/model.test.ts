@@ -59,7 +59,10 @@ describe("the flow of an invoice", () => {
     expect(openMinorOf(sums)).toBe(5_000);
     expect(openMinorOf({ ...sums, paidMinor: 20_000 })).toBe(0);
     expect(decideCreditNote({ ...sums, code: "10" }, 10_000).ok).toBe(true);
-    expect(decideCreditNote({ ...sums, code: "10" }, 10_001)).toEqual({ ok: false, error: "more_than_invoiced" });
+    expect(decideCreditNote({ ...sums, code: "10" }, 10_001)).toEqual({
+      ok: false,
+      error: "more_than_invoiced",
+    });
     expect(decideCreditNote({ ...sums, code: "91" }, 1)).toEqual({ ok: false, error: "not_allowed_now" });
     expect(decideNewInvoice({ invoiceDate: "2025-02-01", dueDate: "2025-01-31" }).ok).toBe(false);
     expect(decideNewInvoice({ invoiceDate: "2025-02-01", dueDate: "2025-02-01" }).ok).toBe(true);
