@@ -103,7 +103,7 @@ const direction = [
       partOf("commands", "jobs"),
       worker,
       "^prisma/",
-      "^sandbox/(people/|acquirer/behaviour)",
+      "^sandbox/(people/|acquirer/behaviour|mail/(behaviour|reports))",
     ],
     "The seed goes through the same commands as production; it needs no screen and no route.",
   ),

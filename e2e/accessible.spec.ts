@@ -16,34 +16,32 @@ const sizes = [
   { width: 360, height: 740 },
 ];
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of sizes) {
-    test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
-      test.use({ colorScheme, viewport });
-      test("axe finds nothing on any page, and nothing scrolls sideways", async ({
-        shop,
-        owner,
-        expectAccessiblePages,
-      }) => {
-        expect(owner.email).toContain("@");
-        const payment = await pay(shop);
-        await drainWorker();
-        await expectAccessiblePages([...pages, `/payments/${payment.id}`]);
-      });
-
-      test("nor on what was said, and to whom", async ({ shop, owner, expectAccessiblePages }) => {
-        expect(owner.email).toContain("@");
-        await pay(shop);
-        await drainWorker();
-        const [call] = await rowsOf<{ id: string }>(
-          "select id from exchange where merchant_id = $1 and leg = 'us_to_gateway' order by id limit 1",
-          [shop.merchantId],
-        );
-        const id = call?.id ?? "";
-        await expectAccessiblePages(["/log", "/messages", `/messages/${id}`, `/gateway-requests/${id}`]);
-      });
+for (const viewport of sizes) {
+  test.describe(`at ${viewport.width.toString()} px`, () => {
+    test.use({ viewport });
+    test("axe finds nothing on any page, and nothing scrolls sideways", async ({
+      shop,
+      owner,
+      expectAccessiblePages,
+    }) => {
+      expect(owner.email).toContain("@");
+      const payment = await pay(shop);
+      await drainWorker();
+      await expectAccessiblePages([...pages, `/payments/${payment.id}`]);
     });
-  }
+
+    test("nor on what was said, and to whom", async ({ shop, owner, expectAccessiblePages }) => {
+      expect(owner.email).toContain("@");
+      await pay(shop);
+      await drainWorker();
+      const [call] = await rowsOf<{ id: string }>(
+        "select id from exchange where merchant_id = $1 and leg = 'us_to_gateway' order by id limit 1",
+        [shop.merchantId],
+      );
+      const id = call?.id ?? "";
+      await expectAccessiblePages(["/log", "/messages", `/messages/${id}`, `/gateway-requests/${id}`]);
+    });
+  });
 }
 
 test("a person with a keyboard only finds, opens, refunds and comes back to the row", async ({

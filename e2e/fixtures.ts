@@ -14,6 +14,7 @@ type Fixtures = {
   ) => Promise<Person>;
   /** Signed in as the owner of the shop's merchant. */
   readonly owner: Person;
+  /** As it stands now, and its colours in the other scheme too. */
   readonly expectAccessible: (what: string) => Promise<void>;
   /** Nothing scrolls sideways. */
   readonly expectFits: (what: string) => Promise<void>;
@@ -21,15 +22,35 @@ type Fixtures = {
   readonly expectAccessiblePages: (paths: readonly string[]) => Promise<void>;
 };
 
+/**
+ * What a trace and axe put into each frame is refused by the frames in which mails are shown: they run no script at all,
+ * as it must be.
+ */
+const noise = ["Failed to load resource", "Blocked script execution in 'about:srcdoc'"];
+
 /** Console errors and unhandled rejections fail a test. */
 function listen(page: Page): string[] {
   const problems: string[] = [];
   page.on("pageerror", (problem) => problems.push(problem.message));
   page.on("console", (message) => {
-    if (message.type() === "error" && !message.text().includes("Failed to load resource"))
-      problems.push(message.text());
+    const text = message.text();
+    if (message.type() === "error" && !noise.some((words) => text.includes(words))) problems.push(text);
   });
   return problems;
+}
+
+/** In the page itself: no frame of another origin is looked into, and no further page is opened for each look. */
+const axeOn = (page: Page) => new AxeBuilder({ page }).setLegacyMode();
+/** What the colour scheme decides. */
+const colourRules = ["color-contrast", "link-in-text-block"];
+
+function endTransitions(): void {
+  for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+}
+
+async function expectNoViolations(axe: AxeBuilder, what: string): Promise<void> {
+  const { violations } = await axe.analyze();
+  expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
 }
 
 export const test = base.extend<Fixtures>({
@@ -58,8 +79,13 @@ export const test = base.extend<Fixtures>({
   },
   expectAccessible: async ({ page }, use) => {
     await use(async (what) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+      const isDark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+      const [scheme, other] = isDark ? (["dark", "light"] as const) : (["light", "dark"] as const);
+      await expectNoViolations(axeOn(page), `${what}, ${scheme}`);
+      await page.emulateMedia({ colorScheme: other });
+      await page.evaluate(endTransitions);
+      await expectNoViolations(axeOn(page).withRules(colourRules), `${what}, ${other}`);
+      await page.emulateMedia({ colorScheme: scheme });
     });
   },
   expectFits: async ({ page }, use) => {
@@ -72,6 +98,7 @@ export const test = base.extend<Fixtures>({
   },
   expectAccessiblePages: async ({ page, expectAccessible, expectFits }, use) => {
     await use(async (paths) => {
+      base.slow();
       for (const path of paths) {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -8,31 +8,29 @@ for (const viewport of [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
-      test.use({ viewport, colorScheme });
-      test("all statuses stand beside the words of the five systems", async ({
-        page,
-        owner,
-        expectAccessible,
-        expectFits,
-      }) => {
-        expect(owner.email).toContain("@");
-        await page.goto("/help/statuses#payment-completed");
-        const table = page.getByRole("table", { name: /^Payment/ });
-        for (const system of systems)
-          await expect(table.getByRole("columnheader", { name: system })).toBeVisible();
-        const row = table.getByRole("row", { name: /^Completed/ });
-        for (const word of ["100 settled", "190 Geslaagd", "CAPTURED", "Suoritettu", "PRZYJĘTA (CONFIRMED)"])
-          await expect(row).toContainText(word);
-        await expect(page.getByRole("img", { name: /^Picture of all moves/ })).toHaveCount(5);
-        await page.getByText("Every move in words").first().click();
-        await expect(page.getByText("refused: becomes “Rejected”.").first()).toBeVisible();
-        await expectAccessible("the statuses");
-        await expectFits("the statuses");
-      });
+  test.describe(`at ${viewport.width.toString()} px`, () => {
+    test.use({ viewport });
+    test("all statuses stand beside the words of the five systems", async ({
+      page,
+      owner,
+      expectAccessible,
+      expectFits,
+    }) => {
+      expect(owner.email).toContain("@");
+      await page.goto("/help/statuses#payment-completed");
+      const table = page.getByRole("table", { name: /^Payment/ });
+      for (const system of systems)
+        await expect(table.getByRole("columnheader", { name: system })).toBeVisible();
+      const row = table.getByRole("row", { name: /^Completed/ });
+      for (const word of ["100 settled", "190 Geslaagd", "CAPTURED", "Suoritettu", "PRZYJĘTA (CONFIRMED)"])
+        await expect(row).toContainText(word);
+      await expect(page.getByRole("img", { name: /^Picture of all moves/ })).toHaveCount(5);
+      await page.getByText("Every move in words").first().click();
+      await expect(page.getByText("refused: becomes “Rejected”.").first()).toBeVisible();
+      await expectAccessible("the statuses");
+      await expectFits("the statuses");
     });
-  }
+  });
 }
 
 test("the help is found from the account menu and from a payment", async ({ page, shop, owner }) => {

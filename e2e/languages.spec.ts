@@ -3,6 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import { test } from "@/e2e/fixtures";
 import { askFor } from "@/e2e/support/buckaroo";
 import { baseUrl, drainWorker, pay } from "@/e2e/support/world";
+import { makeInvoice } from "@/prisma/factories/invoice";
 import { rowsOf } from "@/prisma/factories/shop";
 
 type Catalogue = { readonly [key: string]: string | Catalogue };
@@ -69,9 +70,11 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
     const requests = ["/data-requests", ...parts.map((part) => `/data-requests/${request.id}${part}`)];
     const spoken = ["/log", "/messages", "/gateway-requests", ...requests, ...pushes];
     const bounces = ["/email-bounces", "/credit-management-bounces", "/bounces/workbench", "/suppressions"];
-    const told = [...bounces, "/emails", "/reports"];
+    const { id: invoiceId } = await makeInvoice(shop, { dueDate: "2099-03-20" });
+    const told = [...bounces, "/emails", "/reports", "/invoices", `/invoices/${invoiceId}`];
     const settings = ["/settings/websites", "/settings/people", "/settings/profile", "/settings/sessions"];
-    for (const part of ["pushes", "mails"]) settings.push(`/settings/websites/${shop.websiteId}/${part}`);
+    for (const part of ["pushes", "mails", "schemes"])
+      settings.push(`/settings/websites/${shop.websiteId}/${part}`);
     for (const path of [...paths, ...spoken, ...told, ...settings]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -85,6 +88,23 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
     await page.goto("/payments");
     const amount = await page.locator("tbody tr").first().innerText();
     expect(amount.replaceAll(/[\u00a0\u202f]/g, " ")).toContain(figures[locale]);
+  });
+}
+
+for (const locale of ["nl", "de", "fi", "pl"] as const) {
+  test(`everything is said in ${locale} before signing in, too`, async ({ page, context }) => {
+    await context.addCookies([{ name: "locale", value: locale, url: baseUrl() }]);
+    const leftovers = leftoversOf(locale);
+    const token = "A".repeat(43);
+    for (const path of ["/sign-in", "/forgot-password", `/reset-password/${token}`, `/invitation/${token}`]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      expect(
+        (await saidOn(page)).filter((text) => leftovers.has(text)),
+        path,
+      ).toEqual([]);
+      await expect(page.locator("html")).toHaveAttribute("lang", locale);
+    }
   });
 }
 

@@ -88,41 +88,39 @@ for (const viewport of [
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ]) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    test.describe(`${colorScheme} at ${viewport.width.toString()} px`, () => {
-      test.use({ viewport, colorScheme });
-      test("the signature of a push is shown step by step, and where another text parts from it", async ({
-        page,
-        shop,
-        owner,
-        expectAccessiblePages,
-      }) => {
-        expect(owner.email).toContain("@");
-        await receiverMode(shop, { mode: "fail" });
-        const payment = await pay(shop);
-        await drainWorker();
-        const [push] = await rowsOf<{ id: string; body: string }>(
-          "select id, body from push where payment_id = $1 order by id desc limit 1",
-          [payment.id],
-        );
-        if (push === undefined) throw new Error("no push was planned");
-        await page.goto(`/pushes/${push.id}/signature`);
-        await expect(page.getByRole("rowheader", { name: "Message id (webhook-id)" })).toBeVisible();
-        const text = (await region(page, "2. The exact text").locator("pre").textContent()) ?? "";
-        expect(text).toMatch(new RegExp(`^${push.id}\\.\\d{10}\\.`));
-        expect(text.endsWith(push.body)).toBe(true);
-        await page.getByText("Python", { exact: true }).click();
-        await expect(page.locator("pre").filter({ hasText: "import base64, hashlib, hmac" })).toBeVisible();
-        const compare = region(page, "Compare with your text");
-        await compare.getByRole("textbox").fill(text);
-        await expect(compare.getByText("The texts are the same.")).toBeVisible();
-        await compare.getByRole("textbox").fill(`${text.slice(0, 40)}X${text.slice(41)}`);
-        await expect(compare.getByText("The texts differ at character 41.")).toBeVisible();
-        expect(await page.content()).not.toContain(shop.pushSecret.slice(6));
-        await expectAccessiblePages([`/pushes/${push.id}/signature`, settingsOf(shop)]);
-      });
+  test.describe(`at ${viewport.width.toString()} px`, () => {
+    test.use({ viewport });
+    test("the signature of a push is shown step by step, and where another text parts from it", async ({
+      page,
+      shop,
+      owner,
+      expectAccessiblePages,
+    }) => {
+      expect(owner.email).toContain("@");
+      await receiverMode(shop, { mode: "fail" });
+      const payment = await pay(shop);
+      await drainWorker();
+      const [push] = await rowsOf<{ id: string; body: string }>(
+        "select id, body from push where payment_id = $1 order by id desc limit 1",
+        [payment.id],
+      );
+      if (push === undefined) throw new Error("no push was planned");
+      await page.goto(`/pushes/${push.id}/signature`);
+      await expect(page.getByRole("rowheader", { name: "Message id (webhook-id)" })).toBeVisible();
+      const text = (await region(page, "2. The exact text").locator("pre").textContent()) ?? "";
+      expect(text).toMatch(new RegExp(`^${push.id}\\.\\d{10}\\.`));
+      expect(text.endsWith(push.body)).toBe(true);
+      await page.getByText("Python", { exact: true }).click();
+      await expect(page.locator("pre").filter({ hasText: "import base64, hashlib, hmac" })).toBeVisible();
+      const compare = region(page, "Compare with your text");
+      await compare.getByRole("textbox").fill(text);
+      await expect(compare.getByText("The texts are the same.")).toBeVisible();
+      await compare.getByRole("textbox").fill(`${text.slice(0, 40)}X${text.slice(41)}`);
+      await expect(compare.getByText("The texts differ at character 41.")).toBeVisible();
+      expect(await page.content()).not.toContain(shop.pushSecret.slice(6));
+      await expectAccessiblePages([`/pushes/${push.id}/signature`, settingsOf(shop)]);
     });
-  }
+  });
 }
 
 test("who may not send a push again sees no signature, and who may not change settings no push settings", async ({

@@ -45,11 +45,10 @@ async function prepareBare(): Promise<() => Promise<void>> {
       })),
     })),
   );
+  const { hostname: host, port } = new URL(smtpUrl);
   const pool = createTransport({
-    url: smtpUrl,
-    pool: true,
+    ...{ host, port: Number(port), pool: true, maxMessages: Infinity },
     maxConnections: env().smtpConnections,
-    maxMessages: Infinity,
   });
   return async () => {
     await Promise.all(

@@ -5,10 +5,16 @@ import { MenuButton } from "@/components/ui/menu-button";
 
 const profiles = ["excel-local", "excel-english", "plain"] as const;
 
+type ExportProps = {
+  readonly view: ListingView;
+  /** Where a list has a word of its own for it. */
+  readonly own: string | undefined;
+};
+
 /** What is filtered, as a file. An address that was not understood whole would export something else. */
-export async function ExportMenu({ view: { name, query, everything, savedView } }: { view: ListingView }) {
+export async function ExportMenu({ view: { name, query, everything, savedView }, own }: ExportProps) {
   const t = await getTranslations("listing");
-  const title = t("export.title");
+  const title = own ?? t("export.title");
   const content = (
     <>
       <Icon name="exports" />

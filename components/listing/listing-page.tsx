@@ -38,6 +38,8 @@ type ListingPageProps<Row extends { readonly id: string }, F extends Filters> = 
   /** Saved views of the list, and the columns of the one that is open. */
   readonly views?: ListViews;
   readonly mayExport?: boolean;
+  /** What the list calls its export. */
+  readonly exportTitle?: string;
   /** Rows change in place while one looks. */
   readonly live?: boolean;
   /** For few rows with long texts. */
@@ -197,7 +199,7 @@ export async function ListingPage<Row extends { readonly id: string }, F extends
           }
           bulk={props.bulk}
           rowActions={props.rowActions ?? null}
-          tools={props.mayExport && <ExportMenu view={view} />}
+          tools={props.mayExport && <ExportMenu view={view} own={props.exportTitle} />}
           empty={page.rows.length === 0 ? <EmptyState view={view} begin={props.begin} /> : null}
         />
         <Pager view={view} next={page.next} previous={page.previous} />

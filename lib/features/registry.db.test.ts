@@ -8,6 +8,7 @@ import { parseListing, type Parameters } from "@/lib/listing/parse";
 import { endsOf, type Cursor, type Filter, type Filters, type ListingQuery } from "@/lib/listing/spec";
 import { registered, registry, type RegisteredListing } from "@/lib/features/registry";
 import { actionNames, dataRequestCodes, serviceNames } from "@/lib/features/data-requests/model";
+import { invoiceCodes } from "@/lib/features/invoices/model";
 import { paymentMethods, paymentStatuses } from "@/lib/features/payments/model";
 import { closeDatabase } from "@/lib/platform/db";
 import { makeBounce, makeCommunication, makeReport, makeSuppression } from "@/prisma/factories/bounce";
@@ -22,6 +23,7 @@ import { fileKinds, filePhases, fileSources } from "@/lib/features/files/model";
 import { makeHandedFile, makeRenewalFailure } from "@/prisma/factories/handed-file";
 import { makeAttempt, makeHistory, makePush } from "@/prisma/factories/activity";
 import { makeExchange } from "@/prisma/factories/exchange";
+import { makeInvoice } from "@/prisma/factories/invoice";
 import { makePayment } from "@/prisma/factories/payment";
 import { refundStatuses } from "@/lib/features/refunds/model";
 import { subscriptionStatuses, subscriptionUnits } from "@/lib/features/subscriptions/model";
@@ -132,6 +134,17 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
     makeBulkPush(one, {
       listing: pick(bulkListings, index),
       state: pick(bulkStates, index),
+      createdAt: instantOf(index),
+    }),
+  invoices: ({ one, two }, index) =>
+    makeInvoice(index % 4 === 0 ? two : one, {
+      number: `INV-${index.toString()}`,
+      amountMinor: 100 * (1 + (index % 5)),
+      paidMinor: pick([0, 50, 100], index),
+      currency: pick(["EUR", "EUR", "JPY", "KWD"], index),
+      statusCode: Number(pick(invoiceCodes, index)),
+      dueDate: instantOf(index).slice(0, 10),
+      nextStepOn: index % 3 === 0 ? null : instantOf(index).slice(0, 10),
       createdAt: instantOf(index),
     }),
   emails: ({ one, two }, index) =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cardBrand, passesLuhn } from "@/lib/kernel/card-number";
-import { maskHeaders, maskText, maskTraffic } from "@/lib/kernel/mask";
+import { maskHeaders, maskLog, maskText, maskTraffic } from "@/lib/kernel/mask";
 
 const pan = "4111111111111111";
 const masked = "411111******1111";
@@ -239,5 +239,26 @@ it("leaves what a signed call tells of itself, so that its signature can be comp
   });
   expect(maskHeaders([["authorization", "hmac a:b:4111111111111111:1795319021"]])).toEqual({
     authorization: "hmac a:***:411111******1111:1795319021",
+  });
+});
+
+describe("a line of a log", () => {
+  it.each([
+    [
+      '{"problem":"Key (address)=(ria.de-vries+x@weg.example)"}',
+      '{"problem":"Key (address)=(***@weg.example)"}',
+    ],
+    ["/email-bounces?q=ria%40weg.example&page=2", "/email-bounces?q=***%40weg.example&page=2"],
+    ["/email-bounces?q=@weg.example", "/email-bounces?q=@weg.example"],
+    ["<tim@weg.example>, kees@wonen.example", "<***@weg.example>, ***@wonen.example"],
+    ["refused +31612345678", "refused +31***78"],
+  ])("does not say whom a mail was for: %s", (line, told) => {
+    expect(maskLog(line)).toBe(told);
+  });
+
+  it("stays what it was where it names nobody", () => {
+    const line =
+      '{"level":50,"time":"2026-11-22T19:00:00.123Z","stack":"at /app/node_modules/@prisma/client"}';
+    expect(maskLog(line)).toBe(line);
   });
 });

@@ -123,6 +123,14 @@ const linkSecret = /((?:\/|%2f)(?:retry|pay|return|qr)\\?(?:\/|%2f))[\w-]{40,}(?
 /** As `maskText`, for what went over a wire or into a log: nobody may go on from there where a customer goes. */
 export const maskTraffic = (text: string): string => maskText(text).replace(linkSecret, `$1${hidden}`);
 
+/** Also where an address of the web has escaped its sign. */
+const emailAddress = /[\w.!#$'*+^`{|}~-]+(@|%40)(?=[\w-])/g;
+const phoneNumber = /(\+\d{2})\d{4,11}(?=\d{2}(?!\d))/g;
+
+/** As `maskTraffic`, for what goes into a log: whom somebody wrote to is nobody's business there. */
+export const maskLog = (line: string): string =>
+  maskTraffic(line).replace(emailAddress, `${hidden}$1`).replace(phoneNumber, `$1${hidden}`);
+
 const secretHeaders =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api-key|webhook-signature|bank-signature|signature)$/i;
 

@@ -49,10 +49,9 @@ const within = (column: Sql, { from, until }: FilterValue["days"]): Sql =>
 function sentWithin(days: FilterValue["days"]): Condition {
   const { from, until } = days;
   const sent = within(sql`r.message_sent_at`, days);
-  const odd = sql`r.bounced_at - r.message_sent_at not between interval '-1 day' and interval '7 days'`;
   const earliest = sql`r.bounced_at >= ${from ?? "-infinity"}::timestamptz - interval '1 day'`;
   const latest = sql`r.bounced_at < ${until ?? "infinity"}::timestamptz + interval '7 days'`;
-  return { anyOf: [sql`${sent} and ${earliest} and ${latest}`, sql`${sent} and ${odd}`] };
+  return { anyOf: [sql`${sent} and ${earliest} and ${latest}`, sql`${sent} and r.is_odd`] };
 }
 
 const resentWords: Readonly<Record<string, Sql>> = {

@@ -12,6 +12,8 @@ const tables = {
   mandate: Prisma.sql`mandate`,
   qr_code: Prisma.sql`qr_code`,
   bounce: Prisma.sql`bounce`,
+  communication: Prisma.sql`communication`,
+  colleague_invitation: Prisma.sql`colleague_invitation`,
 } as const;
 
 /** Holds the row until the transaction ends. False: absent, or another merchant's. */

@@ -1,11 +1,11 @@
 import pino from "pino";
-import { maskTraffic } from "@/lib/kernel/mask";
+import { maskLog } from "@/lib/kernel/mask";
 import { env } from "@/lib/platform/env";
 
-/** Every line is masked as a whole before it is written: a card number or a key cannot reach a log. */
+/** Every line is masked as a whole before it is written: a card number, a key or whom a mail was for cannot reach a log. */
 const masked = {
   write: (line: string) => {
-    process.stdout.write(maskTraffic(line));
+    process.stdout.write(maskLog(line));
   },
 };
 

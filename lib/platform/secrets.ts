@@ -34,7 +34,10 @@ export const digestOf = (text: string | Uint8Array): string =>
   createHash("sha256").update(text).digest("hex");
 
 /** A key of 256 random bits with a readable beginning. */
-export const newKey = (prefix: string): string => `${prefix}_${randomBytes(32).toString("base64url")}`;
+export const newKey = (prefix: string): string => `${prefix}_${newToken()}`;
+
+/** 256 random bits, as they stand in links. */
+export const newToken = (): string => randomBytes(32).toString("base64url");
 
 /** The secret of a website's pushes, as the Standard Webhooks specification writes it. */
 export const newPushSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;

@@ -13,6 +13,8 @@ const usualRights: readonly Permission[] = [
   "payments:cancel",
   "subscriptions:read",
   "subscriptions:manage",
+  "invoices:read",
+  "invoices:manage",
   "bounces:report",
 ];
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { env } from "@/lib/platform/env";
 import { startIntake, type Intake } from "@/lib/worker/intake";
 import { makeShop, rowsOf } from "@/prisma/factories/shop";
+import { brokenMails } from "@/scripts/test/broken-mails";
 import { runWaitingJob } from "@/scripts/test/jobs";
 import { bringReport, sendMessage } from "@/scripts/test/messages";
 
@@ -167,6 +168,23 @@ describe("the intake", () => {
       responseCode: 552,
     });
     expect(await reportsOf(id)).toHaveLength(1);
+  });
+
+  it("keeps each of many broken mails and lists what cannot be read", { timeout: 180_000 }, async () => {
+    const { id, returnPath } = await sendMessage(await makeShop(), "stuk@wonen.example");
+    const mails = [...brokenMails(20261122, 70)];
+    for (const [index, mail] of mails.entries())
+      await bringReport(
+        intake.port,
+        returnPath,
+        Buffer.concat([Buffer.from(`X-Number: ${index};\r\n`), mail]),
+      );
+    await readAll(id);
+    const kept = await reportsOf(id);
+    const numbers = kept.map(({ raw }) => Number(/^X-Number: (\d+);/m.exec(raw.toString("latin1"))?.[1]));
+    expect(numbers.toSorted((one, other) => one - other)).toEqual([...mails.keys()]);
+    expect(kept.filter(({ verdict }) => verdict === "waiting")).toEqual([]);
+    expect(kept.filter(({ verdict }) => verdict === "unreadable").length).toBeGreaterThan(0);
   });
 
   it("waits for a message that is still being handed over", async () => {

@@ -8,6 +8,7 @@ type CommunicationFacts = {
   readonly addressee?: string;
   readonly content?: object;
   readonly paymentId?: string | null;
+  readonly dataRequestId?: string | null;
   readonly invoiceId?: string | null;
   readonly resendOfId?: string | null;
   readonly createdAt?: string;
@@ -31,6 +32,7 @@ export async function makeCommunication(shop: Shop, facts: CommunicationFacts = 
     addressee: "customer@shop.example",
     content: confirmation,
     paymentId: null,
+    dataRequestId: null,
     invoiceId: null,
     resendOfId: null,
     createdAt: "2026-03-01T12:00:00Z",
@@ -38,8 +40,8 @@ export async function makeCommunication(shop: Shop, facts: CommunicationFacts = 
   };
   await rowsOf(
     `insert into communication (merchant_id, id, website_id, channel, kind, locale, addressee, content, payment_id,
-       invoice_id, resend_of_id, state, message_id, return_token, actor, correlation_id, created_at, sent_at, status_at)
-     values ($1, $2, $3, $4, $5, 'en', $6, $7, $8, $9, $10, $11, $14, $12, 'system:mail', $2, $13, $13, $13)`,
+       invoice_id, resend_of_id, state, message_id, return_token, actor, correlation_id, created_at, sent_at, status_at, data_request_id)
+     values ($1, $2, $3, $4, $5, 'en', $6, $7, $8, $9, $10, $11, $14, $12, 'system:mail', $2, $13, $13, $13, $15)`,
     [
       shop.merchantId,
       id,
@@ -55,6 +57,7 @@ export async function makeCommunication(shop: Shop, facts: CommunicationFacts = 
       id.replaceAll("-", "").slice(0, 26),
       message.createdAt,
       `${id}@localhost`,
+      message.dataRequestId,
     ],
   );
   await rowsOf(
@@ -74,6 +77,7 @@ export type BounceFacts = {
   readonly reason?: string;
   readonly invoiceNumber?: string | null;
   readonly paymentId?: string | null;
+  readonly dataRequestId?: string | null;
   readonly resentAt?: string | null;
   readonly sentAt?: string | null;
   readonly bouncedAt?: string;
@@ -90,6 +94,7 @@ export async function makeBounce(shop: Shop, facts: BounceFacts = {}): Promise<s
     reason: "550 5.1.1 no such user",
     invoiceNumber: null,
     paymentId: null,
+    dataRequestId: null,
     resentAt: null,
     sentAt: null,
     bouncedAt: "2026-03-01T12:00:00Z",
@@ -99,8 +104,8 @@ export async function makeBounce(shop: Shop, facts: BounceFacts = {}): Promise<s
   await rowsOf(
     `insert into bounce (merchant_id, id, communication_id, website_id, kind, channel, addressee, domain, invoice_number,
        subject, bounced_at, reason, reason_code, class, is_hard, source, message_sent_at, payment_id, resent_id, resent_at,
-       resent_by, resent_to)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Subject', $10, $11, '5.1.1', $12, true, 'report', $13, $14, $15, $16, $17, $18)`,
+       resent_by, resent_to, data_request_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Subject', $10, $11, '5.1.1', $12, true, 'report', $13, $14, $15, $16, $17, $18, $19)`,
     [
       shop.merchantId,
       id,
@@ -120,6 +125,7 @@ export async function makeBounce(shop: Shop, facts: BounceFacts = {}): Promise<s
       resentAt,
       resentAt && "user:Eva",
       resentAt && "other@shop.example",
+      bounce.dataRequestId,
     ],
   );
   return id;

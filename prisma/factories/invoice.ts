@@ -14,6 +14,10 @@ type InvoiceFacts = {
   readonly name?: string | null;
   readonly isTest?: boolean;
   readonly description?: string | null;
+  readonly currency?: string;
+  readonly paidMinor?: number;
+  readonly nextStepOn?: string | null;
+  readonly createdAt?: string;
 };
 
 const usual = {
@@ -26,6 +30,10 @@ const usual = {
   name: "J. Jansen",
   isTest: false,
   description: null,
+  currency: "EUR",
+  paidMinor: 0,
+  nextStepOn: "2020-01-01",
+  createdAt: "2026-01-01",
 };
 
 export type MadeInvoice = { readonly id: string; readonly debtorId: string; readonly requestId: string };
@@ -50,10 +58,10 @@ export async function makeInvoice(shop: Shop, facts: InvoiceFacts = {}): Promise
     ],
   );
   await rowsOf(
-    `insert into invoice (merchant_id, id, website_id, debtor_id, key, number, currency, amount_minor, invoice_date, due_date,
-       scheme_key, scheme_id, status_code, is_test, description, next_step_on, created_at, status_at)
-     values ($1, $2::uuid, $3, $4, upper(replace($2::text, '-', '')), $5, 'EUR', $6, $7::date, $7::date, $8, $9, $10, $11,
-       $12, '2020-01-01', '2026-01-01', '2026-01-01')`,
+    `insert into invoice (merchant_id, id, website_id, debtor_id, key, number, amount_minor, invoice_date, due_date,
+       scheme_key, scheme_id, status_code, is_test, description, currency, paid_minor, next_step_on, created_at, status_at)
+     values ($1, $2::uuid, $3, $4, upper(replace($2::text, '-', '')), $5, $6, $7::date, $7::date, $8, $9, $10, $11,
+       $12, $13, $14, $15::date, $16::timestamptz, $16::timestamptz)`,
     [
       ...[
         shop.merchantId,
@@ -65,6 +73,7 @@ export async function makeInvoice(shop: Shop, facts: InvoiceFacts = {}): Promise
         invoice.dueDate,
       ],
       ...[schemeKey, scheme.id, invoice.statusCode, invoice.isTest, invoice.description],
+      ...[invoice.currency, invoice.paidMinor, invoice.nextStepOn, invoice.createdAt],
     ],
   );
   await rowsOf(

@@ -21,7 +21,7 @@ export async function makeScheme(
   shop: Shop,
   facts: SchemeFacts = {},
 ): Promise<{ readonly id: string; readonly key: string }> {
-  const { key = "a1b2c3", name = "Standard", steps = [usual] } = facts;
+  const { key = "a1b2c3", name = "Thirty days", steps = [usual] } = facts;
   const id = randomUUID();
   await rowsOf(
     `insert into credit_scheme (merchant_id, id, website_id, key, name, created_at, changed_at)

@@ -34,7 +34,7 @@ export type Act = (lived: Lived) => Promise<unknown>;
 
 type Who = "shop" | "clerk" | "owner";
 
-function personActor(website: SeededWebsite, { id, name, role }: Person): Actor {
+export function personActor(website: SeededWebsite, { id, name, role }: Person): Actor {
   return {
     ...systemActor(website.merchantId, name),
     ...{ kind: "user", id, may: permissionsOf(role), address: "127.0.0.1" },

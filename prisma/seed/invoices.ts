@@ -12,10 +12,10 @@ const message = { channel: "email", fallbackChannel: "sms", feeMinor: 0 } as con
 const silent = { channel: null, fallbackChannel: null } as const;
 const steps: WantedStep[] = [
   { ...message, daysAfterDue: 0, action: "invitation" },
-  { ...message, daysAfterDue: 7, action: "reminder" },
-  { ...message, daysAfterDue: 14, action: "reminder", channel: "sms", fallbackChannel: "email" },
-  { ...silent, daysAfterDue: 21, action: "admin_costs", feeMinor: 4_000 },
-  { ...silent, daysAfterDue: 35, action: "collection_agency", feeMinor: 0 },
+  { ...message, daysAfterDue: 3, action: "reminder" },
+  { ...message, daysAfterDue: 7, action: "reminder", channel: "sms", fallbackChannel: "email" },
+  { ...silent, daysAfterDue: 14, action: "admin_costs", feeMinor: 4_000 },
+  { ...silent, daysAfterDue: 30, action: "collection_agency", feeMinor: 0 },
 ];
 
 /** The scheme that the demo's invoices name; one that is there stays as it is. */
@@ -24,11 +24,9 @@ export const seedScheme = (actor: Actor, websiteId: string) =>
 
 const agency: readonly InvoiceAct[] = [{ act: "hand_over" }, { act: "transfer" }, { act: "accept" }];
 
-/** How invoices go on; most wait for their first step. */
+/** How people go on with invoices; of those that are left alone the scheme takes care, day by day. */
 const lives: Readonly<Record<string, readonly InvoiceAct[]>> = {
   waits: [],
-  invited: [{ act: "next_step" }],
-  reminded: [{ act: "next_step" }, { act: "next_step" }],
   paused: [{ act: "pause" }],
   disputed: [{ act: "dispute", reason: "The parcel arrived damaged" }],
   planned: [{ act: "plan", count: 3, startOn: null }],
@@ -42,7 +40,7 @@ const lives: Readonly<Record<string, readonly InvoiceAct[]>> = {
   recalled: [...agency.slice(0, 2), { act: "recall" }, { act: "recalled" }],
 };
 const shares = {
-  ...{ waits: 38, invited: 14, reminded: 6, paused: 5, disputed: 5, planned: 6, credited: 6, written_off: 3 },
+  ...{ waits: 58, paused: 5, disputed: 5, planned: 6, credited: 6, written_off: 3 },
   ...{ cancelled: 4, handed: 3, collected: 3, in_part: 2, refused: 3, recalled: 2 },
 };
 

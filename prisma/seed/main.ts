@@ -3,9 +3,11 @@ import { closeDatabase } from "@/lib/platform/db";
 import { env } from "@/lib/platform/env";
 import { randomFrom } from "@/sandbox/people/random";
 import { dayMs, instantsBefore } from "./calendar";
+import { answerBounces, inviteNewcomers } from "./answers";
 import { liveThrough } from "./days";
 import { eventsOf, planLife, type Event } from "./lives";
 import { seedMerchants, type SeededWebsite } from "./merchants";
+import { postOf } from "./messages";
 import { Queue } from "./queue";
 import { seedRequests } from "./requests";
 import { allowTimeTravel, later, present } from "./time-travel";
@@ -55,6 +57,19 @@ type Stage = {
   readonly websites: readonly SeededWebsite[];
 };
 
+/** Messages and what came back about them; then fallbacks, and what people sent again. */
+async function sendMessages({ end, websites }: Pick<Stage, "end" | "websites">, queue: Queue): Promise<void> {
+  say("Sending the mails of the last three weeks");
+  const random = randomFrom(seed + 2);
+  const [carry, merchantIds] = [postOf(random), [...new Set(websites.map(({ merchantId }) => merchantId))]];
+  await inviteNewcomers(websites, end);
+  await carry(merchantIds, end);
+  await queue.work(atOnce);
+  await answerBounces(websites, random, end);
+  await carry(merchantIds, end);
+  await queue.work(atOnce);
+}
+
 async function live({ events, end, shopUrl, websites }: Stage, queue: Queue): Promise<void> {
   const born = later(end, -(days + 2) * dayMs);
   const [pushedFrom, failingFrom] = [later(end, -pushedMs), later(end, -failingMs)];
@@ -73,6 +88,7 @@ async function live({ events, end, shopUrl, websites }: Stage, queue: Queue): Pr
   await seedRequests(websites, asking, last);
   await shopTakes(shopUrl, "fail");
   await queue.work(atOnce);
+  await sendMessages({ end, websites }, queue);
   await shopTakes(shopUrl, "ok");
 }
 

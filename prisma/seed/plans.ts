@@ -21,6 +21,9 @@ export type WebsitePlan = {
     readonly refundWindowMonths?: number;
     readonly duplicateCheckMinutes?: number;
     readonly refundsInPlatform?: boolean;
+    readonly mailsCustomers?: boolean;
+    readonly replyTo?: string;
+    readonly pushFailureEmail?: string;
   };
   readonly officeKey?: OfficeKey;
 };
@@ -51,7 +54,7 @@ const acme: MerchantPlan = {
       siteReference: "acme_shop",
       captureMode: "immediate",
       weight: 50,
-      settings: { retryEnabled: true },
+      settings: { retryEnabled: true, mailsCustomers: true, replyTo: "help@acme.example" },
       officeKey: { name: "Acme office", rights: ["refunds:approve"] },
     },
     {
@@ -59,14 +62,18 @@ const acme: MerchantPlan = {
       siteReference: "acme_outlet",
       captureMode: "scheduled",
       weight: 24,
-      settings: { duplicateCheckMinutes: 60 },
+      settings: { duplicateCheckMinutes: 60, mailsCustomers: true, replyTo: "help@acme.example" },
     },
     {
       name: "Acme Atelier",
       siteReference: "acme_atelier",
       captureMode: "manual",
       weight: 14,
-      settings: { refundsInPlatform: true, validitySeconds: 3 * 86_400 },
+      settings: {
+        refundsInPlatform: true,
+        validitySeconds: 3 * 86_400,
+        pushFailureEmail: "manager@acme.example",
+      },
     },
   ],
 };
@@ -81,7 +88,13 @@ const kaffebaren: MerchantPlan = {
   ],
   refundLimits: [],
   websites: [
-    { name: "Kaffebaren", siteReference: "kaffebaren", captureMode: "immediate", weight: 6, settings: {} },
+    {
+      name: "Kaffebaren",
+      siteReference: "kaffebaren",
+      captureMode: "immediate",
+      weight: 6,
+      settings: { mailsCustomers: true },
+    },
   ],
 };
 

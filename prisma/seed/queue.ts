@@ -39,6 +39,18 @@ const instants: Readonly<Record<string, readonly [sql: string, id: string]>> = {
     "select started_at as at from operation where merchant_id = $1 and id = $2",
     "operationId",
   ],
+  "website.pushes_fail": [
+    "select started_at as at from push_attempt where merchant_id = $1 and id = $2",
+    "attemptId",
+  ],
+  "data_request.invite": [
+    "select created_at as at from data_request where merchant_id = $1 and id = $2",
+    "dataRequestId",
+  ],
+  "communication.bounced": [
+    "select bounced_at as at from bounce where merchant_id = $1 and id = $2",
+    "bounceId",
+  ],
   "refund.requested": ["select status_at as at from refund where merchant_id = $1 and id = $2", "refundId"],
 };
 
@@ -50,6 +62,9 @@ const money: readonly EventName[] = [
   "subscription.payment_due",
   "subscriptions.run",
 ];
+
+/** Messages go out in their own time (`messages.ts`). */
+const carriedByPost = { "communications.deliver": () => Promise.resolve() };
 
 /** The timer asks for both at once; most evenings have no refund to settle. */
 const dueSettlements: Readonly<Partial<Record<EventName, string>>> = {
@@ -168,7 +183,7 @@ export class Queue {
 
   private taskList(): TaskList {
     return Object.fromEntries(
-      Object.entries(handlers).map(([event, handle]) => [
+      Object.entries({ ...handlers, ...carriedByPost }).map(([event, handle]) => [
         event,
         async (payload: unknown) => {
           const wished = await this.instantOf(event, payload as Job["payload"]);

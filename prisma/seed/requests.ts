@@ -4,6 +4,7 @@ import type { Random } from "@/sandbox/people/random";
 import { actorOf, ask, people, type AskingWebsite, type RequestStory } from "./asking";
 import { seedScheme } from "./invoices";
 import { invoice } from "./request-invoices";
+import { remindDaily } from "./reminders";
 import { mandate } from "./request-mandates";
 import { subscription } from "./request-subscriptions";
 import { dealt } from "./setting";
@@ -29,8 +30,7 @@ async function invitation({ website, random, number }: RequestStory): Promise<vo
     CustomerFirstName: first,
     CustomerLastName: last,
     Amount: "49.95",
-    // The demo mails nobody about the past.
-    MerchantSendsEmail: "true",
+    MerchantSendsEmail: "false",
   };
   await ask(
     website,
@@ -70,4 +70,5 @@ export async function seedRequests(
     const tell = stories[dealt(random, shares) ?? "mandate"] ?? mandate;
     await at(begins, () => tell({ website, random, number, begins }));
   }
+  await remindDaily(websites, { from, to });
 }

@@ -102,8 +102,9 @@ const automaticReply = (mail: Reported): string =>
     "I am away until Monday and read no mail.",
   ].join("\n");
 
+/** Cut off behind its headers. */
 const unreadable = (mail: Reported): string =>
-  `${head(mail, ["Subject: =?x-none?B?////", 'Content-Type: multipart/report; boundary="'])}\n\n--\n\u0000\u0001--=`;
+  `${head(mail, ['Content-Type: multipart/report; boundary="'])}\n\n`;
 
 const failed = (status: string, diagnostic: string): Status => ({
   action: "failed",

@@ -8,6 +8,8 @@ const sharedTables: Readonly<Record<string, string>> = {
   timer: "the clock strikes for all merchants at once",
   listing_preference: "columns a person hid, whatever the merchant",
   merchant: "the merchants themselves",
+  password_reset: "a person's own, whatever the merchant",
+  password_reset_wish: "counted before anybody knows a merchant",
   sign_in_failure: "counted before anybody knows a merchant",
   user_session: "a browser; its merchant_id is the one the person looks at",
 };
@@ -20,6 +22,8 @@ const lookupKeys: Readonly<Record<string, readonly string[]>> = {
   website: ["site_reference", "number", "website_key"],
   data_request: ["key", "bank_reference"],
   qr_code: ["token_digest"],
+  colleague_invitation: ["token_digest"],
+  communication: ["return_token"],
 };
 
 const isStatus = ({ name, type }: TableFacts["columns"][number]) =>

@@ -1,5 +1,6 @@
 import { handlers } from "@/lib/worker/registry";
-import { rowsOf } from "@/prisma/factories/shop";
+import type { EventIds, EventName } from "@/lib/kernel/events";
+import { rowsOf, type Shop } from "@/prisma/factories/shop";
 
 export type WaitingJob = {
   readonly task: keyof typeof handlers;
@@ -30,3 +31,10 @@ export async function runWaitingJob(key: string): Promise<WaitingJob | null> {
   await handlers[job.task](job.payload);
   return job;
 }
+
+/** The worker's part of what was told, at once. */
+export const runHandler = <N extends EventName>(
+  event: N,
+  { merchantId }: Shop,
+  ids: EventIds<N>,
+): Promise<void> => handlers[event]({ version: 1, merchantId, ...ids });

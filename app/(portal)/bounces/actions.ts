@@ -1,5 +1,6 @@
 "use server";
 
+import { repeatMessage, RepeatMessageInput } from "@/lib/features/bounces/commands/repeat";
 import { resendBounce, ResendBounceInput } from "@/lib/features/bounces/commands/resend";
 import { resendBounces, ResendBouncesInput } from "@/lib/features/bounces/commands/resend-many";
 import { action } from "@/lib/web/action";
@@ -16,4 +17,11 @@ export const sendAllAgain = action({
   input: ResendBouncesInput,
   run: resendBounces,
   refresh: "/bounces",
+});
+
+export const sendOnceMore = action({
+  permission: "bounces:resend",
+  input: RepeatMessageInput,
+  run: repeatMessage,
+  refresh: "/",
 });

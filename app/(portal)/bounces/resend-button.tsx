@@ -17,7 +17,7 @@ export function ResendButton({ bounce, texts }: ResendProps) {
     "aria-expanded": false,
     title: why ?? undefined,
   };
-  const whyId = `why-${bounce.bounceId}`;
+  const whyId = `why-${bounce.id}`;
   return (
     <>
       <button

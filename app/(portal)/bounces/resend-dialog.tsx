@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useActionState, useState } from "react";
-import { sendAgain } from "@/app/(portal)/bounces/actions";
+import { sendAgain, sendOnceMore } from "@/app/(portal)/bounces/actions";
 import type { ResendOf, ResendState, ResendTexts } from "@/app/(portal)/bounces/resend-model";
 import { DialogFrame } from "@/components/ui/dialog-frame";
 
@@ -14,10 +14,10 @@ type DialogProps = {
 
 type DoneProps = DialogProps & { readonly sent: Extract<ResendState, { status: "done" }>["value"] };
 
-function Done({ sent, texts, onClose }: DoneProps) {
+function Done({ bounce, sent, texts, onClose }: DoneProps) {
   return (
     <div className="flex flex-col gap-4 p-5" role="status">
-      <p className="notice notice-good">{texts.done.replace("{address}", sent.address)}</p>
+      <p className="notice notice-good">{texts.done[bounce.what].replace("{address}", sent.address)}</p>
       <div className="flex flex-wrap justify-end gap-2">
         <Link href={`/emails/${sent.communicationId}`} prefetch={false} className="button">
           {texts.open}
@@ -43,6 +43,7 @@ function Problem({ state, texts }: { readonly state: ResendState; readonly texts
 function Warnings({ bounce, texts }: Pick<DialogProps, "bounce" | "texts">) {
   return (
     <>
+      {bounce.what === "message" && <p className="notice notice-calm">{texts.unknown}</p>}
       {bounce.isOver && <p className="notice notice-calm">{texts.over}</p>}
       {bounce.isListed && <p className="notice notice-calm">{texts.listed}</p>}
     </>
@@ -81,15 +82,21 @@ function Address({ bounce, texts }: AddressProps) {
   );
 }
 
+const ways = {
+  bounce: { send: sendAgain, field: "bounceId" },
+  message: { send: sendOnceMore, field: "communicationId" },
+} as const;
+
 function Form(props: DialogProps) {
   const { bounce, texts } = props;
-  const [state, submit, pending] = useActionState<ResendState, FormData>(sendAgain, { status: "idle" });
+  const { send, field } = ways[bounce.what];
+  const [state, submit, pending] = useActionState<ResendState, FormData>(send, { status: "idle" });
   if (state.status === "done") return <Done {...props} sent={state.value} />;
   return (
     <form action={submit} className="flex flex-col gap-4 p-5">
       <Problem state={state} texts={texts} />
       <Warnings bounce={bounce} texts={texts} />
-      <input type="hidden" name="bounceId" value={bounce.bounceId} />
+      <input type="hidden" name={field} value={bounce.id} />
       <Address bounce={bounce} texts={texts} />
       <label className="flex items-start gap-2">
         <input type="checkbox" name="keep" className="mt-1" />

@@ -13,16 +13,18 @@ export type ResendTexts = {
   readonly keepHint: string;
   readonly over: string;
   readonly listed: string;
+  readonly unknown: string;
   /** With `{address}`. */
   readonly suggestion: string;
-  readonly done: string;
+  readonly done: Readonly<Record<ResendOf["what"], string>>;
   readonly open: string;
   readonly refusals: Readonly<Record<ResendReason, string>>;
 };
 
-/** What one bounce adds to them. */
+/** What one bounce, or one message whose answer was lost, adds to them. */
 export type ResendOf = {
-  readonly bounceId: string;
+  readonly what: "bounce" | "message";
+  readonly id: string;
   readonly channel: "email" | "sms";
   readonly address: string;
   readonly suggestion: string | null;

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ResendOf, ResendTexts } from "@/app/(portal)/bounces/resend-model";
-import type { BounceFacts } from "@/lib/features/bounces/queries/facts";
+import type { BounceFacts, MessageFacts } from "@/lib/features/bounces/queries/facts";
 import type { Permission } from "@/lib/kernel/access";
 
 export async function resendTexts(): Promise<ResendTexts> {
@@ -16,13 +16,18 @@ export async function resendTexts(): Promise<ResendTexts> {
     over: t("resend.over"),
     listed: t("resend.listed"),
     suggestion: t("resend.suggestion", { address: "{address}" }),
-    done: t("resend.done", { address: "{address}" }),
+    unknown: t("resend.unknown"),
+    done: {
+      bounce: t("resend.done", { address: "{address}" }),
+      message: t("resend.repeated", { address: "{address}" }),
+    },
     open: t("resend.open"),
     refusals: {
       forbidden: t("refusals.forbidden"),
       not_found: t("refusals.not_found"),
       no_message: t("refusals.no_message"),
       complained: t("refusals.complained"),
+      known_now: t("refusals.known_now"),
       private: t("refusals.private"),
       too_soon: t("refusals.too_soon"),
       wrong_address: t("refusals.wrong_address"),
@@ -31,8 +36,13 @@ export async function resendTexts(): Promise<ResendTexts> {
   };
 }
 
-export const resendOf = (facts: BounceFacts, may: ReadonlySet<Permission>): ResendOf => ({
-  bounceId: facts.id,
+export const resendOf = (
+  what: ResendOf["what"],
+  facts: BounceFacts | MessageFacts,
+  may: ReadonlySet<Permission>,
+): ResendOf => ({
+  what,
+  id: facts.id,
   channel: facts.channel,
   address: facts.addressee,
   suggestion: facts.suggestion,

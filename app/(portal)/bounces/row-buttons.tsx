@@ -79,7 +79,7 @@ export async function rowButtons({ ids, actor, writing }: RowsProps): Promise<Re
       facts.id,
       <span key={facts.id} className="inline-flex flex-col items-end gap-1 max-sm:items-start">
         <span className="inline-flex flex-wrap gap-1.5 sm:flex-nowrap">
-          <ResendButton bounce={resendOf(facts, actor.may)} texts={texts} />
+          <ResendButton bounce={resendOf("bounce", facts, actor.may)} texts={texts} />
           <ShowSubject facts={facts} />
         </span>
         <SentAgain facts={facts} writing={writing} />

@@ -21,6 +21,7 @@ export default async function CreditManagementBouncesPage({ searchParams }: List
   const { query, views } = await openList(session, creditManagementBounceListing, searchParams);
   const summary = summariseCreditManagementBounces(actor.scope, query);
   const page = await findCreditManagementBounces(actor.scope, query);
+  const t = await getTranslations("credit-management-bounces");
   return (
     <ListingPage
       listing={creditManagementBounceListing}
@@ -30,6 +31,7 @@ export default async function CreditManagementBouncesPage({ searchParams }: List
       tones={{ class: classTones }}
       views={views}
       mayExport={actor.may.has("payments:export")}
+      exportTitle={t("export")}
       above={<BounceTabs tab="credit-management-bounces" may={actor.may} />}
       live
     />

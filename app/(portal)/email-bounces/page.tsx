@@ -30,6 +30,7 @@ export default async function EmailBouncesPage({ searchParams }: ListingRoute) {
   const summary = summariseEmailBounces(actor.scope, query);
   const counts = countEmailBouncesByClass(actor.scope, query);
   const [page, options] = await Promise.all([findEmailBounces(actor.scope, query), findOptions()]);
+  const t = await getTranslations("email-bounces");
   const writing = await writingFor(merchant.timezone, requestTime());
   const above = (
     <>
@@ -49,6 +50,7 @@ export default async function EmailBouncesPage({ searchParams }: ListingRoute) {
       tones={{ class: classTones }}
       views={views}
       mayExport={actor.may.has("payments:export")}
+      exportTitle={t("export")}
       above={above}
       rowActions={await rowButtons({ ids: page.rows.map(({ id }) => id), actor, writing })}
       live

@@ -5,6 +5,7 @@ import { registered } from "@/lib/features/registry";
 import { permissionsOf, type Role } from "@/lib/kernel/access";
 import { parseListing } from "@/lib/listing/parse";
 import { closeDatabase } from "@/lib/platform/db";
+import { makeBounce } from "@/prisma/factories/bounce";
 import { actorOf, makePayment } from "@/prisma/factories/payment";
 import { closeFactories, makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 
@@ -74,6 +75,10 @@ describe("a tile and the list it leads to never disagree", () => {
       await failPush(of, await hold(of, { settle: 10 }), "delivered");
       for (const status of ["awaiting_approval", "awaiting_balance", "unknown", "unknown", "done"])
         await wishRefund(of, status);
+      await makeBounce(of, { bouncedAt: "2026-03-04T10:00:00Z" });
+      await makeBounce(of, { bouncedAt: "2026-03-03T10:00:00Z" });
+      await makeBounce(of, { bouncedAt: "2026-03-03T10:00:00Z", resentAt: "2026-03-03T11:00:00Z" });
+      await makeBounce(of, { bouncedAt: "2026-02-01T10:00:00Z" });
     }
     tiles = await countTiles(actorOf(shop), context);
   });
@@ -89,6 +94,7 @@ describe("a tile and the list it leads to never disagree", () => {
       suspended: 2,
       refundsForBalance: 1,
       dueTonight: 2,
+      bounces: 2,
     } satisfies Partial<Record<TileName, number>>);
   });
 

@@ -1,6 +1,13 @@
 "use server";
 
 import {
+  InvitationInput,
+  inviteColleague,
+  InviteInput,
+  resendInvitation,
+  withdrawInvitation,
+} from "@/lib/features/people/commands/invitations";
+import {
   changeRole,
   ChangeRoleInput,
   removeColleague,
@@ -27,5 +34,26 @@ export const removePerson = action({
   permission: "people:manage",
   input: RemoveColleagueInput,
   run: removeColleague,
+  refresh: "/settings/people",
+});
+
+export const invite = action({
+  permission: "people:manage",
+  input: InviteInput,
+  run: inviteColleague,
+  refresh: "/settings/people",
+});
+
+export const inviteAgain = action({
+  permission: "people:manage",
+  input: InvitationInput,
+  run: resendInvitation,
+  refresh: "/settings/people",
+});
+
+export const withdraw = action({
+  permission: "people:manage",
+  input: InvitationInput,
+  run: withdrawInvitation,
   refresh: "/settings/people",
 });

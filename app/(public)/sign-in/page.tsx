@@ -1,65 +1,38 @@
 import type { Metadata } from "next";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
+import Link from "next/link";
 import { redirect } from "next/navigation";
-import { speak } from "@/app/(portal)/actions";
+import { AccountFrame } from "@/app/(public)/account-frame";
 import { SignInForm } from "@/app/(public)/sign-in/sign-in-form";
-import { locales } from "@/lib/kernel/locale";
 import { currentSession } from "@/lib/web/session";
+
+type SignInRoute = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signIn"))("title") };
 }
 
-async function Languages() {
-  const names = await getTranslations("languages");
-  const t = await getTranslations("shell");
-  const chosen = await getLocale();
-  return (
-    <div role="group" aria-label={t("language")} className="flex flex-wrap justify-center gap-x-1">
-      {locales.map((locale) => (
-        <form key={locale} action={speak.bind(null, locale)}>
-          <button
-            type="submit"
-            lang={locale}
-            aria-pressed={locale === chosen}
-            className="rounded-sm px-2 py-1 text-xs text-soft hover:text-ink aria-pressed:font-semibold aria-pressed:text-ink"
-          >
-            {names(locale)}
-          </button>
-        </form>
-      ))}
-    </div>
-  );
-}
-
-export default async function SignInPage() {
+export default async function SignInPage({ searchParams }: SignInRoute) {
   if ((await currentSession()) !== null) redirect("/");
   const t = await getTranslations("signIn");
+  const { changed } = await searchParams;
   return (
-    <main id="main" className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-10">
-      <div className="w-full max-w-sm">
-        <div className="mb-6 flex items-center gap-3">
-          {/* eslint-disable-next-line @next/next/no-img-element -- a small vector file needs no optimiser */}
-          <img src="/logo.svg" alt="" width="36" height="36" />
-          <div>
-            <p className="text-lg leading-tight font-semibold tracking-tight">Counterfoil</p>
-            <p className="text-sm text-soft">{t("lead")}</p>
-          </div>
-        </div>
-        <section className="panel p-6 shadow-raised">
-          <h1 className="mb-4 text-xl font-semibold tracking-tight">{t("title")}</h1>
-          <SignInForm
-            texts={{
-              email: t("email"),
-              password: t("password"),
-              submit: t("submit"),
-              wrong_credentials: t("wrong"),
-              too_many_tries: t("throttled"),
-            }}
-          />
-        </section>
-      </div>
-      <Languages />
-    </main>
+    <AccountFrame title={t("title")}>
+      <div role="status">{changed === "1" && <p className="notice notice-good mb-4">{t("changed")}</p>}</div>
+      <SignInForm
+        texts={{
+          email: t("email"),
+          password: t("password"),
+          submit: t("submit"),
+          wrong_credentials: t("wrong"),
+          too_many_tries: t("throttled"),
+        }}
+      />
+      <p className="mt-4 text-sm">
+        <Link href="/forgot-password" prefetch={false} className="text-accent underline">
+          {t("forgot")}
+        </Link>
+      </p>
+    </AccountFrame>
   );
 }

@@ -28,7 +28,7 @@ const words: Readonly<Record<InvoiceRefusal, readonly [name: string, message: st
   invoice_number_missing: ["Invoice", "Parameter Invoice is required."],
   invoice_number_used: ["Invoice", "There is an invoice with this number."],
   due_before_date: ["DueDate", "DueDate must not be before InvoiceDate."],
-  more_than_open: ["InvoiceAmount", "InvoiceAmount is more than is open."],
+  more_than_invoiced: ["InvoiceAmount", "InvoiceAmount is more than was invoiced and not yet credited."],
   unknown_scheme: ["SchemeKey", "No such scheme."],
   unknown_subscription: ["SubscriptionGuid", "No such subscription."],
   nothing_open: ["Invoice", "Nothing of the invoice is open."],

@@ -51,7 +51,7 @@ beforeAll(async () => {
   const wish = { amount: { minor: 100, currency: "EUR" }, reason: "Broken" };
   const refund = await post(shop, `/payments/${ids["payments"]}/refunds`, wish);
   ids["refunds"] = ids["approvals"] = Payment.pick({ id: true }).parse(await refund.json()).id;
-  ids["subscriptions"] = randomUUID();
+  ids["subscriptions"] = ids["invoices"] = randomUUID();
 });
 
 const withId = (address: string, id?: string) =>

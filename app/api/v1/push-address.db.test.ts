@@ -8,6 +8,7 @@ import { getPayable } from "@/lib/features/data-requests/queries/payable";
 import { getQrCode } from "@/lib/features/qr-codes/queries";
 import { createSubscription } from "@/lib/features/subscriptions/commands/create-subscription";
 import { actorOf } from "@/prisma/factories/payment";
+import { makeScheme } from "@/prisma/factories/scheme";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
 import { fieldsOf, get, post } from "@/scripts/test/api";
@@ -243,6 +244,7 @@ describe("the payment that a data request began", patience, () => {
 
   it("by the pay link of an invoice and by a QR code has the addresses of the request", async () => {
     const { shop, pushUrl, pushUrlFailure } = await listening();
+    await makeScheme(shop);
     const given = more({ pushUrl, pushUrlFailure });
     const invoice = {
       ...{ InvoiceAmount: "121.00", InvoiceAmountVat: "21.00", InvoiceDate: "2025-01-15" },

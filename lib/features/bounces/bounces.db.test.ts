@@ -1,13 +1,16 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { repeatMessage } from "@/lib/features/bounces/commands/repeat";
 import { resendBounce } from "@/lib/features/bounces/commands/resend";
 import { resendBounces } from "@/lib/features/bounces/commands/resend-many";
-import { findBounceFacts } from "@/lib/features/bounces/queries/facts";
+import { findBounceFacts, getMessageFacts } from "@/lib/features/bounces/queries/facts";
 import { findBounceGroups, findOpenBounces } from "@/lib/features/bounces/queries/workbench";
 import { getCommunication } from "@/lib/features/communications/queries/detail";
+import { getDataRequest } from "@/lib/features/data-requests/queries/detail";
 import { getPayment } from "@/lib/features/payments/queries/detail";
 import type { Actor } from "@/lib/kernel/access";
 import { closeDatabase } from "@/lib/platform/db";
 import { makeBounce, makeCommunication, makeSuppression, type BounceFacts } from "@/prisma/factories/bounce";
+import { makeDataRequest } from "@/prisma/factories/data-request";
 import { actorOf, makePayment } from "@/prisma/factories/payment";
 import { closeFactories, makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 
@@ -148,6 +151,78 @@ describe("sending again (BK-10)", () => {
   });
 });
 
+describe("a message whose answer was lost", () => {
+  const lost = async (facts: Parameters<typeof makeCommunication>[1] = {}) =>
+    makeCommunication(shop, { state: "unknown", addressee: "ann@shop.example", ...facts });
+  const repeat = (communicationId: string, address = "ann@shop.example", keep = false) =>
+    repeatMessage(eva, { communicationId, address, keep });
+  const stateOf = async (id: string) =>
+    (await rowsOf<{ state: string }>("select state from communication where id = $1", [id]))[0]?.state;
+
+  it("goes out once more under a new id, and the old one stays and says by whom and whereto", async () => {
+    const payment = await makePayment(shop, { customerEmail: "ann@shop.example", status: "completed" });
+    const id = await lost({ paymentId: payment.id });
+    expect(await getMessageFacts(shop.scope, id)).toMatchObject({
+      refusal: null,
+      listed: null,
+      isOver: true,
+    });
+    const sent = await repeat(id, "anna@shop.example", true);
+    expect(sent).toMatchObject({ ok: true, value: { address: "anna@shop.example" } });
+    expect(await resendsOf(id)).toEqual([
+      expect.objectContaining({ addressee: "anna@shop.example", state: "queued", payment_id: payment.id }),
+    ]);
+    expect(await stateOf(id)).toBe("unknown");
+    expect(await emailOf(payment.id)).toBe("anna@shop.example");
+    expect((await getCommunication(shop.scope, id))?.resends).toMatchObject([
+      { addressee: "anna@shop.example", actor: `user:${eva.name}` },
+    ]);
+    const audit = await rowsOf<{ subject_type: string; detail: object }>(
+      "select subject_type, detail from audit_line where merchant_id = $1 and action = 'communication.repeated' order by 1",
+      [shop.merchantId],
+    );
+    const detail = { before: "ann@shop.example", after: "anna@shop.example", kept: true };
+    expect(audit).toMatchObject([
+      { subject_type: "communication", detail },
+      { subject_type: "payment", detail },
+    ]);
+  });
+
+  it("goes out once a minute, however many press at once", async () => {
+    const id = await lost();
+    const results = await Promise.all([repeat(id), repeat(id), repeat(id)]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await resendsOf(id)).toHaveLength(1);
+    expect((await getMessageFacts(shop.scope, id))?.refusal).toBe("too_soon");
+    await rowsOf(
+      "update communication set created_at = created_at - interval '61 s' where resend_of_id = $1",
+      [id],
+    );
+    expect((await repeat(id)).ok).toBe(true);
+  });
+
+  it.each([
+    ["known_now", { state: "delivered" }, "ann@shop.example"],
+    ["private", { kind: "password_reset", content: {} }, "ann@shop.example"],
+    ["wrong_address", {}, "ann@"],
+    ["suppressed", {}, "gone@shop.example"],
+    ["complained", {}, "angry@shop.example"],
+  ])("is refused as %s", async (refusal, facts, address) => {
+    await makeSuppression(shop, { address: "gone@shop.example" });
+    await makeSuppression(shop, { address: "angry@shop.example", cause: "complaint" });
+    const id = await lost(facts);
+    expect(await repeat(id, address)).toEqual({ ok: false, error: refusal });
+    expect(await resendsOf(id)).toEqual([]);
+  });
+
+  it("is another merchant's to nobody else", async () => {
+    const id = await lost();
+    const stranger = actorOf(await makeShop(), "owner");
+    const wish = { communicationId: id, address: "ann@shop.example", keep: false };
+    expect(await repeatMessage(stranger, wish)).toEqual({ ok: false, error: "not_found" });
+  });
+});
+
 describe("the workbench (U8)", () => {
   it("groups by cause and by domain what nobody sent again, misspelled domains apart", async () => {
     for (const name of ["a", "b", "c"]) await bounced({ addressee: `${name}@gmial.com` });
@@ -203,5 +278,19 @@ describe("what is told of it", () => {
     expect(message?.resends.map(({ addressee }) => addressee)).toEqual(["jan@gmail.com"]);
     expect(message?.bounces.map(({ id }) => id)).toEqual([bounceId]);
     expect(await getCommunication((await makeShop()).scope, communicationId)).toBeNull();
+  });
+
+  it("stands on the timeline of the data request that it was about", async () => {
+    const { id: dataRequestId } = await makeDataRequest(shop);
+    const communicationId = await makeCommunication(shop, { state: "bounced", dataRequestId });
+    const bounceId = await makeBounce(shop, { communicationId, dataRequestId });
+    await send(bounceId, "jan@gmail.com");
+    const [resend] = await resendsOf(communicationId);
+    const request = await getDataRequest(shop.scope, dataRequestId);
+    expect(request?.messages.map(({ what, link }) => [what, link])).toEqual([
+      ["queued", `/emails/${communicationId}`],
+      ["queued_again", `/emails/${resend?.id ?? ""}`],
+    ]);
+    expect(request?.bounces).toMatchObject([{ what: "unknown_user", link: `/bounces/${bounceId}` }]);
   });
 });

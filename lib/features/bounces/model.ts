@@ -1,6 +1,11 @@
 import { z } from "zod";
 import type { BounceClass } from "@/lib/kernel/bounces";
-import { communicationKinds, type Channel, type CommunicationKind } from "@/lib/kernel/communications";
+import {
+  communicationKinds,
+  type Channel,
+  type CommunicationKind,
+  type CommunicationState,
+} from "@/lib/kernel/communications";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { isDataRequestCode, isDefinitive } from "@/lib/features/data-requests/model";
 import { paymentFlow, paymentStatuses } from "@/lib/features/payments/model";
@@ -10,6 +15,8 @@ export type ResendRefusal =
   /** Nobody knows which message it was about (BK-E5). */
   | "no_message"
   | "complained"
+  /** What became of it is known by now. */
+  | "known_now"
   /** It opens somebody's account: sent to another address, it would give the account away. */
   | "private"
   /** BK-10. */
@@ -30,6 +37,10 @@ export type ResendFacts = {
 const privateKinds: readonly CommunicationKind[] = ["colleague_invitation", "password_reset"];
 const complaint: BounceClass = "complaint";
 
+const mayOpenAccount = (kind: CommunicationKind) => privateKinds.includes(kind);
+const isTooSoon = (resentAt: Date | null, now: Date) =>
+  resentAt !== null && now.getTime() - resentAt.getTime() < resendPauseSeconds * 1000;
+
 const kindOf = (word: string): CommunicationKind | null =>
   communicationKinds.find((kind) => kind === word) ?? null;
 
@@ -38,9 +49,21 @@ export function maySendAgain(facts: ResendFacts, now: Date): Result<Communicatio
   const kind = facts.kind === null ? null : kindOf(facts.kind);
   if (facts.class === complaint) return err("complained");
   if (kind === null) return err("no_message");
-  if (privateKinds.includes(kind)) return err("private");
-  const ago = facts.resentAt === null ? Infinity : now.getTime() - facts.resentAt.getTime();
-  return ago < resendPauseSeconds * 1000 ? err("too_soon") : ok(kind);
+  if (mayOpenAccount(kind)) return err("private");
+  return isTooSoon(facts.resentAt, now) ? err("too_soon") : ok(kind);
+}
+
+export type DoubtFacts = Pick<ResendFacts, "resentAt"> & { readonly kind: string; readonly state: string };
+
+const doubt: CommunicationState = "unknown";
+
+/** Whether a message of which nobody knows whether it arrived may go out once more, which a person decides knowingly. */
+export function mayRepeat({ kind: word, state, resentAt }: DoubtFacts, now: Date) {
+  const kind = kindOf(word);
+  if (kind === null) return err("no_message");
+  if (mayOpenAccount(kind)) return err("private");
+  if (isTooSoon(resentAt, now)) return err("too_soon");
+  return state === doubt ? ok(kind) : err("known_now");
 }
 
 const email = z.email().max(254);

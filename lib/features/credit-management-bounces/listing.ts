@@ -5,7 +5,7 @@ export type CreditManagementBounceRow = {
   readonly id: string;
   readonly bouncedAt: Date;
   readonly invoice: string | null;
-  readonly method: "email" | "sms";
+  readonly method: { readonly code: "email" | "sms"; readonly detail: null };
   readonly subject: string | null;
   readonly addressee: string;
   readonly reason: string;
@@ -28,17 +28,17 @@ export const creditManagementBounceListing = listing<CreditManagementBounceRow>(
   columns: [
     { key: "bouncedAt", kind: "instant", sortable: true },
     { key: "invoice", kind: "text" },
-    { key: "method", kind: "status" },
+    { key: "method", kind: "coded" },
     { key: "subject", kind: "text" },
-    { key: "addressee", kind: "text" },
+    { key: "addressee", kind: "id" },
     { key: "reason", kind: "text" },
     { key: "class", kind: "status", optional: true },
-    { key: "id", kind: "id" },
     { key: "code", kind: "text", optional: true },
     { key: "sentAt", kind: "instant", optional: true },
     { key: "resentAt", kind: "instant", optional: true },
     { key: "resentBy", kind: "text", optional: true },
     { key: "resentTo", kind: "text", optional: true },
+    { key: "id", kind: "text", optional: true },
   ],
   filters: {
     bounced: days(),

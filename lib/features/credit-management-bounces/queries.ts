@@ -24,7 +24,7 @@ const creditManagementBounceSource: ListingSource<
   conditions: { bounced, method, class: ofClass, resent },
   row: (raw) => ({
     ...tellBounce(raw),
-    method: raw.channel,
+    method: { code: raw.channel, detail: null },
     subject: raw.subject,
     addressee: raw.addressee,
   }),

@@ -161,6 +161,17 @@ async function bounceOf(shop: Shop, invoice: MadeInvoice, isHard: boolean) {
 }
 
 describe("a bounce of a reminder", () => {
+  it("writes to nobody whose reminders were paused meanwhile", async () => {
+    const shop = await makeShop();
+    const invoice = await makeInvoice(shop, { steps });
+    at("2026-03-13T10:00:00Z");
+    await remind(shop);
+    await act(shop, invoice.id, { act: "pause_debtor" });
+    await bounceOf(shop, invoice, true);
+    expect(await messagesOf(invoice.id)).toHaveLength(1);
+    expect(await invoiceOf(invoice.id)).toMatchObject({ code: 10 });
+  });
+
   it("sends the backup once, and says when none remains", async () => {
     const shop = await makeShop();
     at("2026-03-13T10:00:00Z");
@@ -266,7 +277,10 @@ describe("money", () => {
     const { id } = await makeInvoice(shop, { steps });
     const wish: InvoiceAct = { act: "credit", minor: 40_00, number: "CN-1" };
     expect((await act(shop, id, wish)).ok).toBe(true);
-    expect(await act(shop, id, { ...wish, minor: 60_01 })).toEqual({ ok: false, error: "more_than_open" });
+    expect(await act(shop, id, { ...wish, minor: 60_01 })).toEqual({
+      ok: false,
+      error: "more_than_invoiced",
+    });
     expect((await act(shop, id, { act: "dispute", reason: "Broken" })).ok).toBe(true);
     expect(await act(shop, id, { act: "pause" })).toEqual({ ok: false, error: "not_allowed_now" });
     expect((await act(shop, id, { act: "close_dispute", outcome: "Settled" })).ok).toBe(true);

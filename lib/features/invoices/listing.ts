@@ -3,7 +3,7 @@ import type { Money } from "@/lib/kernel/money";
 import { invoiceCodes } from "@/lib/features/invoices/model";
 
 /** Derived from what is open and the due day; no status. */
-const moneyStates = ["paid", "open", "overdue"] as const;
+export const moneyStates = ["paid", "open", "overdue"] as const;
 
 export type InvoiceRow = {
   readonly id: string;
@@ -34,17 +34,17 @@ export const invoiceListing = listing<InvoiceRow>()({
   columns: [
     { key: "invoiceDate", kind: "day" },
     { key: "website", kind: "text" },
-    { key: "number", kind: "text" },
+    { key: "number", kind: "id" },
     { key: "amount", kind: "money" },
     { key: "open", kind: "money" },
     { key: "debtor", kind: "text" },
     { key: "debtorCode", kind: "text", optional: true },
     { key: "dueDate", kind: "day" },
-    { key: "next", kind: "day" },
+    { key: "next", kind: "day", optional: true, shownWith: "next" },
     { key: "state", kind: "status" },
     { key: "status", kind: "status" },
     { key: "createdAt", kind: "instant", sortable: true, optional: true },
-    { key: "id", kind: "id", optional: true },
+    { key: "id", kind: "text", optional: true },
   ],
   filters: {
     status: choice(invoiceCodes),

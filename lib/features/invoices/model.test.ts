@@ -54,12 +54,15 @@ describe("the flow of an invoice", () => {
     },
   );
 
-  it("knows what is open, and lets nobody credit more", () => {
+  it("knows what is open, and lets nobody credit more than was invoiced", () => {
     const sums = { amountMinor: 12_100, creditedMinor: 2_100, paidMinor: 5_000 };
     expect(openMinorOf(sums)).toBe(5_000);
     expect(openMinorOf({ ...sums, paidMinor: 20_000 })).toBe(0);
-    expect(decideCreditNote({ ...sums, code: "10" }, 5_000).ok).toBe(true);
-    expect(decideCreditNote({ ...sums, code: "10" }, 5_001)).toEqual({ ok: false, error: "more_than_open" });
+    expect(decideCreditNote({ ...sums, code: "10" }, 10_000).ok).toBe(true);
+    expect(decideCreditNote({ ...sums, code: "10" }, 10_001)).toEqual({
+      ok: false,
+      error: "more_than_invoiced",
+    });
     expect(decideCreditNote({ ...sums, code: "91" }, 1)).toEqual({ ok: false, error: "not_allowed_now" });
     expect(decideNewInvoice({ invoiceDate: "2025-02-01", dueDate: "2025-01-31" }).ok).toBe(false);
     expect(decideNewInvoice({ invoiceDate: "2025-02-01", dueDate: "2025-02-01" }).ok).toBe(true);
@@ -106,14 +109,16 @@ describe("a step", () => {
     [{ hasStep: false }, "no_step"],
     [{ runsSteps: false }, "test_invoice"],
     [{ isDebtorPaused: true }, "debtor_paused"],
+    [{ isDebtorPaused: true, hasStep: false }, "debtor_paused"],
   ] as const)("with %j is refused for %s", (change, reason) => {
     const decided = decideStep({ ...can, ...change });
     expect(decided.ok ? null : decided.error).toBe(reason);
   });
 
-  it("a plan is not made for what is paid", () => {
+  it("what is paid gets no plan and goes to no agency", () => {
     const paid = { ...can, paidMinor: 100, adminCostsMinor: 0, adminCostsPaidMinor: 0 };
     expect(decideEvent(paid, "plan")).toEqual({ ok: false, error: "nothing_open" });
+    expect(decideEvent(paid, "hand_over")).toEqual({ ok: false, error: "nothing_open" });
     expect(decideEvent(paid, "pause")).toEqual({ ok: true, value: "20" });
   });
 });

@@ -192,7 +192,7 @@ export type InvoiceRefusal =
   | "invoice_number_missing"
   | "invoice_number_used"
   | "due_before_date"
-  | "more_than_open"
+  | "more_than_invoiced"
   | "nothing_open"
   | "other_debtor"
   | "other_currency"
@@ -209,12 +209,13 @@ export const decideNewInvoice = (dates: {
 
 type Stand = InvoiceSums & { readonly code: InvoiceCode };
 
+/** Domain.md 2.9: before a refund a paid invoice gets a credit note, so that what is left of it stays paid. */
 export const decideCreditNote = (
   invoice: Stand,
   minor: number,
-): Result<"allowed", "not_allowed_now" | "more_than_open"> => {
+): Result<"allowed", "not_allowed_now" | "more_than_invoiced"> => {
   if (!isPayable(invoice.code)) return err("not_allowed_now");
-  return minor > openMinorOf(invoice) ? err("more_than_open") : ok("allowed");
+  return minor > invoice.amountMinor - invoice.creditedMinor ? err("more_than_invoiced") : ok("allowed");
 };
 
 export function decideEvent(
@@ -222,7 +223,7 @@ export function decideEvent(
   event: InvoiceEvent,
 ): Result<InvoiceCode, "not_allowed_now" | "nothing_open"> {
   const open = openMinorOf(invoice) + openCostsOf(invoice);
-  if (event === "plan" && open === 0) return err("nothing_open");
+  if ((event === "plan" || event === "hand_over") && open === 0) return err("nothing_open");
   return advance(invoiceFlow, invoice.code, event);
 }
 
@@ -238,7 +239,7 @@ type Stepping = Stand & {
 export function decideStep(invoice: Stepping): Result<"allowed", StepRefusal> {
   if (invoice.code !== "10") return err("not_allowed_now");
   if (openMinorOf(invoice) === 0) return err("nothing_open");
-  if (!invoice.hasStep) return err("no_step");
   if (!invoice.runsSteps) return err("test_invoice");
-  return invoice.isDebtorPaused ? err("debtor_paused") : ok("allowed");
+  if (invoice.isDebtorPaused) return err("debtor_paused");
+  return invoice.hasStep ? ok("allowed") : err("no_step");
 }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { Socket } from "node:net";
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection/index.js";
 import { enhancedCodeIn } from "@/lib/kernel/bounces";
@@ -45,20 +46,36 @@ function outcomeOf(problem: Problem, wasHandedOver: boolean): SmtpOutcome {
 }
 
 export type LineOptions = Omit<SMTPConnection.Options, "auth"> & {
+  readonly host: string;
+  readonly port: number;
+  readonly connectionTimeout: number;
   readonly auth: SMTPConnection.Credentials | null;
 };
 
+/** Without Nagle's delay, which holds the last line of each mail back until the other end has acknowledged the rest. */
+async function connect(socket: Socket, { host, port, connectionTimeout }: LineOptions): Promise<void> {
+  const giveUp = setTimeout(() => socket.destroy(new Error("Connection timeout")), connectionTimeout);
+  try {
+    socket.connect({ host, port, noDelay: true, keepAlive: true });
+    await once(socket, "connect");
+  } finally {
+    clearTimeout(giveUp);
+  }
+}
+
 /** One connection to the mail server, for one mail after another. */
 export class SmtpLine {
+  private readonly socket = new Socket();
   private readonly connection: SMTPConnection;
-  private readonly auth: SMTPConnection.Credentials | null;
+  private readonly options: LineOptions;
   private problem: Problem | null = null;
   isOpen = false;
   sent = 0;
 
-  constructor({ auth, ...options }: LineOptions) {
-    this.connection = new SMTPConnection(options);
-    this.auth = auth;
+  constructor(options: LineOptions) {
+    const { auth: _, ...known } = options;
+    this.options = options;
+    this.connection = new SMTPConnection({ ...known, connection: this.socket });
     this.connection.on("error", (problem: Problem) => {
       this.problem ??= problem;
       this.isOpen = false;
@@ -70,8 +87,9 @@ export class SmtpLine {
 
   /** @throws what kept it from being opened. */
   async open(): Promise<void> {
+    await connect(this.socket, this.options);
     await this.step((done) => this.connection.connect(done));
-    const { auth } = this;
+    const { auth } = this.options;
     if (auth !== null) await this.step((done) => this.connection.login(auth, done));
     this.isOpen = true;
   }
@@ -99,6 +117,7 @@ export class SmtpLine {
   /** Ends it without a word, whatever is under way. */
   close(): void {
     this.isOpen = false;
+    if (this.socket.connecting) this.socket.destroy(new Error("the connection was closed"));
     this.connection.close();
   }
 

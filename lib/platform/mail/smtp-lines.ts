@@ -12,14 +12,16 @@ type Parsed = SMTPConnection.Options & { readonly auth?: SMTPConnection.Credenti
 
 /** Nodemailer's own way to read an address: `smtps://user:password@host:465`, options behind a question mark. */
 function optionsOf(url: string, timeoutMs: number): LineOptions {
-  const { auth, ...parsed } = parseConnectionUrl(url) as Parsed;
+  const { auth, host = "localhost", port, connectionTimeout, ...parsed } = parseConnectionUrl(url) as Parsed;
   return {
-    connectionTimeout: Math.min(connectMs, timeoutMs),
     greetingTimeout: Math.min(connectMs, timeoutMs),
     socketTimeout: timeoutMs,
     // A password goes over no line that others can read.
-    requireTLS: auth !== undefined && parsed.secure !== true && !loopback.test(parsed.host ?? ""),
+    requireTLS: auth !== undefined && parsed.secure !== true && !loopback.test(host),
     ...parsed,
+    host,
+    port: port ?? (parsed.secure === true ? 465 : 587),
+    connectionTimeout: connectionTimeout ?? Math.min(connectMs, timeoutMs),
     auth: auth ?? null,
   };
 }

@@ -1,6 +1,9 @@
 import type { Locale } from "@/lib/kernel/locale";
 import { decimalsOf, toMajor, type Money } from "@/lib/kernel/money";
 
+/** English is written as in Europe. */
+const regionOf = (locale: Locale) => (locale === "en" ? "en-GB" : locale);
+
 const amounts = new Map<string, Intl.NumberFormat>();
 
 export function amountText(locale: Locale, money: Money): string {
@@ -8,7 +11,7 @@ export function amountText(locale: Locale, money: Money): string {
   const digits = decimalsOf(money.currency);
   const format =
     amounts.get(key) ??
-    new Intl.NumberFormat(locale, {
+    new Intl.NumberFormat(regionOf(locale), {
       style: "currency",
       currency: money.currency,
       minimumFractionDigits: digits,
@@ -21,7 +24,8 @@ export function amountText(locale: Locale, money: Money): string {
 const days = new Map<Locale, Intl.DateTimeFormat>();
 
 export function dayText(locale: Locale, day: string): string {
-  const format = days.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const format =
+    days.get(locale) ?? new Intl.DateTimeFormat(regionOf(locale), { dateStyle: "long", timeZone: "UTC" });
   days.set(locale, format);
   return format.format(new Date(`${day}T00:00:00Z`));
 }
@@ -32,7 +36,7 @@ export function timeText(locale: Locale, instant: string, timezone: string): str
   const key = `${locale} ${timezone}`;
   const format =
     times.get(key) ??
-    new Intl.DateTimeFormat(locale, {
+    new Intl.DateTimeFormat(regionOf(locale), {
       ...{ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" },
       timeZone: timezone,
       timeZoneName: "short",

@@ -125,14 +125,26 @@ const failuresIn = (mail: Mail, text: string): readonly Failure[] => {
   }));
 };
 
+function isReport(mail: Mail): boolean {
+  const subject = header(mail, "subject");
+  const tells = tellsFailure(subject) || tellsDelay(subject) || isReportType(mail);
+  return mail.headers.has("x-failed-recipients") || (tells && isFromSystem(mail));
+}
+
+/** A report by its type alone: neither its head nor its body says what happened. */
+const isMute = (mail: Mail, text: string): boolean =>
+  !mail.headers.has("x-failed-recipients") &&
+  !tellsFailure(header(mail, "subject")) &&
+  reasonIn(text, null) === null &&
+  gist(text) === null;
+
 /** Reports whose status part is empty or missing: what the headers and the words say. */
 function readWords(mail: Mail): Report | null {
+  if (!isReport(mail)) return null;
   const subject = header(mail, "subject");
   const text = ownWords(mail.text);
-  const isNamed = mail.headers.has("x-failed-recipients");
-  const tells = tellsFailure(subject) || tellsDelay(subject) || isReportType(mail);
-  if (!isNamed && !(tells && isFromSystem(mail))) return null;
   if (tellsDelay(subject)) return quiet("delayed", reasonIn(text, null) ?? subject);
+  if (isMute(mail, text)) return quiet("unreadable", "a report without words");
   return { verdict: "bounce", failures: failuresIn(mail, text) };
 }
 

@@ -57,8 +57,17 @@ export function reasonIn(text: string, address: string | null): string | null {
   return replies === undefined ? behind : squeezed(replies);
 }
 
-/** The whole text, short: nothing in it stands out. */
-export const gist = (text: string): string | null => (text === "" ? null : squeezed(text).slice(0, 500));
+/** Whether it was written to be read: at least half of it are words, which half of random bytes never are. */
+function isLegible(text: string): boolean {
+  const words = text.match(/\p{L}[\p{L}\p{M}'’]+/gu) ?? [];
+  return words.join("").length * 2 >= text.replace(/\s+/gu, "").length;
+}
+
+/** The whole text, short: nothing in it stands out. Null: there is none, or nobody could read it. */
+export function gist(text: string): string | null {
+  const short = squeezed(text).slice(0, 500);
+  return short !== "" && isLegible(short) ? short : null;
+}
 
 /** Addresses that stand alone on a line, or in angle brackets before a colon, as all servers write them. */
 export function recipientsInText(text: string): readonly string[] {

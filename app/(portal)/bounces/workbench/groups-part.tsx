@@ -31,8 +31,8 @@ async function GroupRow({ group, href, isOn, children }: RowProps) {
         className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2 text-sm no-underline hover:bg-canvas aria-[current]:bg-accent-tint"
       >
         <span className="numbers w-12 flex-none text-right font-semibold">{count}</span>
-        <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{children}</span>
-        {held.length > 0 && <span className="text-xs text-soft">{held.join(" · ")}</span>}
+        <span className="max-w-full flex-[1_0_13rem] [overflow-wrap:anywhere]">{children}</span>
+        {held.length > 0 && <span className="ml-auto text-right text-xs text-soft">{held.join(" · ")}</span>}
       </Link>
     </li>
   );

@@ -52,7 +52,9 @@ async function Tabs({ detail: { bulk, counts }, show, writing }: ResultsProps) {
 
 function objectHref({ subjectType, subjectId, paymentId }: BulkItem): string {
   if (subjectType === "invoice") return `/invoices/${subjectId}`;
-  return subjectType === "data_request" ? `/data-requests/${subjectId}` : `/payments/${paymentId ?? subjectId}`;
+  return subjectType === "data_request"
+    ? `/data-requests/${subjectId}`
+    : `/payments/${paymentId ?? subjectId}`;
 }
 
 async function ItemRow({ item, writing }: { item: BulkItem; writing: Writing }) {

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { OpenRequest } from "@/app/(portal)/data-requests/[id]/open-request";
 import { sayCode } from "@/app/(portal)/data-requests/[id]/request-words";
+import { messageLines } from "@/app/(portal)/data-requests/[id]/message-lines";
 import { dataRequestTones } from "@/app/(portal)/data-requests/tones";
 import { SetBy } from "@/app/(portal)/messages/set-by";
 import { Section } from "@/components/detail/section";
@@ -15,14 +16,16 @@ function sayStep(t: FlowTranslator, { event, text }: { event: string; text: stri
   return step === undefined ? text : t(`events.data_request.${step}.word`);
 }
 
-/** Left of the detail (BK-3): every code that it had, since when, and the message or person that set it (U3). */
+const newestFirst = (one: TimelineLine, other: TimelineLine) => other.iso.localeCompare(one.iso);
+
+/** Left of the detail (BK-3): every code that it had, since when, and the message or person that set it (U3); and what was written to the customer. */
 export async function HistoryPart({ opened }: { opened: OpenRequest }) {
   const t = await getTranslations("data-requests");
   const { session, detail, writing } = opened;
   const { actor } = session;
   const flow = await getTranslations("flow");
   const linked = actor.may.has("messages:read");
-  const lines = detail.history.map((row): TimelineLine => {
+  const codes = detail.history.map((row): TimelineLine => {
     const code = row.toCode as DataRequestCode;
     const tone = dataRequestTones[`${code}`];
     return {
@@ -37,6 +40,7 @@ export async function HistoryPart({ opened }: { opened: OpenRequest }) {
       iso: row.at.toISOString(),
     };
   });
+  const lines = [...codes, ...(await messageLines(opened))].sort(newestFirst);
   return (
     <Section title={t("parts.history")}>
       <Timeline lines={lines} empty={t("parameters.none")} />

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import Link from "next/link";
 import { classTones, communicationTones } from "@/app/(portal)/bounces/tones";
-import type { Writing } from "@/app/(portal)/payments/[id]/payment-texts";
+import { sayActor, type Writing } from "@/app/(portal)/payments/[id]/payment-texts";
 import { Section } from "@/components/detail/section";
 import { Status } from "@/components/ui/status";
 import type { CommunicationDetail } from "@/lib/features/communications/queries/detail";
@@ -45,11 +45,12 @@ export async function BouncesPart({ message, writing }: BesideProps) {
 /** The messages that were sent in its place (BK-10). */
 export async function ResendsPart({ message, writing }: BesideProps) {
   const t = await getTranslations("emails");
+  const payment = await getTranslations("payment");
   if (message.resends.length === 0) return null;
   return (
     <Section title={t("parts.resends")}>
       <ul>
-        {message.resends.map(({ id, addressee, createdAt, ...resend }) => {
+        {message.resends.map(({ id, addressee, actor, createdAt, ...resend }) => {
           const state = resend.state as CommunicationState;
           return (
             <li key={id} className={row}>
@@ -61,6 +62,7 @@ export async function ResendsPart({ message, writing }: BesideProps) {
               >
                 {addressee}
               </Link>
+              <span className="text-xs text-soft">{sayActor(payment, actor)}</span>
               <span className="numbers text-xs text-soft">{writing.exact(createdAt)}</span>
             </li>
           );

@@ -5,6 +5,7 @@ import { notFound } from "next/navigation";
 import { communicationTones } from "@/app/(portal)/bounces/tones";
 import { BouncesPart, ResendsPart } from "@/app/(portal)/emails/[id]/beside-part";
 import { EmailFacts } from "@/app/(portal)/emails/[id]/email-facts";
+import { UnknownPart } from "@/app/(portal)/emails/[id]/unknown-part";
 import { HistoryPart } from "@/app/(portal)/emails/[id]/history-part";
 import { writingFor } from "@/app/(portal)/payments/[id]/payment-texts";
 import { LiveRefresh } from "@/components/detail/live-refresh";
@@ -50,7 +51,7 @@ export default async function EmailPage({ params }: EmailRoute) {
         </h1>
         <Status chip tone={communicationTones[state]} word={t(`values.state.${state}`)} code={state} />
       </div>
-      {state === "unknown" && <p className="notice notice-calm mb-4">{t("unknown")}</p>}
+      {state === "unknown" && <UnknownPart id={id} actor={actor} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <BouncesPart message={message} writing={writing} />

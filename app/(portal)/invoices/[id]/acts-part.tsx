@@ -23,7 +23,7 @@ const reasons = [
   "invoice_number_missing",
   "invoice_number_used",
   "due_before_date",
-  "more_than_open",
+  "more_than_invoiced",
   "nothing_open",
   "other_debtor",
   "other_currency",

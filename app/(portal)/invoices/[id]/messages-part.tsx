@@ -39,7 +39,7 @@ export async function MessagesPart({ detail, writing, opensBounces }: PartProps)
   return (
     <Section title={t("parts.messages")}>
       {detail.messages.length === 0 && <p className="px-4 py-3 text-sm text-soft">{t("messages.none")}</p>}
-      <ul>
+      <ul className="empty:hidden">
         {detail.messages.map((message) => (
           <li
             key={message.id}
@@ -55,7 +55,10 @@ export async function MessagesPart({ detail, writing, opensBounces }: PartProps)
               word={words(`values.state.${message.state as CommunicationState}`)}
               code={message.state}
             />
-            <time dateTime={message.createdAt.toISOString()} className="numbers flex-1 text-right text-soft">
+            <time
+              dateTime={message.createdAt.toISOString()}
+              className="numbers flex-1 text-right whitespace-nowrap text-soft max-sm:text-left"
+            >
               {writing.format.instant(message.createdAt)[0]}
             </time>
             {message.bounces.map((bounce) => (

@@ -18,7 +18,7 @@ export async function PaymentsPart({ detail, writing }: PartProps) {
   return (
     <Section title={t("parts.payments")}>
       {detail.payments.length === 0 && <p className="px-4 py-3 text-sm text-soft">{t("noPayments")}</p>}
-      <ul>
+      <ul className="empty:hidden">
         {detail.payments.map(({ id, status, currency, ...payment }) => (
           <li key={id} className={lineClass}>
             <Link href={`/payments/${id}`} prefetch={false} className={linkClass}>
@@ -34,7 +34,10 @@ export async function PaymentsPart({ detail, writing }: PartProps) {
                 {t("refunded", { amount: writing.money({ minor: payment.refundedMinor, currency }) })}
               </span>
             )}
-            <time dateTime={payment.createdAt.toISOString()} className="flex-1 text-right text-soft">
+            <time
+              dateTime={payment.createdAt.toISOString()}
+              className="flex-1 text-right whitespace-nowrap text-soft max-sm:text-left"
+            >
               {writing.format.instant(payment.createdAt)[0]}
             </time>
             <strong className="font-medium">{writing.money({ minor: payment.amountMinor, currency })}</strong>
@@ -55,7 +58,10 @@ export async function NotesPart({ detail, writing }: PartProps) {
         {notes.map((note) => (
           <li key={note.id} className={lineClass}>
             <span className="font-medium">{note.number ?? t("noNumber")}</span>
-            <time dateTime={note.noteDate} className="flex-1 text-right text-soft">
+            <time
+              dateTime={note.noteDate}
+              className="flex-1 text-right whitespace-nowrap text-soft max-sm:text-left"
+            >
               {writing.format.day(note.noteDate)}
             </time>
             <strong className="font-medium">

@@ -38,16 +38,19 @@ function sayStep(t: InvoiceTranslator, step: Shown, fee: string): string {
 const lineClass =
   "flex flex-wrap items-center gap-x-4 gap-y-0.5 border-t border-line px-4 py-2 text-sm first:border-t-0";
 
-/** What was done, what comes next and when; from the same walk that the daily run takes. */
-export async function StepsPart({ detail, writing }: PartProps) {
-  const t = await getTranslations("invoices");
-  const { steps, coming, why, invoice } = detail;
-  const fee = (minor: number) =>
-    t("steps.fee", { amount: writing.money({ minor, currency: invoice.currency }) });
-  const ahead = coming.filter(
+const stillAhead = ({ steps, coming }: PartProps["detail"]) =>
+  coming.filter(
     ({ step }) =>
       !steps.some(({ position, outcome }) => position === step.position && outcome !== "impossible"),
   );
+
+/** What was done, what comes next and when; from the same walk that the daily run takes. */
+export async function StepsPart({ detail, writing }: PartProps) {
+  const t = await getTranslations("invoices");
+  const { steps, why, invoice } = detail;
+  const fee = (minor: number) =>
+    t("steps.fee", { amount: writing.money({ minor, currency: invoice.currency }) });
+  const ahead = stillAhead(detail);
   return (
     <Section title={t("parts.steps")}>
       {steps.length + ahead.length === 0 && <p className="px-4 py-3 text-sm text-soft">{t("steps.none")}</p>}
@@ -64,7 +67,7 @@ export async function StepsPart({ detail, writing }: PartProps) {
             <span className="text-soft">{sayStep(t, step, fee(step.feeMinor))}</span>
             <time
               dateTime={step.doneAt.toISOString()}
-              className="flex-1 text-right text-soft max-sm:basis-full max-sm:text-left"
+              className="flex-1 text-right whitespace-nowrap text-soft max-sm:basis-full max-sm:text-left"
             >
               {writing.format.instant(step.doneAt)[0]}
             </time>
@@ -75,7 +78,10 @@ export async function StepsPart({ detail, writing }: PartProps) {
             <span className="w-6 flex-none text-soft">{step.position}</span>
             <span>{t(`steps.actions.${step.action}`)}</span>
             <span className="text-soft">{sayStep(t, step, fee(step.feeMinor))}</span>
-            <time dateTime={day} className="flex-1 text-right text-soft max-sm:basis-full max-sm:text-left">
+            <time
+              dateTime={day}
+              className="flex-1 text-right whitespace-nowrap text-soft max-sm:basis-full max-sm:text-left"
+            >
               {why === null ? t("steps.on", { day: writing.format.day(day) }) : t("steps.waits")}
             </time>
           </li>

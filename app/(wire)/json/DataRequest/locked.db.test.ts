@@ -1,6 +1,7 @@
 import pg from "pg";
 import { expect, it } from "vitest";
 import { env } from "@/lib/platform/env";
+import { makeScheme } from "@/prisma/factories/scheme";
 import { makeShop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
 import {
@@ -24,6 +25,7 @@ const invoice = {
 
 it("a row that is held for too long costs its own request only, alone and in a batch", async () => {
   const shop = await makeShop();
+  await makeScheme(shop);
   const service = "CreditManagement3";
   await askFor(shop, service, "CreateInvoice", invoice, { Invoice: "INV-1" });
   const pause = callOf(service, "PauseInvoice", {}, { Invoice: "INV-1" });

@@ -3,6 +3,7 @@ import type { MerchantScope } from "@/lib/kernel/access";
 import { likelyAddress } from "@/lib/kernel/mail-domains";
 import {
   isOver,
+  mayRepeat,
   maySendAgain,
   toldChannel,
   type Listed,
@@ -18,6 +19,8 @@ const readBounces = (db: Db, scope: MerchantScope, ids: readonly string[]) =>
   });
 type BounceRecord = Awaited<ReturnType<typeof readBounces>>[number];
 
+type About = Pick<BounceRecord, "paymentId" | "dataRequestId" | "address">;
+
 type Beside = {
   readonly payments: ReadonlyMap<string, string>;
   readonly requests: ReadonlyMap<string, number>;
@@ -27,7 +30,7 @@ type Beside = {
 const isId = (id: string | null) => id !== null;
 
 /** What the bounces were about, and which of their addresses nobody writes to any more. */
-async function readBeside(db: Db, scope: MerchantScope, bounces: readonly BounceRecord[]): Promise<Beside> {
+async function readBeside(db: Db, scope: MerchantScope, bounces: readonly About[]): Promise<Beside> {
   const among = (ids: readonly (string | null)[]) => ({ merchantId: scope, id: { in: ids.filter(isId) } });
   const payments = await db.payment.findMany({
     where: among(bounces.map(({ paymentId }) => paymentId)),
@@ -55,7 +58,7 @@ function refusalOf(bounce: BounceRecord, listed: Listed, at: Date): ResendRefusa
 }
 
 /** BK-E4. */
-const hasEnded = ({ paymentId, dataRequestId }: BounceRecord, { payments, requests }: Beside) =>
+const hasEnded = ({ paymentId, dataRequestId }: About, { payments, requests }: Beside) =>
   isOver({
     payment: payments.get(String(paymentId)) ?? null,
     dataRequest: requests.get(String(dataRequestId)) ?? null,
@@ -86,3 +89,38 @@ export const findBounceFacts = (scope: MerchantScope, ids: readonly string[]) =>
   });
 
 export type BounceFacts = Awaited<ReturnType<typeof findBounceFacts>>[number];
+
+async function readMessage(db: Db, scope: MerchantScope, id: string) {
+  const message = await db.communication.findUnique({
+    where: { merchantId_id: { merchantId: scope, id } },
+    select: {
+      ...{ id: true, kind: true, state: true, channel: true, addressee: true, address: true },
+      ...{ paymentId: true, dataRequestId: true },
+    },
+  });
+  const newest = await db.communication.findFirst({
+    where: { merchantId: scope, resendOfId: id },
+    orderBy: { createdAt: "desc" },
+    select: { createdAt: true },
+  });
+  return message && { ...message, resentAt: newest?.createdAt ?? null };
+}
+
+/** The same of a message whose answer was lost; null for one that is not there. */
+export const getMessageFacts = (scope: MerchantScope, id: string) =>
+  reading(scope, async (db) => {
+    const message = await readMessage(db, scope, id);
+    if (message === null) return null;
+    const beside = await readBeside(db, scope, [message]);
+    const channel = toldChannel(message.channel);
+    const listed = beside.listed.get(`${channel} ${message.address}`) ?? null;
+    const may = mayRepeat(message, now());
+    const refusal: ResendRefusal | null = may.ok ? (listed === "complaint" ? "complained" : null) : may.error;
+    return {
+      ...{ id, channel, listed, refusal, addressee: message.addressee },
+      suggestion: channel === "email" ? likelyAddress(message.addressee) : null,
+      isOver: hasEnded(message, beside),
+    };
+  });
+
+export type MessageFacts = NonNullable<Awaited<ReturnType<typeof getMessageFacts>>>;

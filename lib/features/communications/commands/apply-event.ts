@@ -1,10 +1,11 @@
+import sql from "sql-template-tag";
 import { actorLabel } from "@/lib/kernel/access";
 import type { CommunicationState } from "@/lib/kernel/communications";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { advance } from "@/lib/kernel/transitions";
 import { communicationFlow, type CommunicationEvent } from "@/lib/features/communications/model";
 import { newId } from "@/lib/platform/ids";
-import type { Tx } from "@/lib/platform/tx";
+import type { Writing } from "@/lib/platform/tx";
 
 type Options = {
   /** What the server, the provider or the report said. */
@@ -13,7 +14,7 @@ type Options = {
 
 /** Changes the state of one message that has left our hands: asks the flow, compares and sets, writes history. */
 export async function applyCommunicationEvent(
-  tx: Tx,
+  tx: Writing,
   communication: { readonly id: string; readonly state: string },
   event: Exclude<CommunicationEvent, "begin" | "defer">,
   { reason = null }: Options = {},
@@ -21,19 +22,18 @@ export async function applyCommunicationEvent(
   const from = communication.state as CommunicationState;
   const next = advance(communicationFlow, from, event);
   if (!next.ok) return next;
-  const updated = await tx.db.communication.updateMany({
-    where: { merchantId: tx.scope, id: communication.id, state: from },
-    data: { state: next.value, statusAt: tx.now, nextAttemptAt: null, heldUntil: null },
-  });
-  if (updated.count !== 1) return err("not_allowed_now");
-  await tx.db.communicationHistory.create({
-    data: {
-      ...{ merchantId: tx.scope, id: newId(), communicationId: communication.id },
-      ...{ event, fromState: from, toState: next.value, reason },
-      ...{ actor: actorLabel(tx.actor), correlationId: tx.correlationId, at: tx.now },
-    },
-    select: { id: true },
-  });
+  const changed = await tx.ask(sql`
+    with changed as (
+      update communication set state = ${next.value}, status_at = ${tx.now}::timestamptz, next_attempt_at = null,
+        held_until = null
+      where merchant_id = ${tx.scope}::uuid and id = ${communication.id}::uuid and state = ${from}
+      returning id)
+    insert into communication_history (merchant_id, id, communication_id, event, from_state, to_state, reason, actor,
+      correlation_id, at)
+    select ${tx.scope}::uuid, ${newId()}::uuid, id, ${event}, ${from}, ${next.value}, ${reason}, ${actorLabel(tx.actor)},
+      ${tx.correlationId}::uuid, ${tx.now}::timestamptz
+    from changed returning id`);
+  if (changed.length !== 1) return err("not_allowed_now");
   await tx.announce("emails", communication.id);
   return ok(next.value);
 }

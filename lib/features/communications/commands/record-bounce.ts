@@ -1,10 +1,11 @@
+import sql from "sql-template-tag";
 import { classify, type BounceSource, type Classified } from "@/lib/kernel/bounces";
 import { comparableAddress, type Channel } from "@/lib/kernel/communications";
 import { maskTraffic } from "@/lib/kernel/mask";
 import { applyCommunicationEvent } from "@/lib/features/communications/commands/apply-event";
 import { suppress } from "@/lib/features/communications/commands/suppress";
 import { newId } from "@/lib/platform/ids";
-import type { Tx } from "@/lib/platform/tx";
+import type { Writing } from "@/lib/platform/tx";
 
 const longestReason = 2_000;
 
@@ -26,79 +27,66 @@ export type Stray = { readonly channel: Channel; readonly websiteId: string | nu
 const textOf = (reason: string) =>
   maskTraffic(reason.replace(/\p{Cc}+/gu, " ").trim()).slice(0, longestReason);
 
-const readMessage = (tx: Tx, id: string) =>
-  tx.db.communication.findUniqueOrThrow({
-    where: { merchantId_id: { merchantId: tx.scope, id } },
-    select: {
-      id: true,
-      state: true,
-      channel: true,
-      websiteId: true,
-      addressee: true,
-      name: true,
-      subject: true,
-      sentAt: true,
-      createdAt: true,
-      messageId: true,
-      paymentId: true,
-      dataRequestId: true,
-      invoiceId: true,
-      invoiceStepId: true,
-    },
-  });
-type Message = Awaited<ReturnType<typeof readMessage>>;
+type Message = {
+  readonly id: string;
+  readonly state: string;
+  readonly channel: string;
+  readonly addressee: string;
+  readonly invoiceStepId: string | null;
+};
 
-/** The invoice that the message was about, or the number that the shop gave its payment. */
-async function invoiceNumberOf(tx: Tx, { invoiceId, paymentId, dataRequestId }: Message) {
-  const at = (id: string) => ({ where: { merchantId_id: { merchantId: tx.scope, id } } });
-  if (invoiceId !== null)
-    return (await tx.db.invoice.findUnique({ ...at(invoiceId), select: { number: true } }))?.number ?? null;
-  const select = { invoiceNumber: true };
-  const about =
-    paymentId !== null
-      ? await tx.db.payment.findUnique({ ...at(paymentId), select })
-      : dataRequestId !== null
-        ? await tx.db.dataRequest.findUnique({ ...at(dataRequestId), select })
-        : null;
-  return about?.invoiceNumber ?? null;
-}
-
-/** What the bounce keeps of the message, so that the report reads one table. */
-async function factsOf(tx: Tx, message: Message) {
-  const { id, state: _, addressee: __, sentAt, createdAt, ...kept } = message;
-  return {
-    ...kept,
-    communicationId: id,
-    messageSentAt: sentAt ?? createdAt,
-    invoiceNumber: await invoiceNumberOf(tx, message),
-    kind: message.invoiceStepId === null ? "PLAZA_EMAIL" : "CREDIT_MANAGEMENT",
-  };
+async function readMessage(tx: Writing, id: string): Promise<Message> {
+  const [message] = await tx.ask<Message>(sql`
+    select id, state, channel, addressee, invoice_step_id as "invoiceStepId" from communication
+    where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid`);
+  if (message === undefined) throw new Error("a bounce of a message that is not there");
+  return message;
 }
 
 const channelOf = (message: Message | null, stray: Stray): Channel =>
   message === null ? stray.channel : message.channel === "sms" ? "sms" : "email";
 
-const domainOf = (address: string) =>
-  address.includes("@") ? address.toLowerCase().split("@").at(-1) : null;
+const domainOf = (address: string): string | null =>
+  address.includes("@") ? (address.toLowerCase().split("@").at(-1) ?? null) : null;
+
+const kindOf = (message: Message | null) =>
+  message === null || message.invoiceStepId === null ? "PLAZA_EMAIL" : "CREDIT_MANAGEMENT";
 
 type Row = { readonly told: BounceTold; readonly reason: string; readonly classified: Classified };
 
-async function writeBounce(tx: Tx, message: Message | null, stray: Stray, { told, reason, classified }: Row) {
+/**
+ * The bounce keeps what is shown of its message, so that the report reads one table, and the invoice that the message
+ * was about, or the number that the shop gave its payment.
+ */
+async function writeBounce(
+  tx: Writing,
+  message: Message | null,
+  stray: Stray,
+  { told, reason, classified }: Row,
+) {
   const id = newId();
   const channel = channelOf(message, stray);
-  const facts = message === null ? { kind: "PLAZA_EMAIL", ...stray } : await factsOf(tx, message);
-  await tx.db.bounce.create({
-    data: {
-      ...facts,
-      ...{ merchantId: tx.scope, id, reportId: told.reportId ?? null },
-      addressee: told.addressee,
-      domain: channel === "email" ? (domainOf(told.addressee) ?? null) : null,
-      ...{ bouncedAt: told.at, reason, source: told.source },
-      ...{ class: classified.class, reasonCode: classified.code, isHard: classified.isHard },
-    },
-    select: { id: true },
-  });
-  await tx.announce(facts.kind === "PLAZA_EMAIL" ? "email-bounces" : "credit-management-bounces", id);
+  const kind = kindOf(message);
+  const domain = channel === "email" ? domainOf(told.addressee) : null;
+  await tx.tell(sql`
+    insert into bounce (merchant_id, id, report_id, kind, channel, addressee, domain, bounced_at, reason, reason_code,
+      class, is_hard, source, communication_id, website_id, name, invoice_number, subject, message_sent_at, message_id,
+      payment_id, data_request_id, invoice_id, invoice_step_id)
+    select ${tx.scope}::uuid, ${id}::uuid, ${told.reportId ?? null}::uuid, ${kind}, ${channel}, ${told.addressee},
+      ${domain}, ${told.at}::timestamptz, ${reason}, ${classified.code}, ${classified.class},
+      ${classified.isHard}::boolean, ${told.source}, c.id,
+      case when c.id is null then ${stray.websiteId}::uuid else c.website_id end, c.name,
+      case when c.invoice_id is not null
+          then (select number from invoice where merchant_id = ${tx.scope}::uuid and id = c.invoice_id)
+        when c.payment_id is not null
+          then (select invoice_number from payment where merchant_id = ${tx.scope}::uuid and id = c.payment_id)
+        else (select invoice_number from data_request
+          where merchant_id = ${tx.scope}::uuid and id = c.data_request_id) end,
+      c.subject, coalesce(c.sent_at, c.created_at), c.message_id, c.payment_id, c.data_request_id, c.invoice_id,
+      c.invoice_step_id
+    from (values (1)) one left join communication c
+      on c.merchant_id = ${tx.scope}::uuid and c.id = ${message?.id ?? null}::uuid`);
+  await tx.announce(kind === "PLAZA_EMAIL" ? "email-bounces" : "credit-management-bounces", id);
   return id;
 }
 
@@ -109,7 +97,12 @@ const isOurs = (message: Message | null, addressee: string) =>
 const unknownMessage: Stray = { channel: "email", websiteId: null };
 
 /** Who complains has got it. A message bounces once; a second report about it is one more row. */
-async function tellOfMessage(tx: Tx, message: Message, told: BounceTold, bounceId: string): Promise<void> {
+async function tellOfMessage(
+  tx: Writing,
+  message: Message,
+  told: BounceTold,
+  bounceId: string,
+): Promise<void> {
   if (told.isComplaint !== true)
     await applyCommunicationEvent(tx, message, "bounce", { reason: textOf(told.reason) });
   if (message.invoiceStepId !== null)
@@ -121,7 +114,7 @@ async function tellOfMessage(tx: Tx, message: Message, told: BounceTold, bounceI
  * message's state, and the address on the list when sending again would do harm.
  */
 export async function recordBounce(
-  tx: Tx,
+  tx: Writing,
   communication: { readonly id: string } | null,
   told: BounceTold,
   stray: Stray = unknownMessage,

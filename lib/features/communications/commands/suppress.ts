@@ -4,7 +4,7 @@ import { actorLabel, type Actor } from "@/lib/kernel/access";
 import { comparableAddress, type Channel } from "@/lib/kernel/communications";
 import { err, ok } from "@/lib/kernel/result";
 import { newId } from "@/lib/platform/ids";
-import { inTransaction, type Tx } from "@/lib/platform/tx";
+import { inTransaction, type Writing } from "@/lib/platform/tx";
 
 export type Suppressed = {
   readonly channel: Channel;
@@ -14,7 +14,10 @@ export type Suppressed = {
 };
 
 /** Nobody sends there any more. A complaint about an address that is on the list already weighs more (RFC 5965). */
-export async function suppress(tx: Tx, { channel, address, cause, bounceId }: Suppressed): Promise<void> {
+export async function suppress(
+  tx: Writing,
+  { channel, address, cause, bounceId }: Suppressed,
+): Promise<void> {
   const listed = await tx.ask<{ id: string }>(sql`
     insert into suppression (merchant_id, id, channel, address, cause, bounce_id, created_at)
     values (${tx.scope}::uuid, ${newId()}::uuid, ${channel}, ${comparableAddress(channel, address)}, ${cause}, ${bounceId}::uuid, ${tx.now}::timestamptz)

@@ -11,9 +11,9 @@ import { useMailServer } from "@/scripts/test/mail-server";
 import { startWorkerProcess } from "@/scripts/test/worker";
 
 const kills = 20;
-const mails = 400;
-/** Two batches of five are in hand at once. */
-const inHand = 10;
+const mails = 600;
+/** Two batches of ten are in hand at once. */
+const inHand = 20;
 const leaseMs = 120_000;
 
 const taken: string[] = [];

@@ -15,7 +15,7 @@ import { inQuickTransaction, inTransaction, type Writing } from "@/lib/platform/
 /** Two batches at once: one is handed over while the other is written down. */
 const senders = 2;
 /** What a dying worker leaves unknown at most, for each sender. */
-const batch = 5;
+const batch = 10;
 /** A merchant's turn; what is left waits in line with the others' jobs. */
 const sliceMs = 5_000;
 /** Where nobody answered, the rest need not be told so one by one. */

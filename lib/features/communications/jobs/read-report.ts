@@ -1,37 +1,29 @@
+import sql from "sql-template-tag";
 import type { Actor } from "@/lib/kernel/access";
 import { ok } from "@/lib/kernel/result";
 import { applyCommunicationEvent } from "@/lib/features/communications/commands/apply-event";
 import { recordBounce, type Stray } from "@/lib/features/communications/commands/record-bounce";
+import { askOnce } from "@/lib/platform/conversation";
 import { claim } from "@/lib/platform/outbox";
-import { inTransaction, reading, type Tx } from "@/lib/platform/tx";
+import { inQuickTransaction, reading, type Writing } from "@/lib/platform/tx";
 import { readServiceReport, type ServiceReport } from "@/lib/wire/mail-reports/service-report";
 import { readReport, type Failure, type Report } from "@/lib/wire/mail-reports/read-report";
 
 const pageSize = 500;
 const mostFailures = 50;
 
-const select = {
-  id: true,
-  communicationId: true,
-  source: true,
-  raw: true,
-  verdict: true,
-  receivedAt: true,
-} as const;
-const at = (scope: string, id: string) => ({ where: { merchantId_id: { merchantId: scope, id } } });
-
 type Waiting = {
   readonly id: string;
   readonly communicationId: string | null;
   readonly source: string;
-  readonly raw: Uint8Array;
+  readonly raw: Buffer;
   readonly receivedAt: Date;
 };
 
 const readRaw = ({ source, raw }: Waiting): Promise<ServiceReport> | ServiceReport =>
   source === "smtp"
-    ? readReport(Buffer.from(raw)).then((report) => ({ report, channel: "email", websiteId: null }))
-    : readServiceReport(Buffer.from(raw));
+    ? readReport(raw).then((report) => ({ report, channel: "email", websiteId: null }))
+    : readServiceReport(raw);
 
 const bounceSources = { smtp: "report", api: "api", sms: "sms" } as const;
 const sourceOf = (source: string) =>
@@ -53,16 +45,15 @@ function addressed(
 type Failed = Extract<Report, { readonly failures: unknown }> & { readonly stray: Stray };
 type Message = { readonly id: string; readonly state: string; readonly addressee: string };
 
-const readMessage = (tx: Tx, id: string | null): Promise<Message | null> =>
-  id === null
-    ? Promise.resolve(null)
-    : tx.db.communication.findUnique({
-        ...at(tx.scope, id),
-        select: { id: true, state: true, addressee: true },
-      });
+async function readMessage(tx: Writing, id: string | null): Promise<Message | null> {
+  if (id === null) return null;
+  const [message] = await tx.ask<Message>(sql`
+    select id, state, addressee from communication where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid`);
+  return message ?? null;
+}
 
 async function bookFailures(
-  tx: Tx,
+  tx: Writing,
   waiting: Waiting,
   message: Message | null,
   told: Failed,
@@ -80,9 +71,10 @@ async function bookFailures(
   return failures[0]?.reason ?? "";
 }
 
+type Read = { readonly report: Report; readonly message: Message | null; readonly stray: Stray };
+
 /** Books what the report says; the remark is what stands in the list of reports. */
-async function book(tx: Tx, waiting: Waiting, report: Report, stray: Stray): Promise<string> {
-  const message = await readMessage(tx, waiting.communicationId);
+async function book(tx: Writing, waiting: Waiting, { report, message, stray }: Read): Promise<string> {
   if ("failures" in report) return bookFailures(tx, waiting, message, { ...report, stray });
   if (report.verdict === "delivered" && message !== null)
     await applyCommunicationEvent(tx, message, "deliver", { reason: report.remark });
@@ -92,10 +84,10 @@ async function book(tx: Tx, waiting: Waiting, report: Report, stray: Stray): Pro
 const clean = (text: string) => text.replace(/\p{Cc}+/gu, " ").slice(0, 500);
 
 /** Only one of two workers finds it waiting. */
-async function holdWaiting(tx: Tx, id: string): Promise<boolean> {
-  const held = await tx.db.$queryRaw<unknown[]>`
+async function holdWaiting(tx: Writing, id: string): Promise<boolean> {
+  const held = await tx.ask(sql`
     select 1 from inbound_report
-    where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid and verdict = 'waiting' for no key update`;
+    where merchant_id = ${tx.scope}::uuid and id = ${id}::uuid and verdict = 'waiting' for no key update`);
   return held.length === 1;
 }
 
@@ -103,8 +95,7 @@ const againMs = 2_000;
 const longestWaitMs = 10 * 60_000;
 
 /** A report may be quicker than our own note that the message went out. */
-async function isTooEarly(tx: Tx, { id, communicationId, receivedAt }: Waiting): Promise<boolean> {
-  const message = await readMessage(tx, communicationId);
+async function isTooEarly(tx: Writing, { id, receivedAt }: Waiting, message: Message | null) {
   if (message?.state !== "sending" || tx.now.getTime() - receivedAt.getTime() > longestWaitMs) return false;
   const runAt = new Date(tx.now.getTime() + againMs);
   await tx.emit("report.read", { reportId: id }, { runAt, key: `report:${id}` });
@@ -112,20 +103,21 @@ async function isTooEarly(tx: Tx, { id, communicationId, receivedAt }: Waiting):
 }
 
 async function readOne(actor: Actor, reportId: string): Promise<void> {
-  const waiting = await reading(actor.scope, (db) =>
-    db.inboundReport.findUnique({ ...at(actor.scope, reportId), select }),
+  const [waiting] = await askOnce<Waiting>(
+    actor.scope,
+    sql`select id, communication_id as "communicationId", source, raw, received_at as "receivedAt" from inbound_report
+        where merchant_id = current_merchant() and id = ${reportId}::uuid and verdict = 'waiting'`,
   );
-  if (waiting?.verdict !== "waiting") return;
+  if (waiting === undefined) return;
   const { report, ...stray } = await readRaw(waiting);
-  await inTransaction(actor, async (tx) => {
+  await inQuickTransaction(actor, async (tx) => {
     if (!(await holdWaiting(tx, reportId))) return ok("read_before");
-    if (await isTooEarly(tx, waiting)) return ok("waits");
-    const remark = clean(await book(tx, waiting, report, stray));
-    await tx.db.inboundReport.update({
-      ...at(tx.scope, reportId),
-      data: { verdict: report.verdict, remark, readAt: tx.now },
-      select: { id: true },
-    });
+    const message = await readMessage(tx, waiting.communicationId);
+    if (await isTooEarly(tx, waiting, message)) return ok("waits");
+    const remark = clean(await book(tx, waiting, { report, message, stray }));
+    await tx.tell(sql`
+      update inbound_report set verdict = ${report.verdict}, remark = ${remark}, read_at = ${tx.now}::timestamptz
+      where merchant_id = ${tx.scope}::uuid and id = ${reportId}::uuid`);
     await tx.announce("reports", reportId);
     return ok("read");
   });

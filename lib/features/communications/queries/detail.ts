@@ -32,7 +32,7 @@ const columns = {
   statusAt: true,
 } as const;
 
-const brief = { id: true, state: true, addressee: true, createdAt: true } as const;
+const brief = { id: true, state: true, addressee: true, actor: true, createdAt: true } as const;
 
 const readCommunication = (db: Db, scope: MerchantScope, id: string) =>
   db.communication.findUnique({ where: { merchantId_id: { merchantId: scope, id } }, select: columns });

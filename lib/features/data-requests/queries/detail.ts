@@ -2,6 +2,7 @@ import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
 import { isUuid } from "@/lib/kernel/uuid";
+import { bounceEntries, messageEntries } from "@/lib/features/communications/model";
 import type { DataRequestCode, RequestError } from "@/lib/features/data-requests/model";
 import type { Parameter } from "@/lib/features/parameters/model";
 import { reading, type Db } from "@/lib/platform/tx";
@@ -106,6 +107,26 @@ const readPushes = (db: Db, scope: MerchantScope, dataRequestId: string) =>
     },
   });
 
+/** What was written to the customer about it, and what did not arrive. */
+async function readMessages(db: Db, scope: MerchantScope, dataRequestId: string) {
+  const messages = await db.communication.findMany({
+    where: { merchantId: scope, dataRequestId },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: mostParts,
+    select: {
+      ...{ id: true, kind: true, addressee: true, resendOfId: true },
+      history: { select: { id: true, toState: true, reason: true, actor: true, at: true } },
+    },
+  });
+  const bounces = await db.bounce.findMany({
+    where: { merchantId: scope, dataRequestId },
+    orderBy: [{ bouncedAt: "asc" }, { id: "asc" }],
+    take: mostParts,
+    select: { id: true, class: true, addressee: true, reason: true, bouncedAt: true },
+  });
+  return { messages: messageEntries({ messages }), bounces: bounceEntries({ bounces }) };
+}
+
 type NamedValue = { readonly name: string; readonly value: string };
 const euro = (minor: bigint | null): Money | null =>
   minor === null ? null : { minor: Number(minor), currency: "EUR" };
@@ -135,6 +156,7 @@ export async function getDataRequest(scope: MerchantScope, id: string) {
     return {
       request: factsOf(request),
       history: await readHistory(db, scope, id),
+      ...(await readMessages(db, scope, id)),
       pushes: await readPushes(db, scope, id),
     };
   });

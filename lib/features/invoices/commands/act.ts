@@ -124,7 +124,19 @@ const acts: { readonly [A in ActName]: Acting<A> } = {
 const carryOut = <A extends ActName>(tx: Tx, invoice: Stepping, act: A, wish: Parameters[A]): Promise<Done> =>
   acts[act](tx, invoice, wish);
 
-/** One act on one invoice, under its lock. */
+/** Whether a wish of our API was carried out before a crash took its answer: every act leaves its line. */
+const hasHappened = async (tx: Tx, invoiceId: string, correlationId: string): Promise<boolean> =>
+  (await tx.db.auditLine.findFirst({
+    where: {
+      merchantId: tx.scope,
+      subjectId: invoiceId,
+      action: "invoice.acted_on",
+      detail: { path: ["correlationId"], equals: correlationId },
+    },
+    select: { id: true },
+  })) !== null;
+
+/** One act on one invoice, under its lock; with a correlation once for each. */
 export const actOnInvoice = (
   actor: Actor,
   {
@@ -139,9 +151,12 @@ export const actOnInvoice = (
       if (!(await lockRow(tx, "invoice", invoiceId))) return err("not_found");
       const invoice = await readStepping(tx.db, tx.scope, invoiceId);
       if (invoice === null) return err("not_found");
+      if (correlationId !== undefined && (await hasHappened(tx, invoiceId, correlationId)))
+        return ok({ invoiceId });
       const done = await carryOut(tx, invoice, wish.act, wish);
       if (!done.ok) return done;
-      await tx.audit("invoice.acted_on", ["invoice", invoiceId], { act: wish.act });
+      const caused = correlationId === undefined ? {} : { correlationId };
+      await tx.audit("invoice.acted_on", ["invoice", invoiceId], { act: wish.act, ...caused });
       return ok({ invoiceId });
     },
     correlationId === undefined ? {} : { correlationId },

@@ -71,6 +71,9 @@ export async function followInvoiceRefund(payload: unknown): Promise<void> {
   if (payment === null) return;
   const { id, paymentId, amountMinor } = refund;
   await inTransaction(actor, async (tx) => {
+    // The news of the payment may come later than that of its refund.
+    if (payment.status === "completed")
+      await payInvoiceIn(tx, payment.invoiceId, { id: payment.id, minor: Number(payment.capturedMinor) });
     await refundInvoiceIn(tx, payment.invoiceId, { id, paymentId, minor: Number(amountMinor) });
     return ok("followed");
   });

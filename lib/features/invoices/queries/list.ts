@@ -4,6 +4,7 @@ import { isUuid } from "@/lib/kernel/uuid";
 import { localDayOf } from "@/lib/kernel/zoned-day";
 import type { FilterValue } from "@/lib/listing/spec";
 import type { invoiceListing, InvoiceRow } from "@/lib/features/invoices/listing";
+import { invoiceCodes, isPayable } from "@/lib/features/invoices/model";
 import { now } from "@/lib/platform/clock";
 import { readsOf } from "@/lib/platform/listing-reads";
 import type { Condition, ListingSource } from "@/lib/platform/listing-source";
@@ -27,11 +28,12 @@ type RawInvoice = {
   timezone: string;
 };
 
-const over = new Set([80, 90, 91, 99]);
+/** Nobody waits any more for money of these. */
+const over = invoiceCodes.filter((code) => !isPayable(code)).map(Number);
 
 function stateOf({ open_minor, due_date, status_code, timezone }: RawInvoice): InvoiceRow["state"] {
   if (open_minor <= 0) return "paid";
-  return due_date < localDayOf(now(), timezone) && !over.has(status_code) ? "overdue" : "open";
+  return due_date < localDayOf(now(), timezone) && !over.includes(status_code) ? "overdue" : "open";
 }
 
 const toRow = (raw: RawInvoice): InvoiceRow => ({
@@ -70,7 +72,7 @@ const zone = sql`(select m.timezone from merchant m where m.id = r.merchant_id)`
 /** By the merchant's own day. */
 function inState(word: string): Sql {
   if (word === "paid") return sql`r.open_minor <= 0`;
-  const overdue = sql`r.due_date < (${now()}::timestamptz at time zone ${zone})::date and r.status_code not in (80, 90, 91, 99)`;
+  const overdue = sql`r.due_date < (${now()}::timestamptz at time zone ${zone})::date and r.status_code <> all(${over}::smallint[])`;
   return word === "overdue"
     ? sql`r.open_minor > 0 and ${overdue}`
     : sql`r.open_minor > 0 and not (${overdue})`;

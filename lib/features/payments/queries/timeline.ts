@@ -1,9 +1,5 @@
 import type { Money } from "@/lib/kernel/money";
-import {
-  bounceEntries,
-  messageEntries,
-  type MessageParts,
-} from "@/lib/features/payments/queries/timeline-messages";
+import { bounceEntries, messageEntries, type MessageParts } from "@/lib/features/communications/model";
 
 export const timelineKinds = [
   "status",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roles, type Actor } from "@/lib/kernel/access";
 import { err, ok } from "@/lib/kernel/result";
 import { locales } from "@/lib/kernel/locale";
+import { mayGive } from "@/lib/features/people/model";
 import { inTransaction } from "@/lib/platform/tx";
 
 export const LanguageInput = z.object({ locale: z.enum(locales) });
@@ -23,6 +24,7 @@ export const ChangeRoleInput = z.object({ userId: z.uuid(), role: z.enum(roles) 
 export const changeRole = (actor: Actor, input: z.output<typeof ChangeRoleInput>) =>
   inTransaction(actor, async (tx) => {
     if (input.userId === actor.id) return err("own_role");
+    if (!mayGive(actor.may, input.role)) return err("above_own_role");
     const where = { merchantId: tx.scope, userId: input.userId };
     const before = await tx.db.membership.findUnique({
       where: { merchantId_userId: where },

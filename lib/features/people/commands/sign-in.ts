@@ -14,9 +14,11 @@ type Try = {
   readonly userAgent: string;
 };
 
+export const accountKeyOf = (email: string): string => digestOf(`account ${email.trim().toLowerCase()}`);
+export const addressKeyOf = (address: string): string => digestOf(`address ${address}`);
 const keysOf = ({ email, address }: Try) => ({
-  accountKey: digestOf(`account ${email.trim().toLowerCase()}`),
-  addressKey: digestOf(`address ${address}`),
+  accountKey: accountKeyOf(email),
+  addressKey: addressKeyOf(address),
 });
 
 /**

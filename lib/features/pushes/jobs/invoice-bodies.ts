@@ -207,6 +207,6 @@ export const standardInvoice = (news: InvoiceNews) =>
       statusCode,
       event,
       isPaid,
-      open: { minor: Number(news.invoice.openMinor), currency: news.invoice.currency },
+      open: { minor: Math.max(0, Number(news.invoice.openMinor)), currency: news.invoice.currency },
     }),
   );

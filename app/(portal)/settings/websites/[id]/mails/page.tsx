@@ -3,12 +3,11 @@ import { getLocale, getTranslations } from "next-intl/server";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { SettingsPage } from "@/app/(portal)/settings/settings-page";
-import { PreviewPart } from "@/app/(portal)/settings/websites/[id]/mails/preview-part";
+import { customerKinds, PreviewPart } from "@/app/(portal)/settings/websites/[id]/mails/preview-part";
 import { MailSettingsForm } from "@/app/(portal)/settings/websites/[id]/mails/settings-form";
 import { Section } from "@/components/detail/section";
 import { Icon } from "@/components/ui/icon";
 import { getMailSettings } from "@/lib/features/websites/queries";
-import { communicationKinds } from "@/lib/kernel/communications";
 import { isLocale } from "@/lib/kernel/locale";
 import { requirePermission } from "@/lib/web/session";
 
@@ -42,7 +41,7 @@ export default async function MailsPage({ params, searchParams }: MailsRoute) {
   const t = await getTranslations("mailSettings");
   const settings = await getTranslations("settings");
   const { kind: wished, language } = await searchParams;
-  const kind = communicationKinds.find((word) => word === wished) ?? "payment_confirmation";
+  const kind = customerKinds.find((word) => word === wished) ?? "payment_confirmation";
   const locale = isLocale(language) ? language : await getLocale();
   return (
     <>

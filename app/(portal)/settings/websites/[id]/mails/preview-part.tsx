@@ -1,11 +1,21 @@
 import { getTranslations } from "next-intl/server";
 import { Section } from "@/components/detail/section";
 import { previewSample } from "@/lib/features/communications/queries/preview";
-import { communicationKinds, type CommunicationKind } from "@/lib/kernel/communications";
+import type { CommunicationKind } from "@/lib/kernel/communications";
 import { locales, type Locale } from "@/lib/kernel/locale";
 
+/** What customers get; the other kinds go to people of the merchant. */
+export const customerKinds = [
+  "payment_confirmation",
+  "payment_invitation",
+  "refund_notice",
+  "invoice_invitation",
+  "invoice_reminder",
+] as const satisfies readonly CommunicationKind[];
+type CustomerKind = (typeof customerKinds)[number];
+
 type PreviewPartProps = {
-  readonly kind: CommunicationKind;
+  readonly kind: CustomerKind;
   readonly locale: Locale;
   readonly shop: string;
   readonly timezone: string;
@@ -37,37 +47,39 @@ export async function PreviewPart({ kind, locale, shop, timezone }: PreviewPartP
   const emails = await getTranslations("emails");
   const names = await getTranslations("languages");
   const mail = await previewSample(kind, locale, { shop, timezone });
-  const kinds = communicationKinds.map((id) => [id, emails(`values.kind.${id}`)] as const);
+  const kinds = customerKinds.map((id) => [id, emails(`values.kind.${id}`)] as const);
   return (
     <Section title={t("preview")}>
-      <form className="flex flex-wrap items-end gap-3">
-        <Choice name="kind" label={t("kind")} value={kind} options={kinds} />
-        <Choice
-          name="language"
-          label={t("language")}
-          value={locale}
-          options={locales.map((id) => [id, names(id)] as const)}
+      <div className="p-4">
+        <form className="flex flex-wrap items-end gap-3">
+          <Choice name="kind" label={t("kind")} value={kind} options={kinds} />
+          <Choice
+            name="language"
+            label={t("language")}
+            value={locale}
+            options={locales.map((id) => [id, names(id)] as const)}
+          />
+          <button type="submit" className="button">
+            {t("show")}
+          </button>
+        </form>
+        <p className="mt-4 mb-2 text-sm">
+          <span className="text-soft">{t("subject")}</span> <span lang={locale}>{mail.subject}</span>
+        </p>
+        <iframe
+          title={t("frame", { kind: emails(`values.kind.${kind}`) })}
+          lang={locale}
+          sandbox=""
+          srcDoc={mail.html}
+          className="bg-white h-160 w-full rounded-md border border-line"
         />
-        <button type="submit" className="button">
-          {t("show")}
-        </button>
-      </form>
-      <p className="mt-4 mb-2 text-sm">
-        <span className="text-soft">{t("subject")}</span> <span lang={locale}>{mail.subject}</span>
-      </p>
-      <iframe
-        title={t("frame", { kind: emails(`values.kind.${kind}`) })}
-        lang={locale}
-        sandbox=""
-        srcDoc={mail.html}
-        className="bg-white h-160 w-full rounded-md border border-line"
-      />
-      <details className="mt-3">
-        <summary className="cursor-pointer text-sm">{t("text")}</summary>
-        <pre lang={locale} className="mt-2 text-xs break-words whitespace-pre-wrap">
-          {mail.text}
-        </pre>
-      </details>
+        <details className="mt-3">
+          <summary className="cursor-pointer text-sm">{t("text")}</summary>
+          <pre lang={locale} className="mt-2 text-xs break-words whitespace-pre-wrap">
+            {mail.text}
+          </pre>
+        </details>
+      </div>
     </Section>
   );
 }

@@ -73,7 +73,7 @@ export function MailSettingsForm({ website, texts }: MailSettingsFormProps) {
     startTransition(() => submit(data));
   };
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <form onSubmit={send} noValidate className="flex flex-col gap-4 p-4">
       <input type="hidden" name="websiteId" value={website.id} />
       <Customers isOn={website.mailsCustomers} texts={texts.customers} />
       <Field

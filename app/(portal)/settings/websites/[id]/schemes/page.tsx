@@ -39,7 +39,7 @@ export default async function SchemesPage({ params }: SchemesRoute) {
           {schemes.map((scheme) => (
             <Section
               key={scheme.id}
-              title={scheme.name}
+              title={`${scheme.name} · ${scheme.key}`}
               aside={<span className="text-xs text-soft">{t("invoices", { count: scheme.invoices })}</span>}
             >
               <SchemeForm websiteId={website.id} scheme={scheme} texts={texts} />

@@ -71,13 +71,13 @@ type SelectProps = {
 
 function Select({ label, value, options, disabled = false, onPick }: SelectProps) {
   return (
-    <label className="min-w-0 flex-1">
+    <label className="min-w-28 flex-1">
       <span className="label">{label}</span>
       <select
         value={value}
         disabled={disabled}
         onChange={({ target }) => onPick(target.value)}
-        className="field min-w-28"
+        className="field"
       >
         {options.map(({ id, label: word }) => (
           <option key={id} value={id}>
@@ -114,43 +114,45 @@ export function StepRow({ number, step, texts, onChange, onRemove }: RowProps) {
   const channels = [{ id: "", label: texts.none }, ...texts.channels];
   const name = `${texts.step} ${number.toString()}`;
   return (
-    <li role="group" aria-label={name} className="flex flex-wrap items-end gap-2 border-t border-line pt-3">
-      <span className="w-6 pb-2 text-sm text-soft">{number}</span>
-      <Figure
-        label={texts.days}
-        hint={texts.daysHint}
-        value={step.days}
-        onType={(days) => onChange({ ...step, days })}
-      />
-      <Select
-        label={texts.action}
-        value={step.action}
-        options={texts.actions}
-        onPick={(action) => onChange({ ...step, action: action as StepAction })}
-      />
-      <Select
-        label={texts.channel}
-        value={sends ? step.channel : ""}
-        options={channels}
-        disabled={!sends}
-        onPick={(channel) => onChange({ ...step, channel })}
-      />
-      <Select
-        label={texts.fallback}
-        value={sends ? step.fallback : ""}
-        options={channels}
-        disabled={!sends}
-        onPick={(fallback) => onChange({ ...step, fallback })}
-      />
-      <Figure label={texts.fee} value={step.fee} onType={(fee) => onChange({ ...step, fee })} />
-      <button
-        type="button"
-        className="button button-quiet"
-        aria-label={`${texts.remove}: ${name}`}
-        onClick={onRemove}
-      >
-        {texts.remove}
-      </button>
+    <li className="border-t border-line pt-3">
+      <div role="group" aria-label={name} className="flex flex-wrap items-end gap-2">
+        <span className="w-6 pb-2 text-sm text-soft">{number}</span>
+        <Figure
+          label={texts.days}
+          hint={texts.daysHint}
+          value={step.days}
+          onType={(days) => onChange({ ...step, days })}
+        />
+        <Select
+          label={texts.action}
+          value={step.action}
+          options={texts.actions}
+          onPick={(action) => onChange({ ...step, action: action as StepAction })}
+        />
+        <Select
+          label={texts.channel}
+          value={sends ? step.channel : ""}
+          options={channels}
+          disabled={!sends}
+          onPick={(channel) => onChange({ ...step, channel })}
+        />
+        <Select
+          label={texts.fallback}
+          value={sends ? step.fallback : ""}
+          options={channels}
+          disabled={!sends}
+          onPick={(fallback) => onChange({ ...step, fallback })}
+        />
+        <Figure label={texts.fee} value={step.fee} onType={(fee) => onChange({ ...step, fee })} />
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-label={`${texts.remove}: ${name}`}
+          onClick={onRemove}
+        >
+          {texts.remove}
+        </button>
+      </div>
     </li>
   );
 }
