@@ -93,7 +93,7 @@ test("an invoice is found, credited, disputed and written off, and says what is 
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Amount").fill("100.01");
   await dialog.getByRole("button", { name: "Credit note" }).click();
-  await expect(dialog).toContainText("This is more than is open.");
+  await expect(dialog).toContainText("This is more than was invoiced and not yet credited.");
   await dialog.getByLabel("Amount").fill("twelve");
   await dialog.getByRole("button", { name: "Credit note" }).click();
   await expect(dialog).toContainText("This cannot be read.");

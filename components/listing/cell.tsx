@@ -25,7 +25,13 @@ export type TableColumn = {
 
 export type CellProps = { readonly column: TableColumn; readonly cell: Cell; readonly href: string | null };
 
-export const shortened = (id: string) => (id.length > 16 ? `${id.slice(0, 4)}…${id.slice(-6)}` : id);
+const mostLettersOfAddress = 30;
+
+/** An id is known by its ends; an address is read from its beginning. */
+export function shortened(id: string): string {
+  if (!id.includes("@")) return id.length > 16 ? `${id.slice(0, 4)}…${id.slice(-6)}` : id;
+  return id.length > mostLettersOfAddress ? `${id.slice(0, mostLettersOfAddress - 1)}…` : id;
+}
 
 export const first = (cell: Cell) => (typeof cell === "string" ? cell : (cell?.[0] ?? ""));
 export const second = (cell: Cell) => (typeof cell === "string" ? "" : (cell?.[1] ?? ""));

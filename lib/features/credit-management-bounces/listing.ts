@@ -4,7 +4,8 @@ import { choice, days, listing } from "@/lib/listing/spec";
 export type CreditManagementBounceRow = {
   readonly id: string;
   readonly bouncedAt: Date;
-  readonly invoice: string | null;
+  /** Every step of a scheme is about one; the link of the row. */
+  readonly invoice: string;
   readonly method: { readonly code: "email" | "sms"; readonly detail: null };
   readonly subject: string | null;
   readonly addressee: string;
@@ -27,10 +28,10 @@ export const creditManagementBounceListing = listing<CreditManagementBounceRow>(
   searchable: true,
   columns: [
     { key: "bouncedAt", kind: "instant", sortable: true },
-    { key: "invoice", kind: "text" },
+    { key: "invoice", kind: "id" },
     { key: "method", kind: "coded" },
     { key: "subject", kind: "text" },
-    { key: "addressee", kind: "id" },
+    { key: "addressee", kind: "text" },
     { key: "reason", kind: "text" },
     { key: "class", kind: "status", optional: true },
     { key: "code", kind: "text", optional: true },

@@ -24,6 +24,7 @@ const creditManagementBounceSource: ListingSource<
   conditions: { bounced, method, class: ofClass, resent },
   row: (raw) => ({
     ...tellBounce(raw),
+    invoice: raw.invoice_number ?? raw.id,
     method: { code: raw.channel, detail: null },
     subject: raw.subject,
     addressee: raw.addressee,

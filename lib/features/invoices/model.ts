@@ -178,7 +178,7 @@ export function splitPayment(sums: InvoiceSums & CostSums, minor: number) {
   return { paidMinor: minor - costs, costsMinor: costs };
 }
 
-/** The other way round: a refund takes from what the invoice was paid last. */
+/** A refund takes from the invoice first, then from its costs: what comes back is open again. */
 export function splitRefund(sums: InvoiceSums & CostSums, minor: number) {
   const paid = Math.min(minor, sums.paidMinor);
   return { paidMinor: paid, costsMinor: Math.min(minor - paid, sums.adminCostsPaidMinor) };

@@ -176,6 +176,20 @@ it("is paid where nothing is open, whatever its status and its costs", async () 
   expect(detail).toMatchObject({ why: "nothing_open", messages: [] });
 });
 
+it("keeps no invoice from its day because another one cannot be carried out, and says so", async () => {
+  const shop = await makeShop();
+  const made = [await makeInvoice(shop, { number: "INV-1" }), await makeInvoice(shop, { number: "INV-2" })];
+  const [broken = "", fine = ""] = made.map(({ id }) => id).toSorted();
+  await rowsOf(
+    `alter table invoice_step add constraint broken_step check (invoice_id <> '${broken}'::uuid) not valid`,
+    [],
+  );
+  at("2026-06-01T12:00:00Z");
+  await expect(remind(shop)).rejects.toThrow("left behind");
+  await rowsOf("alter table invoice_step drop constraint broken_step", []);
+  expect([await stepOf(broken), await stepOf(fine)]).toEqual([undefined, "sent"]);
+});
+
 describe("the day and the hours of a reminder", () => {
   const sentAt = async (timezone: string, instant: string): Promise<number> => {
     const shop = await makeShop({ timezone });

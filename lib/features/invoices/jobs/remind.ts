@@ -42,6 +42,13 @@ async function walkSteps(actor: Actor, id: string): Promise<void> {
   }
 }
 
+/** One that cannot be carried out keeps no other from its day; the job fails in the end, and is tried again. */
+async function walkAll(actor: Actor, ids: readonly string[]): Promise<unknown[]> {
+  const problems: unknown[] = [];
+  for (const id of ids) await walkSteps(actor, id).catch((problem: unknown) => problems.push(problem));
+  return problems;
+}
+
 /** The daily walk of one merchant, on its own day and by daylight; after downtime it catches up in order. */
 export async function remindInvoices(payload: unknown): Promise<void> {
   const { actor } = claim("invoices.remind", payload);
@@ -51,10 +58,17 @@ export async function remindInvoices(payload: unknown): Promise<void> {
   const moment = now();
   if (!isReminderTime(moment, timezone)) return;
   const today = localDayOf(moment, timezone);
+  const problems: unknown[] = [];
   let after: string | null = null;
   do {
     const due: { readonly id: string }[] = await findDue(actor, today, after);
-    for (const { id } of due) await walkSteps(actor, id);
+    problems.push(
+      ...(await walkAll(
+        actor,
+        due.map(({ id }) => id),
+      )),
+    );
     after = due.at(-1)?.id ?? null;
   } while (after !== null);
+  if (problems.length > 0) throw new AggregateError(problems, "invoices were left behind by the daily walk");
 }
