@@ -5,7 +5,7 @@ const emailLike = z
   .string()
   .trim()
   .max(320)
-  .regex(/^[^\s@]+@[^\s@]+$/);
+  .regex(/^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u);
 
 /** What a mail service tells about one message: fields, or the report that it received. */
 export const NewBounce = z

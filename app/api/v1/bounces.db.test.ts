@@ -75,6 +75,25 @@ describe("POST /api/v1/bounces", () => {
     ]);
   });
 
+  it("reads a report that has a zero in its address, and refuses one told in fields", async () => {
+    const shop = await makeShop();
+    const status = (address: string) =>
+      `Final-Recipient: rfc822; ${address}\r\nAction: failed\r\nStatus: 5.1.1\r\n`;
+    const report = [
+      "From: MAILER-DAEMON@mx.example.net\r\nSubject: Undelivered Mail\r\nMIME-Version: 1.0",
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n',
+      "--b\r\nContent-Type: message/delivery-status\r\n",
+      `Reporting-MTA: dns; mx.example.net\r\n\r\n${status("e\0va@shop.example")}\r\n${status("jan@shop\\x{0}.example")}`,
+      "--b--\r\n",
+    ].join("\r\n");
+    await told(shop, { message: Buffer.from(report, "latin1").toString("base64") });
+    const booked = await bouncesOf(shop);
+    expect(booked).toHaveLength(2);
+    for (const { addressee } of booked) expect(addressee).toMatch(/^[\w.@]+$/);
+    const answer = await post(shop, "/bounces", { ...bounced, recipient: "e\0va@shop.example" });
+    expect(answer.status).toBe(400);
+  });
+
   it("keeps what names no message of this merchant, under the website that told it (BK-E5)", async () => {
     const [shop, other] = [await makeShop(), await makeShop()];
     const { messageId } = await sendMessage(other, "eva@shop.example");

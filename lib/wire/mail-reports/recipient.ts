@@ -1,6 +1,6 @@
 /** Long enough for every address that exists (RFC 5321, 4.5.3.1), short enough to keep. */
 const longest = 320;
-const address = /[^\s<>"(),:;@[\]\\]+@[^\s<>"(),:;@[\]\\]+/u;
+const address = /[^\s\p{Cc}\p{Cs}<>"(),:;@[\]\\]+@[^\s\p{Cc}\p{Cs}<>"(),:;@[\]\\]+/u;
 
 /** RFC 6533: characters of an address that travel as `\x{..}`; RFC 3461: as `+XX`. */
 const unescaped = (text: string) =>

@@ -29,6 +29,9 @@ const bounceSources = { smtp: "report", api: "api", sms: "sms" } as const;
 const sourceOf = (source: string) =>
   source === "api" || source === "sms" ? bounceSources[source] : bounceSources.smtp;
 
+/** PostgreSQL keeps no NUL. */
+const plain = (address: string) => address.replace(/[\p{Cc}\p{Cs}]+/gu, "");
+
 /** The return path knows better than a report whom we wrote to; where several failed, each has its own row. */
 function addressed(
   failures: readonly Failure[],
@@ -36,7 +39,7 @@ function addressed(
 ): readonly (Failure & { address: string })[] {
   const named = failures.map((one) => ({
     ...one,
-    address: (failures.length === 1 ? ours : null) ?? one.address ?? ours ?? "",
+    address: plain((failures.length === 1 ? ours : null) ?? one.address ?? ours ?? ""),
   }));
   const byAddress = new Map(named.map((one) => [one.address.toLowerCase(), one]));
   return [...byAddress.values()].slice(0, mostFailures);
@@ -129,7 +132,7 @@ export async function readInboundReport(payload: unknown): Promise<void> {
   await readOne(actor, ids.reportId);
 }
 
-/** Reports that a lost job left behind. */
+/** Reports that a lost job left behind. One that cannot be booked keeps no other waiting. */
 export async function readWaitingReports(payload: unknown): Promise<void> {
   const { actor } = claim("reports.wake", payload);
   const waiting = await reading(actor.scope, (db) =>
@@ -140,5 +143,7 @@ export async function readWaitingReports(payload: unknown): Promise<void> {
       select: { id: true },
     }),
   );
-  for (const { id } of waiting) await readOne(actor, id);
+  const problems: unknown[] = [];
+  for (const { id } of waiting) await readOne(actor, id).catch((problem: unknown) => problems.push(problem));
+  if (problems.length > 0) throw new AggregateError(problems, "reports were left waiting");
 }
