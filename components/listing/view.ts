@@ -8,6 +8,7 @@ import { labelsFrom, type Labels } from "@/lib/listing/vocabulary";
 export type ListingName =
   | "payments"
   | "exports"
+  | "authorisations"
   | "files"
   | "authorisation-failures"
   | "subscriptions"

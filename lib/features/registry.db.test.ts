@@ -20,6 +20,8 @@ import { bulkListings, bulkStates } from "@/lib/features/bulk-pushes/model";
 import { pushStates } from "@/lib/features/pushes/model";
 import { makeExport } from "@/prisma/factories/export";
 import { fileKinds, filePhases, fileSources } from "@/lib/features/files/model";
+import { chainStates, stopReasons } from "@/lib/features/authorisations/model";
+import { makeChain } from "@/prisma/factories/chain";
 import { makeHandedFile, makeRenewalFailure } from "@/prisma/factories/handed-file";
 import { makeAttempt, makeHistory, makePush } from "@/prisma/factories/activity";
 import { makeExchange } from "@/prisma/factories/exchange";
@@ -183,6 +185,17 @@ const makers: Readonly<Record<string, (shops: Shops, index: number) => Promise<u
       source: pick(reportSources, index),
       verdict: pick(reportVerdicts, index),
       receivedAt: instantOf(index),
+    }),
+  authorisations: ({ one, two }, index) =>
+    makeChain(index % 4 === 0 ? two : one, {
+      state: pick(chainStates, index),
+      stopReason: pick([null, ...stopReasons], index),
+      transId: pick(["1", "a", "2"], index),
+      minor: 100 * (1 + (index % 5)),
+      currency: pick(["EUR", "EUR", "JPY", "KWD"], index),
+      reservedUntil: index % 5 === 0 ? null : instantOf(index),
+      nextRenewalAt: pick(chainStates, index) === "active" ? instantOf(index + 8) : null,
+      createdAt: instantOf(index),
     }),
   files: ({ one, two }, index) =>
     makeHandedFile(index % 4 === 0 ? two : one, {

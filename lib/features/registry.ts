@@ -55,6 +55,13 @@ import {
   summariseGatewayRequests,
   walkGatewayRequests,
 } from "@/lib/features/gateway-requests/queries";
+import { authorisationListing } from "@/lib/features/authorisations/listing";
+import {
+  findAuthorisations,
+  findChangedAuthorisations,
+  summariseAuthorisations,
+  walkAuthorisations,
+} from "@/lib/features/authorisations/queries/list";
 import { authorisationFailureListing } from "@/lib/features/authorisation-failures/listing";
 import {
   findAuthorisationFailures,
@@ -148,6 +155,12 @@ export const registry: readonly RegisteredListing[] = [
     summarise: summariseRefunds,
     walk: walkRefunds,
     changed: findChangedRefunds,
+  }),
+  register(authorisationListing, {
+    find: findAuthorisations,
+    summarise: summariseAuthorisations,
+    walk: walkAuthorisations,
+    changed: findChangedAuthorisations,
   }),
   register(subscriptionListing, {
     find: findSubscriptions,

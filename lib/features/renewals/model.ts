@@ -1,4 +1,4 @@
-import { afterNight, hopeRunAfter, isInNight, nextNightStart } from "@/lib/kernel/nights";
+import { afterNight, hopeRunAfter, isInNight, nextBerlinDay, nextNightStart } from "@/lib/kernel/nights";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import {
   changed,
@@ -15,6 +15,12 @@ import {
   type RenewalKind,
   type RenewalSetting,
 } from "@/lib/features/authorisations/model";
+
+/** Of a website that has never been set. */
+export const unset: RenewalSetting = {
+  ...{ isOn: false, renewAfterDays: 7, stopAfterDays: 30, splitting: false, realtime: false, hopeRun: false },
+  ...{ failureNotice: "batch", failureEmail: null, renewsSimulated: false },
+};
 
 /** What the run does with a chain at this moment; `stop`: it is too old (CT-4). */
 export type NightWork = RenewalKind | "stop";
@@ -158,3 +164,45 @@ export const lapsed = (chain: Chain): Result<Change, "not_allowed_now"> =>
     ...{ lapsedMinor: chain.lapsedMinor + remainingMinor(chain), reservedMinor: 0, reservedUntil: null },
     lapsesAt: null,
   });
+
+/** What the nights will do with a chain next. Minor units, and instants. */
+export type Foresight =
+  | { readonly kind: RenewalKind; readonly at: Date; readonly minor: number; readonly isTonight: boolean }
+  | { readonly kind: "stop" | "switched_off" | "runs_out"; readonly at: Date }
+  | { readonly kind: "nothing" };
+
+/** `coming`: what counts from the next night on, where that was changed. */
+export type Settings = { readonly current: RenewalSetting; readonly coming: RenewalSetting | null };
+
+const later = (a: Date, b: Date) => (a > b ? a : b);
+
+function workAt(chain: Chain, now: Date, night: Date): Date | null {
+  const { state, nextRenewalAt, splitAt, hopeRunAt } = chain;
+  if (state === "split_pending") return splitAt && later(splitAt, now);
+  if (state === "hope_pending") return hopeRunAt && later(hopeRunAt, now);
+  return nextRenewalAt && later(nextRenewalAt, night);
+}
+
+/** Without a plan the reservation runs out, or there is none. */
+const unrenewed = ({ lapsesAt, reservedMinor }: Chain): Foresight =>
+  lapsesAt === null || reservedMinor === 0 ? { kind: "nothing" } : { kind: "runs_out", at: lapsesAt };
+
+function plannedFor(chain: Chain, setting: RenewalSetting, now: Date, night: Date): Foresight {
+  const at = workAt(chain, now, night);
+  if (at === null) return unrenewed(chain);
+  const work = decideNight(chain, setting, at);
+  if (work === "stop") return { kind: "stop", at: later(chain.stopAt, now) };
+  if (work === null) return unrenewed(chain);
+  return { kind: work, at, minor: remainingMinor(chain), isTonight: at < nextBerlinDay(night) };
+}
+
+/** The next thing that happens by itself, with the same decision as the run's. */
+export function foresee(chain: Chain, { current, coming }: Settings, now: Date): Foresight {
+  if (!isLive(chain)) return chain.state === "stopped" ? unrenewed(chain) : { kind: "nothing" };
+  const night = isInNight(now) ? now : nextNightStart(now);
+  const before = workAt(chain, now, night);
+  if (coming === null || (before !== null && before < night)) return plannedFor(chain, current, now, night);
+  if (!coming.isOn) return { kind: "switched_off", at: night };
+  const next = adopted(chain, coming);
+  return plannedFor(next.ok ? next.value : chain, coming, now, night);
+}

@@ -20,10 +20,12 @@ async function WebsiteLinks({ website: { id, name } }: { website: Website }) {
   const pushes = await getTranslations("pushSettings");
   const schemes = await getTranslations("schemes");
   const mails = await getTranslations("mailSettings");
+  const renewals = await getTranslations("renewalSettings");
   const pages = [
     { page: "pushes", title: pushes("title"), of: pushes("of", { name }) },
     { page: "schemes", title: schemes("title"), of: schemes("of", { name }) },
     { page: "mails", title: mails("title"), of: mails("of", { name }) },
+    { page: "renewals", title: renewals("title"), of: renewals("of", { name }) },
   ];
   return (
     <p className="mt-3 flex flex-wrap gap-2">

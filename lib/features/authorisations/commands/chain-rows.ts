@@ -8,6 +8,7 @@ import type {
   RenewalKind,
   RenewalSetting,
 } from "@/lib/features/authorisations/model";
+import { unset } from "@/lib/features/renewals/model";
 import { newId } from "@/lib/platform/ids";
 import type { Writing } from "@/lib/platform/tx";
 
@@ -110,12 +111,8 @@ export async function lockChain(tx: Writing, paymentId: string): Promise<ChainRo
   return row ?? null;
 }
 
-const off: RenewalSetting = {
-  ...{ isOn: false, renewAfterDays: 7, stopAfterDays: 30, splitting: false, realtime: false, hopeRun: false },
-  ...{ failureNotice: "batch", failureEmail: null, renewsSimulated: false },
-};
 export const settingOf = (settings: ReadonlyMap<string, RenewalSetting>, row: ChainRow): RenewalSetting =>
-  settings.get(row.websiteId) ?? off;
+  settings.get(row.websiteId) ?? unset;
 
 const written = {
   state: "text",
