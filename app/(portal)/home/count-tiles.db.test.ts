@@ -5,6 +5,7 @@ import { registered } from "@/lib/features/registry";
 import { permissionsOf, type Role } from "@/lib/kernel/access";
 import { parseListing } from "@/lib/listing/parse";
 import { closeDatabase } from "@/lib/platform/db";
+import { makeChain } from "@/prisma/factories/chain";
 import { makeBounce } from "@/prisma/factories/bounce";
 import { actorOf, makePayment } from "@/prisma/factories/payment";
 import { closeFactories, makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
@@ -56,6 +57,15 @@ async function wishRefund(shop: Shop, status: string) {
   );
 }
 
+/** The first two end by the day after tomorrow and are not renewed before. */
+const endings = [
+  { state: "stopped", stopReason: "manual", reservedUntil: "2026-03-06T12:00:00Z" },
+  { state: "active", reservedUntil: "2026-03-05T12:00:00Z", nextRenewalAt: "2026-03-06T00:30:00Z" },
+  { state: "active", reservedUntil: "2026-03-06T12:00:00Z", nextRenewalAt: "2026-03-05T00:30:00Z" },
+  { state: "stopped", stopReason: "manual", reservedUntil: "2026-03-09T12:00:00Z" },
+  { state: "stopped", stopReason: "renewal_failed", reservedUntil: null },
+];
+
 describe("a tile and the list it leads to never disagree", () => {
   let shop: Shop;
   let tiles: readonly CountedTile[];
@@ -70,6 +80,7 @@ describe("a tile and the list it leads to never disagree", () => {
       await hold(of, { settle: 0, due: "2026-03-04" });
       await hold(of, { settle: 1, due: "2026-03-01" });
       await hold(of, { settle: 0, due: "2026-03-05" });
+      for (const chain of endings) await makeChain(of, chain);
       await failPush(of, await hold(of, { settle: 10 }), "retrying");
       await failPush(of, await hold(of, { settle: 10 }), "exhausted");
       await failPush(of, await hold(of, { settle: 10 }), "delivered");
@@ -89,6 +100,7 @@ describe("a tile and the list it leads to never disagree", () => {
       approvals: 1,
       suspendedEnding: 1,
       reservationsEnding: 1,
+      authorisationsEnding: 2,
       refundsUnknown: 2,
       failedPushes: 2,
       suspended: 2,

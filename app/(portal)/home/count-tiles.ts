@@ -1,4 +1,6 @@
 import { tilesFor, tilesOf, type Tile, type TileName } from "@/app/(portal)/home/tiles";
+import { authorisationListing } from "@/lib/features/authorisations/listing";
+import { countAuthorisations } from "@/lib/features/authorisations/queries/list";
 import { emailBounceListing } from "@/lib/features/email-bounces/listing";
 import { countEmailBounces } from "@/lib/features/email-bounces/queries";
 import { paymentListing } from "@/lib/features/payments/listing";
@@ -25,6 +27,8 @@ const queriesOf = {
     tiles.map(({ parameters }) => parseListing(refundListing, parameters, context)),
   "email-bounces": (tiles: readonly Named[], context: Context) =>
     tiles.map(({ parameters }) => parseListing(emailBounceListing, parameters, context)),
+  authorisations: (tiles: readonly Named[], context: Context) =>
+    tiles.map(({ parameters }) => parseListing(authorisationListing, parameters, context)),
 };
 
 /** What waits, as far as the actor may see it: each tile counted with the query of its list, all of a list in one statement. */
@@ -35,12 +39,13 @@ export async function countTiles(
   const tiles = tilesOf(localDayOf(context.now, context.timezone));
   const shown = tilesFor(may, tiles).map((name) => ({ name, ...tiles[name] }));
   const of = (list: Tile["list"]) => shown.filter((tile) => tile.list === list);
-  const [payments, refunds, bounces] = await Promise.all([
+  const [payments, refunds, bounces, authorisations] = await Promise.all([
     countPayments(scope, queriesOf.payments(of("payments"), context)),
     countRefunds(scope, queriesOf.refunds(of("refunds"), context)),
     countEmailBounces(scope, queriesOf["email-bounces"](of("email-bounces"), context)),
+    countAuthorisations(scope, queriesOf.authorisations(of("authorisations"), context)),
   ]);
-  const counts = { payments, refunds, "email-bounces": bounces };
+  const counts = { payments, refunds, "email-bounces": bounces, authorisations };
   return shown.map((tile) => ({
     ...tile,
     count: 0,

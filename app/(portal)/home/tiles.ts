@@ -7,7 +7,7 @@ export type Tile = {
   readonly tone: Tone;
   readonly permission: Permission;
   /** The list with these filters on is what the tile counts. */
-  readonly list: "payments" | "refunds" | "email-bounces";
+  readonly list: "payments" | "refunds" | "email-bounces" | "authorisations";
   readonly parameters: Parameters;
   /** Where it leads instead, to a page that shows just this list. */
   readonly page?: string;
@@ -17,6 +17,7 @@ const tileNames = [
   "approvals",
   "suspendedEnding",
   "reservationsEnding",
+  "authorisationsEnding",
   "refundsUnknown",
   "failedPushes",
   "bounces",
@@ -29,7 +30,7 @@ export type TileName = (typeof tileNames)[number];
 
 type Tiles = Readonly<Record<TileName, Tile>>;
 
-/** TP-9, TP-14: what a merchant should decide before the reservation is gone. */
+/** TP-9, TP-14, CT-2: what a merchant should decide before the reservation is gone. */
 const warningDays = 2;
 
 const paymentTile = (tone: Tone, parameters: Parameters): Tile => ({
@@ -52,7 +53,16 @@ export function tilesOf(today: string): Tiles {
   return {
     approvals: { ...awaiting, permission: "refunds:approve", page: "/approvals" },
     suspendedEnding: paymentTile("bad", { settle: "2", mode: "scheduled", "reserved-to": soon }),
-    reservationsEnding: paymentTile("doubt", { settle: "2", mode: "manual", "reserved-to": soon }),
+    reservationsEnding: paymentTile("doubt", {
+      ...{ settle: "2", mode: "manual", "reserved-to": soon },
+      renewed: "no",
+    }),
+    authorisationsEnding: {
+      list: "authorisations",
+      permission: "payments:read",
+      tone: "doubt",
+      parameters: { "ends-to": soon },
+    },
     refundsUnknown: refundTile("doubt", "unknown"),
     failedPushes: paymentTile("bad", { push: "failing" }),
     bounces: {

@@ -41,6 +41,8 @@ const settleCodes = ["0", "1", "2", "3", "10", "100"] as const;
 const pushStates = ["failing"] as const;
 /** `behind`: the shop has not accepted the newest push yet (U1). */
 const receiverWords = ["behind"] as const;
+/** Whether its reservation is kept alive as an authorisation of its own (domain.md 3). */
+const renewedWords = ["yes", "no"] as const;
 
 export const paymentListing = listing<PaymentRow>()({
   name: "payments",
@@ -85,6 +87,7 @@ export const paymentListing = listing<PaymentRow>()({
     receiver: choice(receiverWords),
     source: choice(paymentSources),
     reserved: days({ ahead: true }),
+    renewed: choice(renewedWords),
     order: text({ whole: true }),
     invoice: text({ whole: true }),
     email: text(),
@@ -99,6 +102,7 @@ export const paymentListing = listing<PaymentRow>()({
     "receiver",
     "source",
     "reserved",
+    "renewed",
     "order",
     "invoice",
     "email",

@@ -127,6 +127,8 @@ function range({ currency, min, max }: FilterValue["amount"]): Condition {
   return join(parts, " and ");
 }
 
+const hasChain = sql`exists (select from authorisation_chain c where c.merchant_id = r.merchant_id and c.payment_id = r.id)`;
+
 export const paymentSource: ListingSource<PaymentRow, PaymentFilters, RawPayment> = {
   table: "payment",
   columns: sql`r.id, (extract(epoch from r.created_at) * 1000)::bigint as created_ms, r.order_reference,
@@ -160,6 +162,7 @@ export const paymentSource: ListingSource<PaymentRow, PaymentFilters, RawPayment
     source: (words) => ({ anyOf: words.map((word) => sql`r.source = ${word}`) }),
     reserved: ({ from, until }) => sql`r.status = 'authorised'
       and r.reserved_until >= ${from ?? "-infinity"}::timestamptz and r.reserved_until < ${until ?? "infinity"}::timestamptz`,
+    renewed: (words) => ({ anyOf: words.map((word) => (word === "yes" ? hasChain : sql`not ${hasChain}`)) }),
     order: (text) => sql`r.order_reference = ${text.trim()}`,
     invoice: (text) => sql`r.invoice_number = ${text.trim()}`,
     email: emailIs,
