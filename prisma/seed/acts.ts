@@ -1,3 +1,6 @@
+import { captureChain } from "@/lib/features/authorisations/commands/capture-chain";
+import { reverseLast } from "@/lib/features/authorisations/commands/reverse-last";
+import { stopRenewal } from "@/lib/features/authorisations/commands/stop-renewal";
 import { permissionsOf, type Actor } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
 import { capturePayment } from "@/lib/features/payments/commands/capture";
@@ -76,6 +79,18 @@ export const capture =
   (minor: number): Act =>
   ({ website, paymentId }) =>
     capturePayment(actorOf(website, "clerk"), { paymentId, minor });
+
+/** In parts: `null` is all that is left. */
+export const captureKept =
+  (minor: number | null, finish = false): Act =>
+  ({ website, paymentId }) =>
+    captureChain(actorOf(website, "clerk"), { paymentId, minor, finish });
+
+export const stopKept: Act = ({ website, paymentId }) =>
+  stopRenewal(actorOf(website, "clerk"), { paymentId });
+
+export const reverseKept: Act = ({ website, paymentId }) =>
+  reverseLast(actorOf(website, "clerk"), { paymentId, seen: null });
 
 export const ship =
   (carrier: string): Act =>

@@ -1,9 +1,11 @@
+import { hopeRunAfter, nextNightStart } from "@/lib/kernel/nights";
 import type { Event } from "./lives";
 import type { Queue } from "./queue";
 import { abreast } from "./abreast";
 import { dayMs } from "./calendar";
+import { hourMs, minuteMs } from "./setting";
+import { later } from "./time-travel";
 
-const hourMs = 3_600_000;
 const subscriptionHour = 4;
 const settlementHour = 23;
 
@@ -17,13 +19,24 @@ function byLife(events: readonly Event[]): Iterable<readonly Event[]> {
   return lives.values();
 }
 
-/** The hours between `from` and `to` at which the portal's own clock does something. */
-function* ticks(from: Date, to: Date): Generator<{ at: Date; hour: number }> {
+type Tick = { readonly at: Date; readonly run: (queue: Queue, at: Date) => Promise<void> };
+
+/** What the portal's own clock does in the day that begins at `dayMs`, in its order. */
+function ticksOf(startMs: number): Tick[] {
+  const start = new Date(startMs);
+  const night = nextNightStart(start);
+  return [
+    { at: later(night, minuteMs), run: (queue, at) => queue.runNight(at) },
+    { at: later(hopeRunAfter(later(start, -12 * hourMs)), minuteMs), run: (queue, at) => queue.runHope(at) },
+    { at: later(start, subscriptionHour * hourMs), run: (queue, at) => queue.runSubscriptions(at) },
+    { at: later(start, settlementHour * hourMs), run: (queue, at) => queue.runSettlement(at) },
+  ];
+}
+
+function* ticks(from: Date, to: Date): Generator<Tick> {
   for (let day = from.getTime() - (from.getTime() % dayMs); day <= to.getTime(); day += dayMs)
-    for (const hour of [subscriptionHour, settlementHour]) {
-      const tick = new Date(day + hour * hourMs);
-      if (tick > from && tick <= to) yield { at: tick, hour };
-    }
+    for (const tick of ticksOf(day).sort((a, b) => a.at.getTime() - b.at.getTime()))
+      if (tick.at > from && tick.at <= to) yield tick;
 }
 
 type Span = { readonly from: Date; readonly to: Date; readonly queue: Queue; readonly isTold: boolean };
@@ -43,10 +56,9 @@ export async function liveThrough(
     await abreast(byLife(events.slice(first, begun)), ({ happen }) => happen());
     await queue.workMoney(end);
   };
-  for (const { at, hour } of ticks(from, to)) {
+  for (const { at, run } of ticks(from, to)) {
     await liveUntil(at);
-    if (hour === subscriptionHour) await queue.runSubscriptions(at);
-    else await queue.runSettlement(at);
+    await run(queue, at);
     if (!isTold) await queue.forgetDue();
   }
   await liveUntil(to);

@@ -9,6 +9,7 @@ import { eventsOf, planLife, type Event } from "./lives";
 import { seedMerchants, type SeededWebsite } from "./merchants";
 import { postOf } from "./messages";
 import { Queue } from "./queue";
+import { openRenewals, seedFiles, settingEvents } from "./renewals";
 import { seedRequests } from "./requests";
 import { allowTimeTravel, later, present } from "./time-travel";
 
@@ -16,7 +17,7 @@ const payments = 5_000;
 /** Data requests of the last three weeks, and an eighth of that on top for the last days. */
 const requests = 280;
 /** Of a hundred payments so many are bought; the others are retries and payments of subscriptions. */
-const bought = 4_800;
+const purchases = 4_800;
 const days = 730;
 const pushedMs = 21 * dayMs;
 /** For so long the receiver of one website has been failing. */
@@ -88,6 +89,7 @@ async function live({ events, end, shopUrl, websites }: Stage, queue: Queue): Pr
   await seedRequests(websites, asking, last);
   await shopTakes(shopUrl, "fail");
   await queue.work(atOnce);
+  await seedFiles(websites, queue, end);
   await sendMessages({ end, websites }, queue);
   await shopTakes(shopUrl, "ok");
 }
@@ -99,12 +101,15 @@ async function main(shopUrl: string, output: string): Promise<void> {
   allowTimeTravel();
   const end = present();
   const random = randomFrom(seed);
-  const instants = instantsBefore(end, { count: bought, days }, random);
-  const { users, websites } = await seedMerchants(ownerUrl, shopUrl, later(end, -(days + 2) * dayMs));
+  const instants = instantsBefore(end, { count: purchases, days }, random);
+  const firstDay = later(end, -(days + 2) * dayMs);
+  const { users, websites: made } = await seedMerchants(ownerUrl, shopUrl, firstDay);
+  const websites = await openRenewals(made, firstDay);
   const lives = instants.map((begins, index) =>
     planLife(random, { number: index + 1, begins, end }, websites),
   );
-  const events = counted(lives.flatMap((life) => eventsOf(life, end)).sort(inOrder));
+  const bought = lives.flatMap((life) => eventsOf(life, end));
+  const events = counted([...bought, ...settingEvents(websites, end)].sort(inOrder));
 
   await writeFile(output, JSON.stringify({ users, websites: websites.map(({ shown }) => shown) }), {
     mode: 0o600,

@@ -8,7 +8,7 @@ import { at, later } from "./time-travel";
 
 export type Person = { readonly id: string; readonly name: string; readonly role: Role };
 
-export type SeededWebsite = Pick<WebsitePlan, "captureMode" | "weight" | "settings"> & {
+export type SeededWebsite = Pick<WebsitePlan, "captureMode" | "weight" | "settings" | "renews"> & {
   readonly id: string;
   readonly merchantId: string;
   readonly apiKeyId: string;
@@ -23,6 +23,11 @@ export type SeededWebsite = Pick<WebsitePlan, "captureMode" | "weight" | "settin
     readonly trust: { readonly alias: string; readonly password: string };
     readonly pushUrl: string;
     readonly pushSecret: string;
+    readonly computop?: {
+      readonly merchantId: string;
+      readonly cipherPassword: string;
+      readonly hmacPassword: string;
+    };
   };
 };
 type ShownUser = {
@@ -92,7 +97,8 @@ async function insertWebsite(
   await db.trustCredential.create({
     data: { ...own, id: newId(), websiteId: id, alias: shown.trust.alias, passwordHash },
   });
-  return { id, merchantId, captureMode, weight, settings, apiKeyId, clerk, owner, shown };
+  const website = { id, merchantId, captureMode, weight, settings, apiKeyId, clerk, owner, shown };
+  return plan.renews === true ? { ...website, renews: true } : website;
 }
 
 async function insertPeople(db: PrismaClient, createdAt: Date): Promise<ReadonlyMap<string, string>> {

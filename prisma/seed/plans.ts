@@ -26,6 +26,8 @@ export type WebsitePlan = {
     readonly pushFailureEmail?: string;
   };
   readonly officeKey?: OfficeKey;
+  /** What it captures late is kept reserved night after night (domain.md 3). */
+  readonly renews?: true;
 };
 export type MerchantPlan = {
   readonly name: string;
@@ -74,6 +76,14 @@ const acme: MerchantPlan = {
         validitySeconds: 3 * 86_400,
         pushFailureEmail: "manager@acme.example",
       },
+    },
+    {
+      name: "Acme Workshop",
+      siteReference: "acme_workshop",
+      captureMode: "manual",
+      weight: 4,
+      settings: {},
+      renews: true,
     },
   ],
 };

@@ -1,5 +1,6 @@
 import { runOnce, Logger, type TaskList } from "graphile-worker";
 import pg from "pg";
+import { berlinDay } from "@/lib/kernel/nights";
 import type { EventName } from "@/lib/kernel/events";
 import { handlers } from "@/lib/worker/registry";
 import { abreast } from "./abreast";
@@ -51,6 +52,7 @@ const instants: Readonly<Record<string, readonly [sql: string, id: string]>> = {
     "select bounced_at as at from bounce where merchant_id = $1 and id = $2",
     "bounceId",
   ],
+  "renewal.failed": ["select at from renewal_failure where merchant_id = $1 and id = $2", "failureId"],
   "refund.requested": ["select status_at as at from refund where merchant_id = $1 and id = $2", "refundId"],
 };
 
@@ -63,8 +65,9 @@ const money: readonly EventName[] = [
   "subscriptions.run",
 ];
 
-/** Messages go out in their own time (`messages.ts`). */
-const carriedByPost = { "communications.deliver": () => Promise.resolve() };
+/** Messages go out in their own time (`messages.ts`); the file of a night was written in it. */
+const done = () => Promise.resolve();
+const carriedByPost = { "communications.deliver": done, "authorisations.report": done };
 
 /** The timer asks for both at once; most evenings have no refund to settle. */
 const dueSettlements: Readonly<Partial<Record<EventName, string>>> = {
@@ -107,6 +110,47 @@ export class Queue {
     for (const [event, due] of Object.entries(dueSettlements))
       for (const merchantId of await this.merchantsOf(due, evening))
         await this.run(event as EventName, later(evening, 2_000), { merchantId, day: dayOf(evening) });
+  }
+
+  /** CT-1, CT-4, CT-20: what has ended, then the night's run, then the file of what failed. */
+  async runNight(night: Date): Promise<void> {
+    await this.runDue("lapses", "authorisations.lapse", night);
+    await this.runDue("renewals", "authorisations.renew", night);
+    const day = berlinDay(night);
+    const failed = `select distinct merchant_id as merchant from renewal_failure
+      where night = ($1::timestamptz at time zone 'Europe/Berlin')::date and notice = 'batch'`;
+    for (const merchantId of await this.merchantsOf(failed, night))
+      await this.run("authorisations.report", later(night, 3 * 3_600_000), { merchantId, night: day });
+  }
+
+  runHope(morning: Date): Promise<void> {
+    return this.runDue("hope_runs", "authorisations.hope", morning);
+  }
+
+  /** What a website keeps reserved and may capture from now: nothing was captured in the last days. */
+  async openReservations(websiteId: string) {
+    const { rows } = await this.pool.query<{
+      payId: string;
+      minor: number;
+      currency: string;
+      transId: string;
+    }>(
+      `select replace(live_operation_id::text, '-', '') as "payId", remaining_minor::int as minor, currency,
+         trans_id as "transId"
+       from authorisation_chain where website_id = $1 and state = 'active' and reserved_minor = remaining_minor
+         and last_capture_at is null and phase is null and remaining_minor > 6000
+       order by first_authorised_at limit 7`,
+      [websiteId],
+    );
+    return rows;
+  }
+
+  private async runDue(work: string, event: EventName, moment: Date): Promise<void> {
+    for (const merchantId of await this.merchantsOf(
+      `select merchants_due('${work}', $1) as merchant`,
+      moment,
+    ))
+      await this.run(event, moment, { merchantId });
   }
 
   async runSubscriptions(morning: Date): Promise<void> {

@@ -1,11 +1,14 @@
 import { reservingMethods } from "@/lib/features/payments/model";
 import { ordinaryAmount } from "@/sandbox/acquirer/behaviour";
 import { capture, change, linkOrder, payAgain, ship, type Act } from "./acts";
+import { plain } from "./plain-wish";
 import { planSteps, refundSteps, retrySteps } from "./aftermath";
 import { dayMs } from "./calendar";
+import { lateStory } from "./late";
 import { dealt, hourMs, minuteMs, type Setting, type Step, type Story, type Wish } from "./setting";
 
 const reservationMs = 7 * dayMs;
+const toldMs = 21 * dayMs;
 
 const dayAfter = (begins: Date, days: number) =>
   new Date(begins.getTime() + days * dayMs).toISOString().slice(0, 10);
@@ -43,31 +46,6 @@ function lowered(setting: Setting): Partial<Story> {
   const wish = { ...plain(setting), settleDueDate: dayAfter(setting.begins, 1) };
   return { wish, steps: [{ after: random.between(minuteMs, 3 * hourMs), act }] };
 }
-
-const typos: readonly string[] = [
-  "gmial.com",
-  "hotmial.com",
-  "gmail.con",
-  "outlok.com",
-  "gmial.com",
-  "zigo.nl",
-];
-
-/** Now and then somebody types the domain wrong; what stands before it is nobody's. */
-function typed(email: string, number: number): string {
-  const domain = number % 13 === 5 ? typos[Math.floor(number / 13) % typos.length] : undefined;
-  return domain === undefined ? email : `${email.split("@")[0] ?? ""}.example@${domain}`;
-}
-
-const plain = ({ purchase, number }: Setting): Wish => {
-  const { amount, method, card, orderReference, description } = purchase;
-  const customer = { ...purchase.customer, email: typed(purchase.customer.email, number) };
-  return {
-    ...{ amount, card, orderReference, description, customer },
-    method: method as Wish["method"],
-    captureMode: null,
-  };
-};
 
 /** Wishes of a shop that settles by due dates, as Trust's do. */
 function scheduledStory(setting: Setting): Partial<Story> {
@@ -138,6 +116,7 @@ function manualStory(setting: Setting): Partial<Story> {
 }
 
 function storyOf(setting: Setting): Partial<Story> {
+  if (setting.website.renews === true) return lateStory(setting);
   const { captureMode } = setting.website;
   if (captureMode === "manual") return manualStory(setting);
   return captureMode === "scheduled" && isReserved(setting) ? scheduledStory(setting) : {};
@@ -148,10 +127,14 @@ const invoiceOf = ({ random, begins, number }: Setting) =>
     ? `INV-${begins.getUTCFullYear().toString()}-${number.toString().padStart(5, "0")}`
     : null;
 
+/** What follows a credit of a renewed authorisation is heard only while the shop is told about it. */
+const givenBack = (setting: Setting, wish: Wish): Step[] =>
+  setting.website.renews === true && setting.ageMs > toldMs ? [] : refundSteps(setting, wish);
+
 export function tell(setting: Setting): Story {
   const { wish = plain(setting), steps = [] } = storyOf(setting);
   return {
     wish: { ...wish, invoiceNumber: invoiceOf(setting) },
-    steps: [...steps, ...retrySteps(setting), ...planSteps(setting), ...refundSteps(setting, wish)],
+    steps: [...steps, ...retrySteps(setting), ...planSteps(setting), ...givenBack(setting, wish)],
   };
 }

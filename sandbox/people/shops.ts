@@ -9,6 +9,7 @@ const atelier: Customers = [
   [{ ...netherlands, methods: [...byCard, ["ideal", 12]], price: furniture }, 62],
   [{ ...sweden, methods: byCard, price: { ...furniture, step: 25_000 } }, 38],
 ];
+const workshop: Customers = [[{ ...netherlands, methods: [["card", 1]], price: furniture }, 1]];
 const [first, ...others] = countries;
 const outlet: Customers = [
   [{ ...first[0], methods: byCard }, first[1]],
@@ -18,6 +19,7 @@ const outlet: Customers = [
 const known: Readonly<Record<string, Customers>> = {
   acme_outlet: outlet,
   acme_atelier: atelier,
+  acme_workshop: workshop,
   bursztyn: [[poland, 1]],
 };
 

@@ -19,6 +19,10 @@ const DemoWebsite = z.object({
   /** Of people in the office: may do what a checkout may not. */
   officeKey: z.string().optional(),
   trust: z.object({ alias: z.string(), password: z.string() }),
+  /** Of a shop whose authorisations are renewed. */
+  computop: z
+    .object({ merchantId: z.string(), cipherPassword: z.string(), hmacPassword: z.string() })
+    .optional(),
   pushUrl: z.string(),
   pushSecret: z.string(),
 });
