@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { z } from "zod";
 import { Problem } from "@/scripts/start/problem";
+import { stopsBetween, untilWorkedOff, waitsFor } from "./nights";
 import { ask, withOwner, type Session } from "./session";
 
 export type ClockWish = { readonly forward?: number; readonly to?: Date; readonly reset?: true };
@@ -63,6 +64,23 @@ async function untilFollowed(session: Session, offset: number): Promise<Date> {
   }
 }
 
+const instantAt = (offset: number) => new Date(Date.now() + offset);
+
+/** Stops in each night that has something to renew until that is done: a reservation that is forgotten runs out. */
+async function throughNights(session: Session, client: pg.Client, from: number, to: number): Promise<number> {
+  let offset = from;
+  for (const stop of stopsBetween(instantAt(from), instantAt(to))) {
+    if (!(await waitsFor(client, stop))) continue;
+    const there = stop.at.getTime() - Date.now();
+    if (there >= to) break;
+    await move(client, offset, there);
+    offset = there;
+    await untilFollowed(session, offset);
+    await untilWorkedOff(client, stop);
+  }
+  return offset;
+}
+
 /** Shows the portal's clock, or moves it and comes back when the portal has followed. */
 export async function clock(session: Session, wish: ClockWish): Promise<{ now: string; offsetMs: number }> {
   const offsetMs = await withOwner(session, async (client) => {
@@ -70,7 +88,7 @@ export async function clock(session: Session, wish: ClockWish): Promise<{ now: s
     const wished = wishedOffset(wish, current);
     if (wished === null) return current;
     checkReach(wished);
-    await move(client, current, wished);
+    await move(client, await throughNights(session, client, current, wished), wished);
     return wished;
   });
   return { now: (await untilFollowed(session, offsetMs)).toISOString(), offsetMs };
