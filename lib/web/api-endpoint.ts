@@ -10,6 +10,7 @@ import {
   type Vocabulary,
 } from "@/lib/web/endpoint";
 import { isLockTimeout } from "@/lib/platform/lock-timeout";
+import { digestOf } from "@/lib/platform/secrets";
 import { fieldProblems } from "@/lib/web/field-problems";
 import { correlationOf, fingerprintOf, idempotent, intentOf } from "@/lib/web/idempotent";
 import { problem, responseOf, type Answer } from "@/lib/web/problem";
@@ -18,19 +19,22 @@ const bodyLimitBytes = 256 * 1024;
 
 const challenge = { headers: { "www-authenticate": 'Bearer realm="api"' } };
 
-const refusals: Readonly<Record<EndpointRefusal, (reference: string) => Answer>> = {
+type Told = { readonly reference: string; readonly limitBytes: number };
+
+const refusals: Readonly<Record<EndpointRefusal, (told: Told) => Answer>> = {
   unauthenticated: () =>
     problem("unauthenticated", "Send a valid API key: Authorization: Bearer <key>.", challenge),
   forbidden: () => problem("forbidden", "The key does not carry the right for this."),
-  too_large: () => problem("too_large", `A body has at most ${bodyLimitBytes} bytes.`),
-  failed: (reference) => problem("failed", `Nothing is wrong with the request. Reference: ${reference}.`),
+  too_large: ({ limitBytes }) => problem("too_large", `A body has at most ${limitBytes} bytes.`),
+  failed: ({ reference }) => problem("failed", `Nothing is wrong with the request. Reference: ${reference}.`),
 };
 
-const vocabulary: Vocabulary = {
-  limitBytes: bodyLimitBytes,
+const vocabularyUpTo = (limitBytes: number): Vocabulary => ({
+  limitBytes,
   authenticate: apiCaller,
-  refuse: (reason, { reference }) => refusals[reason](reference),
-};
+  refuse: (reason, { reference }) => refusals[reason]({ reference, limitBytes }),
+});
+const vocabulary = vocabularyUpTo(bodyLimitBytes);
 
 /** An address of our API that is read. */
 export const apiRead = <P>(
@@ -114,6 +118,63 @@ export const apiWrite = <S extends z.ZodType, P>(options: Write<S, P>) =>
     permission: options.permission,
     run: (caller, incoming, params) => write(options, caller, incoming, params),
   });
+
+/** What comes with a file. */
+type Delivery<S extends z.ZodType> = { readonly told: z.output<S>; readonly content: Uint8Array };
+
+type Upload<S extends z.ZodType> = {
+  readonly permission: Permission;
+  readonly limitBytes: number;
+  /** What stands behind the `?`. */
+  readonly input: S;
+  /** Whether it writes: then it runs once per Idempotency-Key. */
+  readonly isWrite: boolean;
+  readonly run: (caller: Caller, delivery: Delivery<S>) => Promise<Answer>;
+  /** Completes first and repeated answers alike. */
+  readonly complete: (answer: Answer) => Answer;
+};
+
+const isPlainFile = (request: Request) =>
+  /^(?:text\/plain|text\/csv|application\/octet-stream)\s*(?:;|$)/i.test(
+    request.headers.get("content-type") ?? "",
+  );
+
+function writeOnce<S extends z.ZodType>(
+  { run, complete }: Upload<S>,
+  caller: Caller,
+  request: Request,
+  delivery: Delivery<S>,
+): Promise<Answer> | Answer {
+  const key = keyOf(request);
+  if (typeof key !== "string") return key;
+  const place = { websiteId: caller.websiteId, key };
+  const { told, content } = delivery;
+  const { pathname } = new URL(request.url);
+  const fingerprint = fingerprintOf(request.method, pathname, { told, digest: digestOf(content) });
+  return idempotent(caller, place, fingerprint, () => run(caller, delivery)).then(complete, lockedOrThrow);
+}
+
+async function upload<S extends z.ZodType>(options: Upload<S>, caller: Caller, { request, body }: Incoming) {
+  if (!isPlainFile(request))
+    return problem("unsupported_media_type", "Send the file as it is, with Content-Type: text/plain.");
+  const parameters = Object.fromEntries(new URL(request.url).searchParams);
+  const read = options.input.safeParse(parameters);
+  if (!read.success)
+    return problem("unknown_parameters", "See errors.", { errors: fieldProblems(read.error, parameters) });
+  const delivery = { told: read.data, content: Buffer.from(body, "latin1") };
+  return options.isWrite ? writeOnce(options, caller, request, delivery) : options.run(caller, delivery);
+}
+
+/** A long body can be had again from where it is stored: the record names it. */
+const keptFile = (body: string): string =>
+  `${body.length.toString()} bytes, SHA-256 ${digestOf(Buffer.from(body, "latin1"))}`;
+
+/** An address of our API that takes a file: its bytes are the body. */
+export const apiUpload = <S extends z.ZodType>(options: Upload<S>) =>
+  endpoint<object>(
+    { ...vocabularyUpTo(options.limitBytes), encoding: "latin1", kept: keptFile },
+    { permission: options.permission, run: (caller, incoming) => upload(options, caller, incoming) },
+  );
 
 /** For the methods that an address does not have. */
 export const methodNotAllowed = (allowed: string) => (): Response =>

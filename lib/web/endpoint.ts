@@ -38,6 +38,10 @@ type Refusal = { readonly refused: Answer; readonly by?: NamedWebsite | null };
 /** What differs between two machine protocols. */
 export type Vocabulary = {
   readonly limitBytes: number;
+  /** `latin1`: the body is a file, a character for each of its bytes. */
+  readonly encoding?: "latin1";
+  /** What the record keeps in place of a body that is long. */
+  readonly kept?: (body: string) => string;
   /** Whether GETs are kept too: where they ask about one thing, and not for lists. */
   readonly keepsReads?: boolean;
   /** The body is there for protocols that sign it. `refused`: the protocol has a word of its own for this; what names a website is kept. */
@@ -117,6 +121,8 @@ async function serveRefusal(
   return refused;
 }
 
+const keptOf = ({ kept }: Vocabulary, body: string): string => kept?.(body) ?? body;
+
 async function serve<P>(
   vocabulary: Vocabulary,
   served: Served<P>,
@@ -130,7 +136,10 @@ async function serve<P>(
 
   let reading: Promise<string | null> | null = null;
   const read = () =>
-    (reading ??= request.method === "POST" ? readBody(request, vocabulary.limitBytes) : Promise.resolve(""));
+    (reading ??=
+      request.method === "POST"
+        ? readBody(request, vocabulary.limitBytes, vocabulary.encoding)
+        : Promise.resolve(""));
   const caller = await vocabulary.authenticate(request, read);
   if (caller === null) return refuse("unauthenticated");
   if ("refused" in caller) return serveRefusal(caller, arrived, read, startedMs);
@@ -139,10 +148,11 @@ async function serve<P>(
   if (body === null) return refuse("too_large");
 
   const incoming = { ...arrived, body };
+  const told = { ...arrived, body: keptOf(vocabulary, body) };
   const answer = await answerOf(vocabulary, served, { caller, incoming, params });
   if (request.method === "POST" || vocabulary.keepsReads === true) {
     const by = { scope: caller.actor.scope, websiteId: caller.websiteId };
-    await record(by, incoming, answer, exchangeOf(incoming, answer, systemMs() - startedMs));
+    await record(by, told, answer, exchangeOf(told, answer, systemMs() - startedMs));
   }
   return answer;
 }

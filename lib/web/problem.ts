@@ -43,9 +43,11 @@ export const problems = {
   nothing_open: { status: 409, title: "Nothing of the invoice is open" },
   debtor_paused: { status: 409, title: "The debtor is paused" },
   test_invoice: { status: 409, title: "Test invoices run no steps" },
+  booked_before: { status: 409, title: "The file was confirmed before" },
+  too_many_today: { status: 409, title: "The names of the day are used up" },
   no_step: { status: 409, title: "The scheme has no further step" },
   too_large: { status: 413, title: "The body is too large" },
-  unsupported_media_type: { status: 415, title: "The body must be application/json" },
+  unsupported_media_type: { status: 415, title: "The body is of another type" },
   wrong_currency: { status: 422, title: "The currency is not the payment's" },
   card_not_allowed: { status: 422, title: "The card cannot be charged again" },
   more_than_left: { status: 422, title: "The amount is more than is left to refund" },
@@ -55,6 +57,8 @@ export const problems = {
   nothing_changed: { status: 422, title: "Nothing would change" },
   below_minimum: { status: 422, title: "The amount is below the smallest refund" },
   reason_missing: { status: 422, title: "A reason is needed" },
+  file_wrong: { status: 422, title: "The file has errors" },
+  mid_unknown: { status: 422, title: "The MerchantID is not one of yours" },
   idempotency_key_reused: { status: 422, title: "The key was used with other parameters" },
   failed: { status: 500, title: "The request failed on our side" },
 } as const satisfies Readonly<Record<string, { status: number; title: string }>>;
@@ -67,6 +71,8 @@ export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Sent instead of `body`, as they are. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** What the record keeps in place of a body that is long and can be had again. */
   readonly keptBody?: string;
   /** What the record keeps in place of a request's body that says nothing by itself. */
@@ -109,5 +115,5 @@ export const json = (status: number, value: unknown): Answer => ({
   body: JSON.stringify(value),
 });
 
-export const responseOf = ({ status, headers, body }: Answer): Response =>
-  new Response(body, { status, headers });
+export const responseOf = ({ status, headers, body, bytes }: Answer): Response =>
+  new Response(bytes ?? body, { status, headers });

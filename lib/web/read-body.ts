@@ -1,8 +1,12 @@
 /** A sender is listened to this many times past the limit, so that it hears the refusal instead of a reset. */
 const patience = 32;
 
-/** The body as text, or null when it is longer than `limitBytes`. Memory stays within the limit. */
-export async function readBody(request: Request, limitBytes: number): Promise<string | null> {
+/** The body as text, or null when it is longer than `limitBytes`. Memory stays within the limit. `latin1`: a character for each byte. */
+export async function readBody(
+  request: Request,
+  limitBytes: number,
+  encoding: "utf8" | "latin1" = "utf8",
+): Promise<string | null> {
   if (request.body === null) return "";
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -12,5 +16,5 @@ export async function readBody(request: Request, limitBytes: number): Promise<st
     else parts.length = 0;
     if (size > limitBytes * patience) break;
   }
-  return size > limitBytes ? null : Buffer.concat(parts).toString("utf8");
+  return size > limitBytes ? null : Buffer.concat(parts).toString(encoding);
 }

@@ -11,8 +11,8 @@ import { berlinDay } from "@/lib/kernel/nights";
 import { err, ok } from "@/lib/kernel/result";
 import { action } from "@/lib/web/action";
 import { requestTime } from "@/lib/web/request-time";
-import { checkCaptureFile, handedRows, type FileCheck } from "@/lib/wire/batch-files/check";
-import { batchName, readBatchName } from "@/lib/wire/batch-files/file-name";
+import { checkCaptureFile, type FileCheck } from "@/lib/wire/batch-files/check";
+import { fileToHandIn, isRight } from "@/lib/wire/batch-files/hand-over";
 
 const UploadInput = z.object({ mid: z.string().min(1).max(30), file: z.instanceof(File) });
 
@@ -33,31 +33,15 @@ async function sayTotals({ rows, totals }: FileCheck, { money, format }: Writing
   return t("totals", { rows: format.count(rows), sums });
 }
 
-const store = (
-  actor: Actor,
-  mid: string,
-  file: { readonly name: string; readonly content: Uint8Array },
-  check: FileCheck,
-) => {
-  const named = readBatchName(file.name, mid);
-  const day = berlinDay(requestTime());
-  return handIn(actor, {
-    ...{ mid, content: file.content, version: check.version, source: "portal" },
-    ...{ rowCount: check.rows, wrongRows: check.wrongRows, rows: handedRows(file.content, mid) },
-    sums: check.totals.map(({ rows, amount }) => ({ rows, ...amount })),
-    wantedName: named === null ? null : batchName({ ...named, phase: "T" }),
-    nameOf: (counter) => batchName({ phase: "T", day, counter, merchantId: mid, order: "back_office" }),
-  });
-};
-
 async function checkAndStore(actor: Actor, { mid, file }: z.output<typeof UploadInput>) {
   if (file.size > largestFile) return err("too_large");
   const content = new Uint8Array(await file.arrayBuffer());
   const check = checkCaptureFile(content, mid);
   const totals = await sayTotals(check, await writingFor("UTC", requestTime()));
-  if (check.problems.length > 0 || check.wrongRows > 0)
-    return ok({ fileId: null, isNew: false, totals, wrong: await sayProblems(check) });
-  const stored = await store(actor, mid, { name: file.name, content }, check);
+  if (!isRight(check)) return ok({ fileId: null, isNew: false, totals, wrong: await sayProblems(check) });
+  const place = { mid, day: berlinDay(requestTime()), order: "back_office" } as const;
+  const checked = fileToHandIn({ name: file.name, content }, check, place);
+  const stored = await handIn(actor, { ...checked, source: "portal" });
   if (!stored.ok) return stored;
   return ok({ fileId: stored.value.id, isNew: stored.value.isNew, totals, wrong: [] as string[] });
 }

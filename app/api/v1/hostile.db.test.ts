@@ -33,10 +33,11 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       address: path.replace("/api/v1", ""),
       query: (told.parameters ?? []).filter((one) => one.in === "query").map((one) => one.name),
       example: document.components.schemas[name]?.example ?? null,
+      takesFile: told.requestBody?.content["text/plain"] !== undefined,
     };
   }),
 );
-const writes = operations.filter(({ name }) => name.startsWith("POST"));
+const writes = operations.filter(({ name, takesFile }) => name.startsWith("POST") && !takesFile);
 const reads = operations.filter(({ name }) => name.startsWith("GET"));
 
 let shop: Shop;
@@ -51,7 +52,7 @@ beforeAll(async () => {
   const wish = { amount: { minor: 100, currency: "EUR" }, reason: "Broken" };
   const refund = await post(shop, `/payments/${ids["payments"]}/refunds`, wish);
   ids["refunds"] = ids["approvals"] = Payment.pick({ id: true }).parse(await refund.json()).id;
-  ids["subscriptions"] = ids["invoices"] = randomUUID();
+  ids["subscriptions"] = ids["invoices"] = ids["files"] = randomUUID();
 });
 
 const withId = (address: string, id?: string) =>

@@ -6,6 +6,7 @@ import {
   type FileKind,
   type FilePhase,
   type FileSource,
+  type FileTotal,
 } from "@/lib/features/files/model";
 
 export type FileRow = {
@@ -18,6 +19,7 @@ export type FileRow = {
   readonly done: number;
   readonly failed: number;
   readonly sums: string;
+  readonly totals: readonly FileTotal[];
   readonly source: FileSource;
   readonly by: string;
   readonly finishedAt: Date | null;

@@ -114,7 +114,8 @@ const newState = (): State => ({
 /** HEAD and FOOT are read where they stand and missed nowhere (wire.md 4: no public page confirms them). */
 function readLine(state: State, line: Line, merchantId: string): FileRow | null {
   state.lines += 1;
-  const columns = line.text.split(",");
+  // One more than a row can have is enough to know.
+  const columns = line.text.split(",", 9);
   if (state.isOver) tell(state, line.number, "after_foot");
   if (columns[0] === "HEAD") {
     readHead(state, line, columns, merchantId);

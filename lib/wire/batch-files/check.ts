@@ -12,13 +12,13 @@ export type FileCheck = FileSummary & {
 const mostErrors = 100;
 
 /** Everything that can be said of a file before it is booked. */
-export function checkCaptureFile(content: Uint8Array, mid: string): FileCheck {
+export function checkCaptureFile(content: Uint8Array, mid: string, most = mostErrors): FileCheck {
   const rows = readCaptureFile(content, mid);
   const errors: RowError[] = [];
   for (let step = rows.next(); ; step = rows.next()) {
     if (step.done === true) return { ...step.value, errors };
     const row = step.value;
-    if (row.ok || errors.length >= mostErrors) continue;
+    if (row.ok || errors.length >= most) continue;
     errors.push(...row.problems.map((problem) => ({ ...problem, line: row.line })));
   }
 }

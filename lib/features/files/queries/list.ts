@@ -7,7 +7,7 @@ import { readsOf } from "@/lib/platform/listing-reads";
 import type { ListingSource } from "@/lib/platform/listing-source";
 
 type FileFilters = (typeof fileListing)["filters"];
-type RawFile = Omit<FileRow, "createdAt" | "finishedAt" | "sums"> & {
+type RawFile = Omit<FileRow, "createdAt" | "finishedAt" | "sums" | "totals"> & {
   readonly createdMs: number;
   readonly finishedMs: number | null;
   readonly sums: readonly FileTotal[];
@@ -38,6 +38,7 @@ const fileSource: ListingSource<FileRow, FileFilters, RawFile> = {
   row: ({ createdMs, finishedMs, sums, ...raw }) => ({
     ...raw,
     by: raw.by.replace(/^user:/, ""),
+    totals: sums,
     sums: sums.map((sum) => `${toMajor(sum)} ${sum.currency}`).join(", "),
     createdAt: new Date(createdMs),
     finishedAt: finishedMs === null ? null : new Date(finishedMs),
