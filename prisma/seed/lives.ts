@@ -2,6 +2,7 @@ import { nextPurchase } from "@/sandbox/people/purchase";
 import type { Random } from "@/sandbox/people/random";
 import { customersOf } from "@/sandbox/people/shops";
 import { pay, type Lived } from "./acts";
+import { dayMs } from "./calendar";
 import type { SeededWebsite } from "./merchants";
 import type { Story } from "./setting";
 import { tell } from "./stories";
@@ -18,16 +19,22 @@ export type Life = {
 /** One thing that happens, at its time; those of one life come one after the other. */
 export type Event = { readonly life: number; readonly at: Date; readonly happen: () => Promise<void> };
 
+const newMs = 90 * dayMs;
+
+/** The shop that makes to order is new: few knew it before. */
+const weightOf = ({ renews, weight }: SeededWebsite, ageMs: number): number =>
+  renews === true && ageMs > newMs ? 1 : weight;
+
 export function planLife(
   random: Random,
   { number, begins, end }: { readonly number: number; readonly begins: Date; readonly end: Date },
   [first, ...others]: readonly SeededWebsite[],
 ): Life {
   if (first === undefined) throw new Error("there is no website to buy from");
-  const weighted = (website: SeededWebsite) => [website, website.weight] as const;
+  const ageMs = end.getTime() - begins.getTime();
+  const weighted = (website: SeededWebsite) => [website, weightOf(website, ageMs)] as const;
   const website = random.weighted([weighted(first), ...others.map(weighted)]);
   const purchase = nextPurchase(random, number, customersOf(website.shown.siteReference));
-  const ageMs = end.getTime() - begins.getTime();
   return { number, begins, website, story: tell({ random, website, number, purchase, ageMs, begins }) };
 }
 

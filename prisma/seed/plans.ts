@@ -81,7 +81,7 @@ const acme: MerchantPlan = {
       name: "Acme Workshop",
       siteReference: "acme_workshop",
       captureMode: "manual",
-      weight: 4,
+      weight: 26,
       settings: {},
       renews: true,
     },
