@@ -26,20 +26,26 @@ export function* stopsBetween(from: Date, until: Date): Generator<Stop> {
   }
 }
 
-/** Whether something waits for this hour. What is asked of the acquirer already waits for its answer. */
-export async function waitsFor(client: pg.Client, { at, due }: Stop): Promise<boolean> {
-  const { rows } = await client.query<{ waits: boolean }>(
-    `select exists (select from authorisation_chain c
-       where c.phase is null and (c.held_until is null or c.held_until <= $1) and ${due}) as waits`,
-    [at],
+async function isThere(client: pg.Client, condition: string, values: readonly Date[]): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    `select exists (select from authorisation_chain c where ${condition}) as found`,
+    [...values],
   );
-  return rows[0]?.waits === true;
+  return rows[0]?.found === true;
 }
+
+/** Whether something waits for this hour. */
+export const waitsFor = (client: pg.Client, { at, due }: Stop): Promise<boolean> =>
+  isThere(client, `c.phase is null and (c.held_until is null or c.held_until <= $1) and ${due}`, [at]);
+
+/** Where the acquirer is silent nobody waits for it. */
+const isAsked = (client: pg.Client): Promise<boolean> =>
+  isThere(client, "c.phase is not null and c.inquiries = 0", []);
 
 /** Comes back when the run of the hour has nothing left to do. */
 export async function untilWorkedOff(client: pg.Client, stop: Stop): Promise<void> {
   const began = performance.now();
-  while (await waitsFor(client, stop)) {
+  while ((await waitsFor(client, stop)) || (await isAsked(client))) {
     if (performance.now() - began > withinMs)
       throw new Problem(`The run of ${stop.at.toISOString()} did not end within ${withinMs / 1000} seconds.`);
     await sleep(betweenMs);
