@@ -18,6 +18,8 @@ export type TableColumn = {
   };
   /** A second money column: a card names it, because it is not the amount itself. */
   readonly secondary: boolean;
+  /** A card names it: a figure, or an instant that is not the row's own. */
+  readonly named: boolean;
   /** Letters of the longest text: the width a text column would like; it takes less where there is less. */
   readonly letters: number | null;
   readonly fixed: boolean;
@@ -46,7 +48,9 @@ export function detailOf(cell: Cell): string {
 
 const word = (column: TableColumn, code: string) => known(column.words, code) ?? code;
 
+/** Without tones a code is a word like others: neither good nor bad. */
 function drawStatus(code: string, { words, tones }: Pick<TableColumn, "words" | "tones">) {
+  if (tones === undefined) return <span title={code}>{known(words, code) ?? code}</span>;
   const tone = known(tones, code) ?? "off";
   return (
     <span className={`status tone-${tone}`} title={code}>
@@ -56,17 +60,44 @@ function drawStatus(code: string, { words, tones }: Pick<TableColumn, "words" | 
   );
 }
 
+const label = ({ secondary, named, label: name }: TableColumn) =>
+  (secondary || named) && <span className="card-label">{name}</span>;
+
 const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> = {
   text: ({ cell }) => first(cell),
-  count: ({ cell }) => first(cell),
+  count: ({ column, cell }) =>
+    cell && (
+      <>
+        {label(column)}
+        {first(cell)}
+      </>
+    ),
   id: ({ cell, href }) => (
     <a href={href ?? undefined} className="link" title={first(cell)}>
       {shortened(first(cell))}
     </a>
   ),
-  day: ({ cell }) => cell && <span className="whitespace-nowrap">{first(cell)}</span>,
-  instant: ({ cell }) => cell && <time title={second(cell)}>{first(cell)}</time>,
-  due: ({ cell }) => cell && <span title={second(cell)}>{first(cell)}</span>,
+  day: ({ column, cell }) =>
+    cell && (
+      <span className="whitespace-nowrap">
+        {label(column)}
+        {first(cell)}
+      </span>
+    ),
+  instant: ({ column, cell }) =>
+    cell && (
+      <>
+        {label(column)}
+        <time title={second(cell)}>{first(cell)}</time>
+      </>
+    ),
+  due: ({ column, cell }) =>
+    cell && (
+      <>
+        {label(column)}
+        <span title={second(cell)}>{first(cell)}</span>
+      </>
+    ),
   status: ({ column, cell }) =>
     cell && (
       <>
@@ -86,7 +117,7 @@ const drawn: Readonly<Record<CellKind, (props: CellProps) => React.ReactNode>> =
   money: ({ column, cell }) =>
     cell && (
       <>
-        {column.secondary && <span className="card-label">{column.label}</span>}
+        {label(column)}
         {first(cell)}
         <span className="currency">{second(cell)}</span>
       </>
@@ -110,8 +141,11 @@ export const isNumber = (kind: CellKind) => kind === "money" || kind === "count"
 /** A long text is cut where there is no room for it. */
 export const mayGiveWay = ({ letters }: TableColumn) => (letters ?? 0) > 11;
 
+const classFor = ({ kind, tones }: TableColumn) =>
+  kind === "status" && tones === undefined ? classes.coded : classes[kind];
+
 export const classOf = (column: TableColumn, cell: Cell) =>
-  `${classes[column.kind]}${mayGiveWay(column) ? " long" : ""}${column.secondary ? " later" : ""}${cell === null ? " blank" : ""}`;
+  `${classFor(column)}${mayGiveWay(column) ? " long" : ""}${column.secondary ? " later" : ""}${cell === null ? " blank" : ""}`;
 
 /** A long text may be cut; the whole of it is in the tooltip. */
 export const titleOf = (column: TableColumn, cell: Cell) =>

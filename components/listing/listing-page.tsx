@@ -17,7 +17,7 @@ import type { Tone } from "@/components/ui/icon";
 import { pluralForms } from "@/components/ui/plural";
 import { formatRow, type FormattedRow } from "@/lib/listing/cells";
 import { arranged, isFixed } from "@/lib/listing/columns";
-import type { Filters, Listing, ListingQuery, Page, Sort, Summary } from "@/lib/listing/spec";
+import type { CellKind, Filters, Listing, ListingQuery, Page, Sort, Summary } from "@/lib/listing/spec";
 
 /** What Next hands to the page of a list. */
 export type ListingRoute = {
@@ -72,9 +72,12 @@ const longestOf = (rows: readonly FormattedRow[], place: number): number =>
 const noteOf = ({ texts }: ListingView, { note }: { readonly note?: string }, tones: Tones) =>
   note === undefined ? {} : { note: { words: texts.values[note] ?? {}, tones: tones[note] ?? {} } };
 
+const isInstant = (kind: CellKind) => kind === "instant" || kind === "due" || kind === "day";
+
 function columnsOf(view: ListingView, rows: readonly FormattedRow[], tones: Tones): TableColumn[] {
   const { columns } = view.listing;
   const mainMoney = columns.find(({ kind }) => kind === "money")?.key as string | undefined;
+  const ownInstant = columns.find(({ kind }) => isInstant(kind))?.key as string | undefined;
   return columns.map((column, place) => {
     const key: string = column.key;
     const words = view.texts.values[key];
@@ -85,6 +88,7 @@ function columnsOf(view: ListingView, rows: readonly FormattedRow[], tones: Tone
       label: view.texts.columns[key] ?? key,
       sort: sortOf(view, key),
       secondary: column.kind === "money" && key !== mainMoney,
+      named: column.kind === "count" || (isInstant(column.kind) && key !== ownInstant),
       fixed: isFixed(column),
       letters: column.kind === "text" ? longestOf(rows, place) : null,
       ...(words && { words }),

@@ -50,6 +50,9 @@ const toRow = ({ currency, ...raw }: RawAuthorisation): AuthorisationRow => ({
 const runsOut = sql`(r.reserved_minor > 0 and r.lapses_at is not null and r.split_at is null
   and (r.next_renewal_at is null or r.next_renewal_at >= r.lapses_at))`;
 
+/** What can still be captured; a reversed authorisation has nothing left. */
+const remaining = sql`(case when r.state = 'reversed' then 0 else r.remaining_minor end)`;
+
 const within = (column: Sql, { from, until }: FilterValue["days"]): Sql =>
   sql`${column} >= ${from ?? "-infinity"}::timestamptz and ${column} < ${until ?? "infinity"}::timestamptz`;
 
@@ -83,7 +86,7 @@ const authorisationSource: ListingSource<AuthorisationRow, AuthorisationFilters,
   columns: sql`r.id, (extract(epoch from r.first_authorised_at) * 1000)::bigint as "createdMs", r.trans_id as "transId",
     r.ref_nr as "refNr", w.name as website, r.state, r.stop_reason as "stopReason", r.currency,
     r.original_minor::float8 as "originalMinor", r.captured_minor::float8 as "capturedMinor",
-    r.remaining_minor::float8 as "remainingMinor",
+    ${remaining}::float8 as "remainingMinor",
     (extract(epoch from r.next_renewal_at) * 1000)::bigint as "nextMs", r.renewals,
     (extract(epoch from r.stop_at) * 1000)::bigint as "stopMs",
     case when ${runsOut} then (extract(epoch from r.lapses_at) * 1000)::bigint end as "endsMs",
@@ -107,7 +110,7 @@ const authorisationSource: ListingSource<AuthorisationRow, AuthorisationFilters,
       valueOf: (row) => row.createdAt.toISOString(),
     },
   },
-  sum: { minor: sql`r.remaining_minor`, currency: sql`r.currency` },
+  sum: { minor: remaining, currency: sql`r.currency` },
   row: toRow,
 };
 
