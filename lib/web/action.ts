@@ -2,7 +2,8 @@ import "server-only";
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import type { Actor, Permission } from "@/lib/kernel/access";
-import type { Result } from "@/lib/kernel/result";
+import { ok, type Result } from "@/lib/kernel/result";
+import { requestTime } from "@/lib/web/request-time";
 import { currentActor } from "@/lib/web/session";
 
 type Outcome = Result<unknown, string>;
@@ -41,4 +42,12 @@ export const action =
 
     revalidatePath(options.refresh, "layout");
     return { status: "done", value: result.value as Done<R> };
+  };
+
+/** The moment goes back with what was done, so that a dialog can say when. */
+export const timed =
+  <I, V extends object, E extends string>(run: (actor: Actor, input: I) => Promise<Result<V, E>>) =>
+  async (actor: Actor, input: I): Promise<Result<V & { readonly at: Date }, E>> => {
+    const result = await run(actor, input);
+    return result.ok ? ok({ ...result.value, at: requestTime() }) : result;
   };

@@ -20,6 +20,7 @@ export const authorisationFailureListing = listing<AuthorisationFailureRow>()({
   name: "authorisation-failures",
   permission: "payments:read",
   exportPermission: "payments:export",
+  detailPath: "/authorisation-failures/[id]",
   newestFirst: "at",
   searchable: false,
   columns: [

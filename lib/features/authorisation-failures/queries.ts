@@ -1,6 +1,7 @@
 import "server-only";
 import sql from "sql-template-tag";
 import type { MerchantScope } from "@/lib/kernel/access";
+import { isUuid } from "@/lib/kernel/uuid";
 import type {
   authorisationFailureListing,
   AuthorisationFailureRow,
@@ -60,4 +61,15 @@ export const findFailureFiles = (scope: MerchantScope) =>
       select: { id: true, name: true, rowCount: true },
     });
     return files.map(({ id, name, rowCount: rows }) => ({ id, name, rows }));
+  });
+
+/** The payment whose reservation it was; null for absent, foreign, or no id at all. */
+export const paymentOfFailure = (scope: MerchantScope, id: string) =>
+  reading(scope, async (db) => {
+    if (!isUuid(id)) return null;
+    const failure = await db.renewalFailure.findUnique({
+      where: { merchantId_id: { merchantId: scope, id } },
+      select: { paymentId: true },
+    });
+    return failure?.paymentId ?? null;
   });

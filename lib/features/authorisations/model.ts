@@ -88,7 +88,7 @@ export const lastActions = [
 export type LastAction = (typeof lastActions)[number];
 
 /** A call to the gateway that has begun and is not booked. `unreserved`: the old reservation is gone, the new one is not there. */
-export const chainPhases = ["releasing", "unreserved", "capturing", "reversing", "uncapturing"] as const;
+const chainPhases = ["releasing", "unreserved", "capturing", "reversing", "uncapturing"] as const;
 export type ChainPhase = (typeof chainPhases)[number];
 
 /** Why an authorisation is made anew; the first two are the kinds of a failure notice (domain.md 3.5). */

@@ -16,19 +16,9 @@ import { ResendPushInput, resendPush } from "@/lib/features/pushes/commands/rese
 import { cancelRefund, CancelRefundInput } from "@/lib/features/refunds/commands/cancel-refund";
 import { changeSeenRefundSettlement } from "@/lib/features/refunds/commands/change-settlement";
 import { RefundInput, requestRefund } from "@/lib/features/refunds/commands/request-refund";
-import type { Actor } from "@/lib/kernel/access";
-import { ok, type Result } from "@/lib/kernel/result";
-import { action } from "@/lib/web/action";
-import { requestTime } from "@/lib/web/request-time";
+import { ok } from "@/lib/kernel/result";
+import { action, timed } from "@/lib/web/action";
 import { retryAddress } from "@/lib/web/retry-caller";
-
-/** The moment goes back with what was done, so that the dialog can say when. */
-const timed =
-  <I, V extends object, E extends string>(run: (actor: Actor, input: I) => Promise<Result<V, E>>) =>
-  async (actor: Actor, input: I): Promise<Result<V & { readonly at: Date }, E>> => {
-    const result = await run(actor, input);
-    return result.ok ? ok({ ...result.value, at: requestTime() }) : result;
-  };
 
 export const refund = action({
   permission: "payments:refund",

@@ -44,6 +44,3 @@ export const AmountBox = ({ text, change, currency, invalid }: AmountProps) => (
     <span className="pointer-events-none absolute top-2.5 right-3 text-sm text-soft">{currency}</span>
   </span>
 );
-
-export const Hidden = ({ values }: { values: Readonly<Record<string, string | number>> }) =>
-  Object.entries(values).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);

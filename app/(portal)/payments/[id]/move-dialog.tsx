@@ -14,6 +14,7 @@ import {
 import { AmountForm, CaptureForm, DueDateForm } from "@/app/(portal)/payments/[id]/money-forms";
 import type { MoveContext } from "@/app/(portal)/payments/[id]/move-model";
 import { RefundForm } from "@/app/(portal)/payments/[id]/refund-form";
+import type { ActDialogProps } from "@/components/detail/act-bar";
 import { DialogFrame } from "@/components/ui/dialog-frame";
 import type { Effects, MoveName, MoveState } from "@/lib/features/moves/model";
 
@@ -39,14 +40,7 @@ function formOf<M extends MoveName>(name: M, context: MoveContext, onClose: () =
   return state?.open ? createElement(Form, { context, effect: state.effect, onClose }) : null;
 }
 
-type MoveDialogProps = {
-  readonly name: MoveName;
-  readonly title: string;
-  readonly context: MoveContext;
-  readonly onClose: () => void;
-};
-
-export function MoveDialog({ name, title, context, onClose }: MoveDialogProps) {
+export function MoveDialog({ name, title, context, onClose }: ActDialogProps<MoveName, MoveContext>) {
   return (
     <DialogFrame title={title} close={context.close} onClose={onClose}>
       {formOf(name, context, onClose)}

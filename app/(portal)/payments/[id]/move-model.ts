@@ -1,5 +1,6 @@
 import type { Messages } from "next-intl";
 import type { Reader } from "@/app/(portal)/payments/[id]/move-writing";
+import type { ActView } from "@/components/detail/act-view";
 import type { MoveName, Moves } from "@/lib/features/moves/model";
 import type { Money } from "@/lib/kernel/money";
 
@@ -18,14 +19,7 @@ export const moveSections = [
 export type MoveTexts = Pick<Messages["moves"], (typeof moveSections)[number]>;
 
 /** One move as the bar and the menu show it. */
-export type MoveView = {
-  readonly name: MoveName;
-  readonly title: string;
-  /** Null: the move is open. */
-  readonly why: string | null;
-  /** Where the thing can be done instead. */
-  readonly elsewhere: { readonly href: string; readonly label: string } | null;
-};
+export type MoveView = ActView<MoveName>;
 
 /** Everything that the forms need to say what will happen, as of the moment at which the page was drawn. */
 export type MoveContext = {

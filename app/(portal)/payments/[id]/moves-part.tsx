@@ -22,6 +22,7 @@ import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
 import type { Permission } from "@/lib/kernel/access";
 
 type Payment = PaymentDetail["payment"];
+type MovesTranslator = Awaited<ReturnType<typeof getTranslations<"moves">>>;
 
 export type MovesPartProps = {
   readonly detail: PaymentDetail;
@@ -65,17 +66,23 @@ async function sayWhy(payment: Payment, { reason, opensAt }: Closed, { at }: Ret
 const orderLink = ({ platformOrderUrl }: Payment, label: string) =>
   platformOrderUrl?.startsWith("https://") ? { href: platformOrderUrl, label } : null;
 
+/** Where the move belongs: in the shop platform, or on the page of the renewed reservation. */
+function elsewhereOf(t: MovesTranslator, payment: Payment, { reason }: Closed): MoveView["elsewhere"] {
+  if (reason === "refund_in_platform") return orderLink(payment, t("platformOrder"));
+  return reason === "has_chain" ? { href: `/authorisations/${payment.id}`, label: t("toChain") } : null;
+}
+
 async function viewsOf(payment: Payment, moves: Moves, writing: ReturnType<typeof moveWriting>) {
   const t = await getTranslations("moves");
   return Promise.all(
     moveNames.map(async (name): Promise<MoveView> => {
       const state = moves[name];
-      const belongsElsewhere = !state.open && state.reason === "refund_in_platform";
       return {
         name,
         title: t(`titles.${name}`),
+        ...(name === "refund" && { icon: "refund" }),
         why: state.open ? null : await sayWhy(payment, state, writing),
-        elsewhere: belongsElsewhere ? orderLink(payment, t("platformOrder")) : null,
+        elsewhere: state.open ? null : elsewhereOf(t, payment, state),
       };
     }),
   );
@@ -111,15 +118,35 @@ async function contextOf({ detail, writing, timezone }: MovesPartProps, moves: M
   };
 }
 
-/** U7: everything that can be done with the payment, and why the rest cannot. Moves that are not one's own are not there. */
-export async function MovesPart(props: MovesPartProps) {
-  const { detail, writing, timezone, may } = props;
-  const t = await getTranslations("moves");
+async function movesAndViews({ detail, writing, timezone, may }: MovesPartProps) {
   const moves = movesOf(factsOf(detail, may), writing.now);
   const views = await viewsOf(detail.payment, moves, moveWriting({ locale: writing.locale, timezone }));
+  return { moves, views };
+}
+
+/** The refund alone, for the page of the payment's authorisations. */
+export async function refundMove(props: MovesPartProps) {
+  const { moves, views } = await movesAndViews(props);
+  const { why = null, elsewhere = null } = views.find(({ name }) => name === "refund") ?? {};
+  return { why, elsewhere, context: await contextOf(props, moves) };
+}
+
+/** What is kept alive is captured on its own page: its capture says so, ahead of the rest. */
+const nearestOf = ({ hasChain, status }: Payment, moves: Moves): readonly MoveName[] => [
+  ...new Set<MoveName>([
+    ...(hasChain && status === "authorised" ? (["capture"] as const) : []),
+    ...leadingMoves(moves),
+  ]),
+];
+
+/** U7: everything that can be done with the payment, and why the rest cannot. Moves that are not one's own are not there. */
+export async function MovesPart(props: MovesPartProps) {
+  const { detail, may } = props;
+  const t = await getTranslations("moves");
+  const { moves, views } = await movesAndViews(props);
   const own = views.filter(({ name }) => may.has(movePermissions[name]));
   if (own.length === 0) return null;
-  const nearest: readonly MoveName[] = leadingMoves(moves);
+  const nearest = nearestOf(detail.payment, moves);
   const leading = nearest.flatMap((name) => own.filter((view) => view.name === name));
   return (
     <MovesBar

@@ -11,6 +11,7 @@ import { writingFor } from "@/app/(portal)/payments/[id]/payment-texts";
 import { PushAddressLines } from "@/app/(portal)/payments/[id]/push-addresses";
 import { PushesPart } from "@/app/(portal)/payments/[id]/pushes-part";
 import { RefundsPart } from "@/app/(portal)/payments/[id]/refunds-part";
+import { RenewedPart } from "@/app/(portal)/payments/[id]/renewed-part";
 import { SubscriptionPart } from "@/app/(portal)/payments/[id]/subscription-part";
 import { TimelinePart, timelineKindOf } from "@/app/(portal)/payments/[id]/timeline-part";
 import { sourcesOf } from "@/app/(portal)/payments/[id]/value-sources";
@@ -45,6 +46,7 @@ export default async function PaymentPage({ params, searchParams }: PaymentRoute
       <PaymentHeader {...moving} source={sources.status} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
         <div className="flex min-w-0 flex-col gap-4">
+          <RenewedPart payment={payment} writing={writing} />
           <ChainPart detail={detail} writing={writing} />
           <SubscriptionPart scope={actor.scope} paymentId={payment.id} />
           <RefundsPart {...moving} />

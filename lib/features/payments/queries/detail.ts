@@ -2,6 +2,7 @@ import "server-only";
 import type { MerchantScope } from "@/lib/kernel/access";
 import type { Money } from "@/lib/kernel/money";
 import { isUuid } from "@/lib/kernel/uuid";
+import type { ChainState, StopReason } from "@/lib/features/authorisations/model";
 import type { PaymentStatus } from "@/lib/features/payments/model";
 import { readChain } from "@/lib/features/payments/queries/chain";
 import {
@@ -61,7 +62,16 @@ const columns = {
   authorisedAt: true,
   completedAt: true,
   predecessorId: true,
-  chain: { select: { paymentId: true } },
+  chain: {
+    select: {
+      state: true,
+      stopReason: true,
+      remainingMinor: true,
+      nextRenewalAt: true,
+      splitAt: true,
+      phase: true,
+    },
+  },
   pushUrl: true,
   pushUrlFailure: true,
   website: {
@@ -83,12 +93,27 @@ const readPayment = (db: Db, scope: MerchantScope, id: string) =>
 
 const money = (minor: bigint, currency: string): Money => ({ minor: Number(minor), currency });
 
+type Chain = NonNullable<NonNullable<Awaited<ReturnType<typeof readPayment>>>["chain"]>;
+
+/** How its reservation is kept alive. */
+const renewedOf = (
+  { state, stopReason, remainingMinor, nextRenewalAt, splitAt, phase }: Chain,
+  code: string,
+) => ({
+  state: state as ChainState,
+  stopReason: stopReason as StopReason | null,
+  remaining: money(remainingMinor, code),
+  nextRenewalAt: splitAt ?? nextRenewalAt,
+  isBare: phase === "releasing" || phase === "unreserved",
+});
+
 function factsOf(payment: NonNullable<Awaited<ReturnType<typeof readPayment>>>) {
   const { amountMinor, settleMinor, capturedMinor, refundedMinor, reservedMinor, chain, ...rest } = payment;
   const { currency, status, settleDueDate } = rest;
   return {
     ...rest,
     hasChain: chain !== null,
+    renewed: chain && renewedOf(chain, currency),
     status: status as PaymentStatus,
     settleDueDate: settleDueDate?.toISOString().slice(0, 10) ?? null,
     amount: money(amountMinor, currency),

@@ -2,9 +2,9 @@
 
 import type { KeyboardEvent, RefObject } from "react";
 import { Dialog, Popover } from "react-aria-components";
-import type { MoveView } from "@/app/(portal)/payments/[id]/move-model";
+import { Elsewhere, type ActView } from "@/components/detail/act-view";
 
-/** Up and down go through all moves, closed ones too: their reasons are there to be read. */
+/** Up and down go through all acts, closed ones too: their reasons are there to be read. */
 function step(event: KeyboardEvent<HTMLElement>) {
   const directions: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
   const by = directions[event.key];
@@ -16,13 +16,13 @@ function step(event: KeyboardEvent<HTMLElement>) {
 }
 
 type EntryProps = {
-  readonly view: MoveView;
+  readonly view: ActView;
   readonly isFirst: boolean;
-  readonly choose: (view: MoveView) => void;
+  readonly choose: (view: ActView) => void;
 };
 
 function Entry({ view, isFirst, choose }: EntryProps) {
-  const { name, title, why } = view;
+  const { name, title, why, elsewhere } = view;
   const whyId = `menu-why-${name}`;
   return (
     <li>
@@ -39,24 +39,24 @@ function Entry({ view, isFirst, choose }: EntryProps) {
         {title}
       </button>
       {why !== null && (
-        <p id={whyId} className="px-2.5 pb-1.5 text-xs text-soft">
-          {why}
+        <p className="px-2.5 pb-1.5 text-xs text-soft">
+          <span id={whyId}>{why}</span> <Elsewhere place={elsewhere} />
         </p>
       )}
     </li>
   );
 }
 
-type MoveMenuProps = {
+type ActMenuProps = {
   readonly label: string;
-  readonly views: readonly MoveView[];
+  readonly views: readonly ActView[];
   readonly anchor: RefObject<HTMLButtonElement | null>;
   readonly isOpen: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  readonly choose: (view: MoveView) => void;
+  readonly choose: (view: ActView) => void;
 };
 
-export function MoveMenu({ label, views, anchor, isOpen, onOpenChange, choose }: MoveMenuProps) {
+export function ActMenu({ label, views, anchor, isOpen, onOpenChange, choose }: ActMenuProps) {
   return (
     <Popover
       triggerRef={anchor}
