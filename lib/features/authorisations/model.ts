@@ -88,8 +88,7 @@ export const lastActions = [
 export type LastAction = (typeof lastActions)[number];
 
 /** A call to the gateway that has begun and is not booked. `unreserved`: the old reservation is gone, the new one is not there. */
-const chainPhases = ["releasing", "unreserved", "capturing", "reversing", "uncapturing"] as const;
-export type ChainPhase = (typeof chainPhases)[number];
+export type ChainPhase = "releasing" | "unreserved" | "capturing" | "reversing" | "uncapturing";
 
 /** Why an authorisation is made anew; the first two are the kinds of a failure notice (domain.md 3.5). */
 export type RenewalKind = "renewal" | "splitting" | "hope_run";
