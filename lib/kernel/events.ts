@@ -99,6 +99,8 @@ export const events = {
   "renewal.failed": base.extend({ failureId: z.uuid() }),
   /** Books the rows of a confirmed capture file, or goes on with it. */
   "file.book": base.extend({ fileId: z.uuid() }),
+  /** Takes capture files from the merchant's folder, and puts results and files of failures there. */
+  "files.exchange": base,
   "communication.bounced": base.extend({ communicationId: z.uuid(), bounceId: z.uuid() }),
 } as const;
 export type EventName = keyof typeof events;

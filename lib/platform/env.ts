@@ -37,6 +37,11 @@ const Environment = z.object({
     .min(16, { error: "SMS_SECRET must have 16 characters or more" })
     .nullable()
     .default(null),
+  FILES_FOLDER: z
+    .string()
+    .startsWith("/", { error: "FILES_FOLDER must be a path from the root" })
+    .nullable()
+    .default(null),
   LOCK_TIMEOUT_MS: z.coerce.number().int().positive().default(5_000),
   TRUST_UPDATE_DELAY_MS: z.coerce.number().int().nonnegative().default(0),
   OUTBOUND_ALLOWED: z.string().default(""),
@@ -83,6 +88,8 @@ export type Env = {
   readonly smsUrl: string | null;
   /** What we and the SMS provider sign our words with. */
   readonly smsSecret: string | null;
+  /** Where each merchant has a folder for capture files and results; null: nobody has one. */
+  readonly filesFolder: string | null;
   /** How long a transaction waits for a row that another one holds. */
   readonly lockTimeoutMs: number;
   /** For so long a new transaction cannot be updated over Trust's protocols (TP-13). */
@@ -135,6 +142,7 @@ export function env(): Env {
     },
     smsUrl: raw.SMS_URL,
     smsSecret: raw.SMS_SECRET,
+    filesFolder: raw.FILES_FOLDER,
     lockTimeoutMs: raw.LOCK_TIMEOUT_MS,
     trustUpdateDelayMs: raw.TRUST_UPDATE_DELAY_MS,
     outboundAllowed: raw.OUTBOUND_ALLOWED.split(",")

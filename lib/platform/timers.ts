@@ -13,6 +13,8 @@ export type TimerSpec = {
   readonly offsetMs: number;
   /** How long a slot's work lags behind it: at 04:00 the day that began then, not the hour. */
   readonly lagMs?: number;
+  /** Where a setting switches its work off: then its slots pass and nobody gets a job. */
+  readonly isOn?: () => boolean;
 };
 
 /** The last slot that is not later than the given instant. */
@@ -61,6 +63,7 @@ async function workOff(client: pg.PoolClient, timer: TimerSpec): Promise<number>
   const isPutBack = done.getTime() > now().getTime() + timer.everyMs;
   if (slot <= done && !isPutBack) return 0;
   await client.query("update timer set done_slot = $2 where name = $1", [timer.name, slot]);
+  if (timer.isOn?.() === false) return 0;
   return handOut(client, timer, new Date(slot.getTime() - (timer.lagMs ?? 0)));
 }
 

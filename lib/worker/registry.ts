@@ -16,6 +16,7 @@ import { followPayment } from "@/lib/features/data-requests/jobs/follow-payment"
 import { sendInvitation } from "@/lib/features/data-requests/jobs/invitation";
 import { purgeNonces } from "@/lib/features/data-requests/jobs/nonces";
 import { bookFileBy } from "@/lib/features/files/jobs/book";
+import { exchangeFilesBy, folderPatience } from "@/lib/features/files/jobs/exchange";
 import { fallBackAfterBounce } from "@/lib/features/invoices/jobs/fall-back";
 import { followInvoicePayment, followInvoiceRefund } from "@/lib/features/invoices/jobs/follow-payment";
 import { remindInvoices } from "@/lib/features/invoices/jobs/remind";
@@ -110,5 +111,6 @@ export const handlers: Readonly<Record<EventName, (payload: unknown) => Promise<
   "communications.deliver": deliverCommunications,
   "communications.wake": wakeCommunications,
   "file.book": bookFileBy(captureRow),
+  "files.exchange": exchangeFilesBy(folderPatience),
   "communication.bounced": fallBackAfterBounce,
 };

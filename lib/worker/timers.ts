@@ -1,5 +1,6 @@
 import type { EventName } from "@/lib/kernel/events";
 import { settlementHourUtc } from "@/lib/features/settlement/model";
+import { env } from "@/lib/platform/env";
 import { fireTimer, type TimerSpec } from "@/lib/platform/timers";
 
 const minuteMs = 60_000;
@@ -67,6 +68,14 @@ export const timers: readonly Timer[] = [
     offsetMs: 0,
   },
   { name: "reports", work: "reports", events: ["reports.wake"], everyMs: minuteMs, offsetMs: 0 },
+  {
+    name: "folders",
+    work: "folders",
+    events: ["files.exchange"],
+    everyMs: minuteMs,
+    offsetMs: 0,
+    isOn: () => env().filesFolder !== null,
+  },
   { name: "nonces", work: "nonces", events: ["nonces.purge"], everyMs: hourMs, offsetMs: 0 },
   { name: "reminders", work: "reminders", events: ["invoices.remind"], everyMs: hourMs, offsetMs: 0 },
   {

@@ -65,6 +65,7 @@ type Addresses = {
   readonly smtpUrl: string;
   readonly smsUrl: string;
   readonly intakePort: number;
+  readonly filesFolder: string;
 };
 export type ChildEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -85,6 +86,7 @@ export function childEnvironment(secrets: Secrets, addresses: Addresses): ChildE
     SMTP_URL: addresses.smtpUrl,
     SMS_URL: addresses.smsUrl,
     SMS_SECRET: createHash("sha256").update(`sms ${secrets.secretsKey}`).digest("hex"),
+    FILES_FOLDER: addresses.filesFolder,
     COUNTERFOIL_SANDBOX: "1",
     LOG_LEVEL: "warn",
     NEXT_TELEMETRY_DISABLED: "1",

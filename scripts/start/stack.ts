@@ -1,8 +1,9 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buildWeb, generateClient, nextProgram } from "./build";
 import { keepAlive, runToEnd, type Child } from "./child";
 import { isEmpty, openDatabase, startAfresh, type Database } from "./database";
 import { childEnvironment, loadSecrets, wishedHost, type ChildEnvironment } from "./environment";
+import { ensureFolder } from "./folder";
 import { openShop } from "./open-shop";
 import { recordChild } from "./orphans";
 import { freePort, freePortLike } from "./ports";
@@ -41,6 +42,8 @@ export type Stack = {
   readonly smsUrl: string;
   /** Where reports about mails come in. */
   readonly intakePort: number;
+  /** Where each merchant puts capture files and fetches results. */
+  readonly filesFolder: string;
   readonly demo: Demo | null;
   readonly stop: () => Promise<void>;
 };
@@ -187,6 +190,7 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
     smtpUrl: `smtp://127.0.0.1:${smtp}`,
     smsUrl: `http://127.0.0.1:${sms}`,
     intakePort,
+    filesFolder: resolve(folder, "files"),
   };
   await changeState(folder, {
     ports: {
@@ -206,6 +210,7 @@ async function prepare(options: StackOptions, reporter: Reporter, teardown: Tear
 
 async function raise(site: Site): Promise<Demo | null> {
   const { options, teardown, addresses } = site;
+  await ensureFolder(addresses.filesFolder);
   await startSandbox(site);
   await Promise.all([build(site), seed(site)]);
   const demo = await openShop({ dataDir: options.dataDir, ...addresses });

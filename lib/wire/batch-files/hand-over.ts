@@ -34,3 +34,13 @@ export function fileToHandIn({ name, content }: Arrived, check: FileCheck, { mid
     nameOf: (counter: number) => batchName({ phase: "T", day, counter, merchantId: mid, order }),
   };
 }
+
+/** The end of a file, when its last line is a FOOT that ends. */
+export const endsWithFoot = (tail: Uint8Array): boolean =>
+  /(?:^|\n)FOOT,\d+,\d+\r?\n\s*$/.test(Buffer.from(tail).toString("latin1"));
+
+/** `row,field,reason` of each error; of the file as a whole without a field. */
+export const errorLines = ({ problems, errors }: FileCheck): readonly (readonly string[])[] => [
+  ...problems.map(({ line, reason }) => [line.toString(), "", reason]),
+  ...errors.map(({ line, field, reason }) => [line.toString(), field, reason]),
+];
