@@ -16,6 +16,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Suite>>> = {
   page: async () => (await import("./suites/page")).measurePage,
   browser: async () => (await import("./suites/browser")).measureBrowser,
   csv: async () => (await import("./suites/csv")).measureCsv,
+  nights: async () => (await import("./suites/nights")).measureNights,
   settle: async () => (await import("./suites/settle")).measureSettlement,
   messages: async () => (await import("./suites/messages")).measureMessages,
   mails: async () => (await import("./suites/mails")).measureMails,
@@ -41,7 +42,7 @@ async function main(options: Options): Promise<void> {
   const { openSite } = await import("./site");
   const place = await openPlace(options.rows, terminal.say);
   try {
-    const site = await openSite(place);
+    const site = await openSite(place, options.rows);
     try {
       const results = await measure(options, site);
       const path = await writeResults(results);

@@ -7,6 +7,7 @@ const suiteNames = [
   "browser",
   "csv",
   "settle",
+  "nights",
   "mails",
   "pushes",
   "bounces",

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Result } from "./result";
 
@@ -24,9 +25,25 @@ export function tableOf(results: readonly Result[]): string {
   return lines.map((line) => line.map(put).join("  ").trimEnd()).join("\n");
 }
 
+const path = join(folder, "latest.json");
+
+async function readResults(): Promise<Result[]> {
+  if (!existsSync(path)) return [];
+  return JSON.parse(await readFile(path, "utf8")) as Result[];
+}
+
+/** What was measured anew takes its old place; what was not stays as it is. */
+function merged(old: readonly Result[], fresh: readonly Result[]): Result[] {
+  const byName = new Map(fresh.map((result) => [result.name, result]));
+  const known = new Set(old.map(({ name }) => name));
+  return [
+    ...old.map((result) => byName.get(result.name) ?? result),
+    ...fresh.filter(({ name }) => !known.has(name)),
+  ];
+}
+
 export async function writeResults(results: readonly Result[]): Promise<string> {
-  const path = join(folder, "latest.json");
   await mkdir(folder, { recursive: true });
-  await writeFile(path, `${JSON.stringify(results, null, 2)}\n`);
+  await writeFile(path, `${JSON.stringify(merged(await readResults(), results), null, 2)}\n`);
   return path;
 }

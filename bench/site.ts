@@ -28,6 +28,8 @@ export type Site = {
   readonly apiKey: string;
   readonly trust: { readonly alias: string; readonly password: string };
   readonly cookie: { readonly name: string; readonly value: string };
+  /** Payments of the large merchant. */
+  readonly rows: number;
   readonly close: () => Promise<void>;
 };
 
@@ -45,7 +47,7 @@ const environmentOf = ({ ownerUrl, appUrl }: Addresses) => ({
 /** What an earlier run left. */
 async function clear(owner: pg.Pool): Promise<void> {
   await clearDue(owner);
-  for (const table of ["api_key", "trust_credential"])
+  for (const table of ["api_key", "trust_credential", "renewal_setting", "computop_credential"])
     await owner.query(
       `delete from ${table} where website_id in (select id from website where merchant_id = $1 and name = $2)`,
       [merchantId, websiteName],
@@ -77,7 +79,7 @@ async function signIn(owner: pg.Pool): Promise<string> {
 }
 
 /** A key, a signed-in person and the environment in which our code runs against the database. */
-export async function openSite(addresses: Addresses): Promise<Site> {
+export async function openSite(addresses: Addresses, rows: number): Promise<Site> {
   const environment = environmentOf(addresses);
   Object.assign(process.env, environment);
   const owner = new pg.Pool({ connectionString: addresses.ownerUrl, max: 2 });
@@ -89,5 +91,5 @@ export async function openSite(addresses: Addresses): Promise<Site> {
     await Promise.all([owner.end(), closeFactories(), closeDatabase()]);
   };
   const known = { websiteId: ownWebsiteId, siteReference, apiKey, trust };
-  return { addresses, environment, owner, scope, ...known, cookie, close };
+  return { addresses, environment, owner, scope, ...known, cookie, rows, close };
 }

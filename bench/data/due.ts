@@ -6,7 +6,15 @@ type Holder = { readonly owner: pg.Pool; readonly scope: MerchantScope; readonly
 
 const mark = "bench-due-";
 
-const emptied = ["operation", "payment_history", "exchange", "push", "push_health"];
+const emptied = [
+  "authorisation_chain",
+  "handed_file",
+  "operation",
+  "payment_history",
+  "exchange",
+  "push",
+  "push_health",
+];
 
 /** What an earlier run left of the due payments, and all jobs, which nobody here works off. */
 export async function clearDue(owner: pg.Pool): Promise<void> {

@@ -5,6 +5,7 @@ import { inBatches } from "@/lib/platform/batches";
 import { converse } from "@/lib/platform/conversation";
 import type { ExchangeRecord } from "@/lib/platform/http";
 import { newId } from "@/lib/platform/ids";
+import { rowSet } from "@/lib/platform/row-sets";
 import type { Writing } from "@/lib/platform/tx";
 
 /** NUL and half a character, which text columns refuse, become a mark. */
@@ -33,16 +34,30 @@ const rowOf = (id: string, { correlationId, subject, exchange }: KeptExchange) =
   leg: exchange.leg,
   method: exchange.method,
   url: clean(exchange.url),
-  request_headers: exchange.requestHeaders,
+  request_headers: JSON.stringify(exchange.requestHeaders),
   request_body: clean(exchange.requestBody),
   status: exchange.status,
-  response_headers: exchange.responseHeaders,
+  response_headers: exchange.responseHeaders === null ? null : JSON.stringify(exchange.responseHeaders),
   response_body: exchange.responseBody === null ? null : clean(exchange.responseBody),
   error: exchange.error,
   started_at: exchange.startedAt,
   took_ms: exchange.tookMs,
   words: searchWords(exchange.url, exchange.requestBody, exchange.responseBody ?? "").join(" "),
 });
+
+const columns = {
+  ...{ id: "uuid", payment_id: "uuid", data_request_id: "uuid", website_id: "uuid", correlation_id: "uuid" },
+  ...{
+    leg: "text",
+    method: "text",
+    url: "text",
+    request_headers: "jsonb",
+    request_body: "text",
+    status: "int",
+  },
+  ...{ response_headers: "jsonb", response_body: "text", error: "text", started_at: "timestamptz" },
+  ...{ took_ms: "int", words: "text" },
+} as const;
 
 const insertion = (scope: MerchantScope, rows: readonly ReturnType<typeof rowOf>[]) => sql`
   insert into exchange (merchant_id, id, payment_id, data_request_id, website_id, correlation_id, leg, method, url,
@@ -53,10 +68,7 @@ const insertion = (scope: MerchantScope, rows: readonly ReturnType<typeof rowOf>
       (select d.website_id from data_request d where d.merchant_id = ${scope}::uuid and d.id = e.data_request_id)),
     e.correlation_id, e.leg, e.method, e.url, e.request_headers, e.request_body, e.status, e.response_headers,
     e.response_body, e.error, e.started_at, e.took_ms, array_to_tsvector(string_to_array(e.words, ' '))
-  from json_to_recordset(${JSON.stringify(rows)}::json) as e (id uuid, payment_id uuid, data_request_id uuid,
-    website_id uuid, correlation_id uuid, leg text, method text, url text, request_headers jsonb, request_body text,
-    status int, response_headers jsonb, response_body text, error text, started_at timestamptz, took_ms int,
-    words text)`;
+  from ${rowSet("e", columns, rows)}`;
 
 /** Stores masked exchanges with the transaction and says their ids, in the order in which they were given. */
 export async function recordExchanges(tx: Writing, kept: readonly KeptExchange[]): Promise<string[]> {

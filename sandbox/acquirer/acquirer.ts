@@ -48,6 +48,7 @@ class Acquirer {
       "GET /health": () => ({ status: 200, body: { status: "ok" } }),
       "GET /control": () => ({ status: 200, body: this.control.shown() }),
       "POST /control": (call) => this.control.change(jsonOf(call.text)),
+      "GET /accounts": () => ({ status: 200, body: { accounts: this.ledger.sums(this.options.now()) } }),
       "GET /ledger": (call) => this.books(call.query.get("operation")),
     };
   }

@@ -65,5 +65,6 @@ export async function writeBegun(tx: Writing, begun: readonly Begun[]): Promise<
   await writeChains(
     tx,
     begun.map(({ row }) => row),
+    "call",
   );
 }

@@ -9,7 +9,6 @@ import {
   type Begun,
 } from "@/lib/features/authorisations/commands/begin-renewals";
 import {
-  lockChains,
   settingOf,
   writeChains,
   writeSteps,
@@ -49,7 +48,7 @@ const stepOf = (before: ChainRow, row: ChainRow, now: Date) => ({
 
 /** The old reservation is gone: nothing is reserved until the next answer. */
 function released({ row, kind, setting }: Fresh, now: Date): Booked {
-  const bare = { ...row, reservedMinor: 0, reservedUntil: null, lapsesAt: null, liveReference: null };
+  const bare = { ...row, reservedMinor: 0, reservedUntil: null, liveReference: null };
   const begun = beginAuthorisation(bare, kind, setting, now);
   const amountMinor = row.reservedMinor;
   const step = {
@@ -115,19 +114,27 @@ function bookOne(fresh: Fresh, now: Date): Booked {
   }
 }
 
-/** Only answers to the call that is open still: whoever comes second changes nothing. */
+type OpenCall = { readonly paymentId: string; readonly operationId: string | null };
+
+const lockOpen = (tx: Writing, ids: readonly string[]): Promise<OpenCall[]> =>
+  tx.ask<OpenCall>(sql`
+    select c.payment_id as "paymentId", c.phase_operation_id as "operationId" from authorisation_chain c
+    where c.merchant_id = ${tx.scope}::uuid and c.payment_id = any(${[...ids]}::uuid[])
+    order by c.payment_id for no key update`);
+
+/**
+ * Only answers to the call that is open still: whoever comes second changes nothing. Nothing else about a chain changes
+ * while its call is open, so that it need not be read again.
+ */
 async function lockCalled(tx: Writing, called: readonly Called[]): Promise<Fresh[]> {
   const byId = new Map(called.map((one) => [one.row.paymentId, one]));
-  const locked = await lockChains(
-    tx,
-    sql`c.payment_id = any(${[...byId.keys()]}::uuid[]) order by c.payment_id`,
-  );
+  const open = await lockOpen(tx, [...byId.keys()]);
   const settings = await settingsInForce(tx);
-  return locked.flatMap((row) => {
-    const one = byId.get(row.paymentId);
-    const isOpen = one !== undefined && row.phaseOperationId === one.row.phaseOperationId;
-    if (!isOpen || row.phaseKind === null) return [];
-    return [{ row, reply: one.reply, kind: row.phaseKind, setting: settingOf(settings, row) }];
+  return open.flatMap(({ paymentId, operationId }) => {
+    const one = byId.get(paymentId);
+    const kind = one?.row.phaseKind ?? null;
+    if (one === undefined || kind === null || operationId !== one.row.phaseOperationId) return [];
+    return [{ ...one, kind, setting: settingOf(settings, one.row) }];
   });
 }
 
@@ -174,11 +181,13 @@ async function movePayments(tx: Writing, rows: readonly ChainRow[]): Promise<voi
       and p.reserved_until is distinct from a."reservedUntil"`);
 }
 
+const rowsOf = (booked: readonly Booked[]) => booked.map(({ row }) => row);
+
 async function writeBooked(tx: Writing, fresh: readonly Fresh[], booked: readonly Booked[]): Promise<void> {
   await recordExchanges(
     tx,
-    fresh.map(({ row: { paymentId }, reply: { exchange } }) => ({
-      ...{ correlationId: tx.correlationId, subject: { paymentId }, exchange },
+    fresh.map(({ row: { paymentId, websiteId }, reply: { exchange } }) => ({
+      ...{ correlationId: tx.correlationId, subject: { paymentId, websiteId }, exchange },
     })),
   );
   await finishOperations(
@@ -189,8 +198,10 @@ async function writeBooked(tx: Writing, fresh: readonly Fresh[], booked: readonl
     tx,
     booked.flatMap(({ begun }) => (begun === undefined ? [] : [begun.wish])),
   );
-  const rows = booked.map(({ row }) => row);
-  await writeChains(tx, rows);
+  const rows = rowsOf(booked);
+  const isGoingOn = ({ begun }: Booked) => begun !== undefined;
+  await writeChains(tx, rowsOf(booked.filter(isGoingOn)), "release");
+  await writeChains(tx, rowsOf(booked.filter((one) => !isGoingOn(one))));
   await writeSteps(
     tx,
     booked.flatMap(({ step }) => step ?? []),

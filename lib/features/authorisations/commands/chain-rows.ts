@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from "sql-template-tag";
+import sql, { empty, raw, type Sql } from "sql-template-tag";
 import { actorLabel } from "@/lib/kernel/access";
 import type {
   Chain,
@@ -10,6 +10,7 @@ import type {
 } from "@/lib/features/authorisations/model";
 import { unset } from "@/lib/features/renewals/model";
 import { newId } from "@/lib/platform/ids";
+import { rowSet } from "@/lib/platform/row-sets";
 import type { Writing } from "@/lib/platform/tx";
 
 /** A chain with everything that the gateway is told about it. */
@@ -149,27 +150,42 @@ const written = {
   lastAnswerAt: "timestamptz",
 } as const satisfies Partial<Record<keyof ChainRow, string>>;
 
+type Written = keyof typeof written;
+const call = [
+  ...(["phase", "phaseKind", "phaseOperationId", "phaseFinish", "phaseFinal", "phaseAt"] as const),
+  ...(["inquiries", "heldUntil"] as const),
+] as const;
+
 const columnOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const assignments = raw(
-  Object.keys(written)
-    .map((name) => `${columnOf(name)} = a."${name}"`)
-    .join(", "),
-);
-const types = raw(
-  Object.entries(written)
-    .map(([name, type]) => `"${name}" ${type}`)
-    .join(", "),
-);
+const partOf = (names: readonly Written[]) => ({
+  columns: Object.fromEntries([
+    ["paymentId", "uuid"],
+    ...names.map((name) => [name, written[name]]),
+  ]) as Record<string, string>,
+  assignments: names.map((name) => `${columnOf(name)} = a."${name}"`).join(", "),
+});
+
+/** What a write may change: a call that begins, with what was released before it, or anything. */
+const parts = {
+  call: partOf(call),
+  release: partOf(["reservedMinor", "reservedUntil", "liveReference", ...call]),
+  all: partOf(Object.keys(written) as Written[]),
+} as const;
+const stateAt = (now: Date) =>
+  sql`, state_at = case when c.state = a.state then c.state_at else ${now}::timestamptz end`;
 
 /** Writes locked chains as they are now. */
-export async function writeChains(tx: Writing, rows: readonly ChainRow[]): Promise<void> {
+export async function writeChains(
+  tx: Writing,
+  rows: readonly ChainRow[],
+  part: keyof typeof parts = "all",
+): Promise<void> {
   if (rows.length === 0) return;
-  const ids = rows.map(({ paymentId }) => paymentId);
+  const { columns, assignments } = parts[part];
   await tx.tell(sql`
-    update authorisation_chain c set ${assignments},
-      state_at = case when c.state = a.state then c.state_at else ${tx.now}::timestamptz end
-    from json_to_recordset(${JSON.stringify(rows)}::json) as a ("paymentId" uuid, ${types})
-    where c.merchant_id = ${tx.scope}::uuid and c.payment_id = any(${ids}::uuid[]) and c.payment_id = a."paymentId"`);
+    update authorisation_chain c set ${raw(assignments)}${part === "all" ? stateAt(tx.now) : empty}
+    from ${rowSet("a", columns, rows)}
+    where c.merchant_id = ${tx.scope}::uuid and c.payment_id = a."paymentId"`);
   await tx.announceAll(
     rows.flatMap(({ paymentId }) => [
       ["authorisations", paymentId] as const,
@@ -196,6 +212,12 @@ export type Step = {
 /** A PayID or XID: 32 signs of hex (domain.md 3.1). */
 const hexOf = (id: string | null | undefined): string | null => id?.replaceAll("-", "") ?? null;
 
+const stepColumns = {
+  ...{ id: "uuid", paymentId: "uuid", event: "text", fromState: "text", toState: "text", reason: "text" },
+  ...{ amountMinor: "bigint", payId: "text", xId: "text", operationId: "uuid", code: "text", text: "text" },
+  night: "date",
+} as const;
+
 /** Append only: one row for each thing that happened. */
 export async function writeSteps(tx: Writing, steps: readonly Step[]): Promise<void> {
   if (steps.length === 0) return;
@@ -210,7 +232,5 @@ export async function writeSteps(tx: Writing, steps: readonly Step[]): Promise<v
       operation_id, code, text, night, actor, at)
     select ${tx.scope}::uuid, s.id, s."paymentId", s.event, s."fromState", s."toState", s.reason, s."amountMinor", s."payId",
       s."xId", s."operationId", s.code, s.text, s.night, ${actorLabel(tx.actor)}, ${tx.now}::timestamptz
-    from json_to_recordset(${JSON.stringify(rows)}::json) as s (id uuid, "paymentId" uuid, event text, "fromState" text,
-      "toState" text, reason text, "amountMinor" bigint, "payId" text, "xId" text, "operationId" uuid, code text,
-      text text, night date)`);
+    from ${rowSet("s", stepColumns, rows)}`);
 }

@@ -1,6 +1,7 @@
 import sql from "sql-template-tag";
 import { actorLabel } from "@/lib/kernel/access";
 import type { GatewayReply, InquiryAnswer } from "@/lib/platform/gateway/port";
+import { rowSet } from "@/lib/platform/row-sets";
 import type { Writing } from "@/lib/platform/tx";
 
 export type OperationWish = {
@@ -19,8 +20,7 @@ export async function startOperations(tx: Writing, wishes: readonly OperationWis
     insert into operation (merchant_id, id, payment_id, kind, currency, amount_minor, outcome, actor, correlation_id, started_at)
     select ${tx.scope}::uuid, o.id, o."paymentId", o.kind, o.currency, o.minor, 'sent', ${actorLabel(tx.actor)},
       ${tx.correlationId}::uuid, ${tx.now}::timestamptz
-    from json_to_recordset(${JSON.stringify(wishes)}::json) as o (id uuid, "paymentId" uuid, kind text, currency text,
-      minor bigint)`);
+    from ${rowSet("o", { id: "uuid", paymentId: "uuid", kind: "text", currency: "text", minor: "bigint" }, wishes)}`);
 }
 
 export type Answered = { readonly operationId: string; readonly reply: GatewayReply<InquiryAnswer> };
@@ -33,11 +33,10 @@ export async function finishOperations(tx: Writing, answered: readonly Answered[
     reference: "reference" in answer ? answer.reference : null,
     code: "code" in answer ? answer.code : null,
   }));
-  const ids = rows.map(({ id }) => id);
   await tx.tell(sql`
     update operation o set outcome = a.outcome, gateway_reference = a.reference, code = a.code,
       finished_at = ${tx.now}::timestamptz
-    from json_to_recordset(${JSON.stringify(rows)}::json) as a (id uuid, outcome text, reference text, code text)
-    where o.merchant_id = ${tx.scope}::uuid and o.id = any(${ids}::uuid[]) and o.id = a.id
+    from ${rowSet("a", { id: "uuid", outcome: "text", reference: "text", code: "text" }, rows)}
+    where o.merchant_id = ${tx.scope}::uuid and o.id = a.id
       and o.outcome in ('sent', 'pending', 'unknown', 'not_found')`);
 }

@@ -26,7 +26,7 @@ import { newId } from "@/lib/platform/ids";
 import { inQuickTransaction, type Writing } from "@/lib/platform/tx";
 
 const batchSize = 100;
-const batchesAtOnce = 2;
+const batchesAtOnce = 4;
 /** A run gives its place in the worker back after this time, and waits in line for the next. */
 const sliceMs = 10_000;
 
@@ -156,6 +156,8 @@ export async function claimOpen(
       const rows = await lockChains(
         tx,
         sql`${which === "renewing" ? renewing : acting} and c.held_until <= ${tx.now}::timestamptz
+          and c.payment_id in (select o.payment_id from operation o
+            where o.merchant_id = ${tx.scope}::uuid and o.outcome in ('sent', 'pending', 'unknown', 'not_found'))
           order by c.held_until, c.payment_id limit ${batchSize}::int`,
         "skip locked",
       );

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { run } from "graphile-worker";
+import pg from "pg";
+import { closeDatabase } from "@/lib/platform/db";
+import { env } from "@/lib/platform/env";
+import { taskList, workerLogger } from "@/lib/worker/start";
+
+const lookMs = 20;
+
+/** The worker's loop and handlers in this process, without its timers: what the bench queues is all there is. */
+export async function startQueue() {
+  const connectionString = env().ownerDatabaseUrl ?? "";
+  const concurrency = env().workerConcurrency;
+  const runner = await run({
+    ...{ connectionString, concurrency, maxPoolSize: concurrency + 2, pollInterval: 1_000 },
+    ...{ noHandleSignals: true, crontab: "", taskList, logger: workerLogger },
+  });
+  const owner = new pg.Pool({ connectionString, max: 1 });
+
+  async function isWaiting(key: string): Promise<boolean> {
+    const { rows } = await owner.query<{ error: string | null }>(
+      "select last_error as error from graphile_worker._private_jobs where key = $1",
+      [key],
+    );
+    for (const { error } of rows) if (error !== null) throw new Error(error);
+    return rows.length > 0;
+  }
+
+  return {
+    /** Comes back when the job has ended, and all that it queued under its own key. */
+    async work(task: string, ids: Readonly<Record<string, string>>, key: string): Promise<void> {
+      await runner.addJob(task, { version: 1, ...ids }, { jobKey: key });
+      while (await isWaiting(key)) await sleep(lookMs);
+    },
+    async stop(): Promise<void> {
+      await runner.stop();
+      await owner.end();
+      await closeDatabase();
+    },
+  };
+}
