@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
 import { readFailureFile } from "@/lib/wire/batch-files/failure-file";
-import type { Shop } from "@/prisma/factories/shop";
+import { rowsOf, type Shop } from "@/prisma/factories/shop";
 import { test } from "@/e2e/fixtures";
 import { moveClock, resetClock } from "@/e2e/support/clock";
 import { drainWorker, openShop, pay } from "@/e2e/support/world";
@@ -34,6 +34,15 @@ async function captureSome(page: Page, amount: string, finish: boolean) {
   await dialog.getByRole("button", { name: `Capture ${amount}` }).click();
   await expect(dialog.getByRole("status")).toContainText(amount);
   await dialog.getByRole("button", { name: "Close" }).last().click();
+}
+
+/** Of the first reservation. */
+async function payIdOf(paymentId: string): Promise<string | undefined> {
+  const [row] = await rowsOf<{ payId: string }>(
+    `select replace(id::text, '-', '') as "payId" from operation where payment_id = $1 and kind = 'authorise'`,
+    [paymentId],
+  );
+  return row?.payId;
 }
 
 test("a merchant who ships late captures in parts over the nights, and sees why and when", async ({
@@ -103,7 +112,7 @@ test("a renewal that fails is in the F-file, and the hope run gets it back", asy
       amount: { minor: 55_13, currency: "EUR" },
       transId: "HOPE-1",
       refNr: "",
-      payId: id.replaceAll("-", ""),
+      payId: await payIdOf(id),
       code: "21000305",
       description: "Declined by authorisation system",
     },
