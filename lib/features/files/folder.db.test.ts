@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -10,9 +10,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { handIn } from "@/lib/features/files/commands/hand-in";
 import { exchangeFilesBy } from "@/lib/features/files/jobs/exchange";
 import { handlers } from "@/lib/worker/registry";
@@ -196,10 +197,12 @@ describe("what a merchant puts into the folder", () => {
     writeFileSync(outside, fileOf(mid, [unknownPayId]));
     symlinkSync(outside, pathOf(shop, "in", "link.dat"));
     mkdirSync(pathOf(shop, "in", "folder.dat"));
-    execFileSync("mkfifo", [pathOf(shop, "in", "pipe.dat")]);
+    const socket = createServer().listen(pathOf(shop, "in", "socket.dat"));
+    await once(socket, "listening");
+    onTestFinished(() => void socket.close());
     put(shop, `T20270112001${mid}.dat`, fileOf(mid, [unknownPayId], 7));
     await look(shop);
-    expect(namesIn(shop, "in")).toEqual(["folder.dat", "link.dat", "pipe.dat"]);
+    expect(namesIn(shop, "in")).toEqual(["folder.dat", "link.dat", "socket.dat"]);
     expect(await filesOf(shop)).toHaveLength(1);
     rmSync(pathOf(shop, "done"), { recursive: true });
     symlinkSync(pathOf(other.shop, "in"), pathOf(shop, "done"));
