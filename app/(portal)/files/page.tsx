@@ -5,6 +5,7 @@ import { UploadForm, type UploadTexts } from "@/app/(portal)/files/upload-form";
 import { openList } from "@/app/(portal)/views/open-list";
 import { ListingPage, type ListingRoute } from "@/components/listing/listing-page";
 import { fileListing } from "@/lib/features/files/listing";
+import { getFolderName } from "@/lib/features/files/queries/folder";
 import { findFiles, summariseFiles } from "@/lib/features/files/queries/list";
 import { findMerchantIds } from "@/lib/features/files/queries/merchant-ids";
 import { requirePermission, type Session } from "@/lib/web/session";
@@ -43,7 +44,13 @@ async function UploadPart({ actor }: Pick<Session, "actor">) {
   const t = await getTranslations("file");
   const mids = await findMerchantIds(actor.scope);
   if (mids.length === 0) return <p className="panel mb-4 p-4 text-sm text-soft">{t("upload.noMid")}</p>;
-  return <UploadForm texts={await uploadTexts()} mids={mids} />;
+  const folder = getFolderName(actor.scope);
+  return (
+    <>
+      <UploadForm texts={await uploadTexts()} mids={mids} />
+      {folder !== null && <p className="mb-4 text-sm text-soft">{t("folder", { name: folder })}</p>}
+    </>
+  );
 }
 
 export default async function FilesPage({ searchParams }: ListingRoute) {
