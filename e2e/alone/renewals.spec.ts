@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
-import { readFailureFile } from "@/lib/wire/batch-files/failure-file";
 import { rowsOf, type Shop } from "@/prisma/factories/shop";
 import { test } from "@/e2e/fixtures";
 import { moveClock, resetClock } from "@/e2e/support/clock";
@@ -105,16 +104,12 @@ test("a renewal that fails is in the F-file, and the hope run gets it back", asy
   await page.getByRole("link", { name: /^F\d{8}.*\.dat/ }).click();
   const file = await waiting;
   expect(file.suggestedFilename()).toMatch(/^F\d{8}site_[0-9a-f]{8}\.dat$/);
-  const rows = [...readFailureFile(await readFile(await file.path()))];
-  expect(rows.map(({ failure }) => failure)).toEqual([
-    {
-      kind: "Renewal",
-      amount: { minor: 55_13, currency: "EUR" },
-      transId: "HOPE-1",
-      refNr: "",
-      payId: await payIdOf(id),
-      code: "21000305",
-      description: "Declined by authorisation system",
-    },
+  const lines = (await readFile(await file.path(), "utf8")).split("\r\n");
+  expect(lines.map((line) => line.split(","))).toEqual([
+    [
+      ...["CC", "Renewal", "5513", "EUR", "HOPE-1", "", await payIdOf(id)],
+      ...["FAILED", "21000305", "Declined by authorisation system"],
+    ],
+    [""],
   ]);
 });
