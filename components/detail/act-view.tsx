@@ -16,12 +16,12 @@ export function Elsewhere({ place }: { readonly place: ActView["elsewhere"] }) {
   const { href, label } = place;
   if (href.startsWith("/"))
     return (
-      <Link href={href} prefetch={false} className="link">
+      <Link href={href} prefetch={false} className="text-accent underline">
         {label}
       </Link>
     );
   return (
-    <a href={href} target="_blank" rel="noreferrer" className="link">
+    <a href={href} target="_blank" rel="noreferrer" className="text-accent underline">
       {label}
     </a>
   );

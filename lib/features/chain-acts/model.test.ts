@@ -167,9 +167,8 @@ describe("what tonight will do", () => {
       isTonight: false,
     });
     expect(tonight(stopped, "2026-12-02T12:00").isTonight).toBe(true);
-    expect(tonight(captured(begun(), 100_00), "2026-11-05T12:00")).toEqual({
-      next: { kind: "nothing" },
-      isTonight: false,
-    });
+    const nothing = { next: { kind: "nothing" }, isTonight: false };
+    expect(tonight(captured(begun(), 100_00), "2026-11-05T12:00")).toEqual(nothing);
+    expect(tonight({ ...begun(), phase: "unreserved" }, "2026-11-10T01:35")).toEqual(nothing);
   });
 });

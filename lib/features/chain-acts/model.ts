@@ -139,9 +139,9 @@ export type Tonight = {
   readonly isTonight: boolean;
 };
 
-/** What the coming night does, or what happens next after it. */
+/** What the coming night does, or what happens next after it; nothing is sure while an answer is out. */
 export function tonightOf({ chain, settings }: ActFacts, now: Date): Tonight {
-  const next = foresee(chain, settings, now);
+  const next: Foresight = chain.phase === null ? foresee(chain, settings, now) : { kind: "nothing" };
   const night = isInNight(now) ? now : nextNightStart(now);
   const isTonight = next.kind !== "nothing" && next.at < nextBerlinDay(night);
   return { next, isTonight };

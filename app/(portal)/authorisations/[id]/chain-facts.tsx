@@ -57,7 +57,7 @@ export async function AnswerFacts({ detail, writing }: ChainProps) {
       value: paymentId,
       mono: true,
       shown: (
-        <Link href={`/payments/${paymentId}`} prefetch={false} className="link">
+        <Link href={`/payments/${paymentId}`} prefetch={false} className="text-accent underline">
           {paymentId}
         </Link>
       ),

@@ -54,7 +54,7 @@ async function StateLine({ detail, writing }: ChainProps) {
           original: money(chain.originalMinor),
         })}
         {" · "}
-        <Link href={`/payments/${paymentId}`} prefetch={false} className="link">
+        <Link href={`/payments/${paymentId}`} prefetch={false} className="text-accent underline">
           {t("toPayment")}
         </Link>
       </p>

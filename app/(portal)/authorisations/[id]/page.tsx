@@ -32,11 +32,9 @@ export default async function ChainPage({ params }: ChainRoute) {
       <ChainHeader {...props}>
         <ActsPart {...props} scope={actor.scope} timezone={merchant.timezone} may={actor.may} />
       </ChainHeader>
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
-        <div className="flex min-w-0 flex-col gap-4">
-          <TonightPart {...props} may={actor.may} />
-          <StepsPart {...props} />
-        </div>
+      <TonightPart {...props} may={actor.may} />
+      <div className="mt-4 grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_25rem]">
+        <StepsPart {...props} />
         <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
           <MoneyFacts {...props} />
           <PlanFacts {...props} />

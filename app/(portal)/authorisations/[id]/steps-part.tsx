@@ -65,8 +65,8 @@ function Ids({ step: { payId, xId }, copy }: { readonly step: Step; readonly cop
   ] as const;
   return ids.map(([name, id]) =>
     id === null ? null : (
-      <span key={name} className="flex flex-wrap items-center gap-x-1">
-        {name} <span className="font-mono [overflow-wrap:anywhere]">{id}</span>
+      <span key={name} className="flex items-center gap-x-1">
+        {name} <span className="min-w-0 font-mono [overflow-wrap:anywhere]">{id}</span>
         <CopyButton value={id} label={`${copy}: ${name}`} />
       </span>
     ),

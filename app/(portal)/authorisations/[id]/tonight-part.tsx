@@ -38,7 +38,7 @@ async function Coming({ detail, writing, may }: TonightProps) {
         <Link
           href={`/settings/websites/${detail.website.id}/renewals`}
           prefetch={false}
-          className="link whitespace-nowrap"
+          className="whitespace-nowrap text-accent underline"
         >
           {t("toSettings")}
         </Link>

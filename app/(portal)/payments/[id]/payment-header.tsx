@@ -7,12 +7,17 @@ import { Countdown } from "@/components/detail/countdown";
 import { CopyButton } from "@/components/detail/copy-button";
 import { Icon } from "@/components/ui/icon";
 import { Status } from "@/components/ui/status";
+import type { PaymentDetail } from "@/lib/features/payments/queries/detail";
 import { isBeyondReservation, settlementAt, settleNoteOf } from "@/lib/features/settlement/model";
 
-/** TP's countdown: what is held and not decided is cancelled when its reservation is over (TP-9). */
+type Reserved = Pick<PaymentDetail["payment"], "status" | "settleStatus" | "renewed">;
+const isHeld = ({ status, settleStatus, renewed }: Reserved) =>
+  status === "authorised" && settleStatus === 2 && (renewed?.nextRenewalAt ?? null) === null;
+
+/** TP's countdown: what is held and not decided is cancelled when its reservation is over (TP-9), unless it is renewed. */
 async function ReservationEnd({ detail, writing }: MovesPartProps) {
-  const { status, settleStatus, reservedUntil } = detail.payment;
-  if (status !== "authorised" || settleStatus !== 2 || reservedUntil === null) return null;
+  const { reservedUntil } = detail.payment;
+  if (!isHeld(detail.payment) || reservedUntil === null) return null;
   const t = await getTranslations("payment");
   return (
     <Countdown
