@@ -39,7 +39,7 @@ const Environment = z.object({
     .default(null),
   FILES_FOLDER: z
     .string()
-    .startsWith("/", { error: "FILES_FOLDER must be a path from the root" })
+    .regex(/^(?:\/|[A-Za-z]:[\\/])/, { error: "FILES_FOLDER must be a path from the root" })
     .nullable()
     .default(null),
   LOCK_TIMEOUT_MS: z.coerce.number().int().positive().default(5_000),

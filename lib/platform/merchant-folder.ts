@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, rm, type FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { MerchantScope } from "@/lib/kernel/access";
 import { systemMs } from "@/lib/platform/clock";
 import { env } from "@/lib/platform/env";
@@ -89,12 +89,15 @@ export async function findArrivals({ pathOf }: MerchantFolder): Promise<readonly
   return arrivals;
 }
 
-/** The last bytes of a file that lies in `in`. */
-export const readTail = ({ pathOf }: MerchantFolder, name: string): Promise<Buffer> =>
-  opened(pathOf("in", name), async (file) => {
-    const { size } = await file.stat();
-    return readAll(file, Math.min(tailBytes, size), Math.max(0, size - tailBytes));
-  });
+/** The last bytes of a file that lies in `in`; null when it is gone. */
+export const readTail = ({ pathOf }: MerchantFolder, name: string): Promise<Buffer | null> =>
+  orNull(
+    "ENOENT",
+    opened(pathOf("in", name), async (file) => {
+      const { size } = await file.stat();
+      return readAll(file, Math.min(tailBytes, size), Math.max(0, size - tailBytes));
+    }),
+  );
 
 /** Takes a file where its sender can no longer reach it by name. False: it is gone, or one of its name still waits. */
 export async function claimArrival({ pathOf }: MerchantFolder, name: string): Promise<boolean> {
@@ -128,6 +131,16 @@ async function freeName({ pathOf }: MerchantFolder, place: Place, name: string):
   }
 }
 
+/** So that a new name outlives a power cut. Some file systems do that by themselves and know no such wish. */
+async function keepNames(path: string): Promise<void> {
+  const directory = await open(path);
+  try {
+    await orNull("EINVAL", directory.sync());
+  } finally {
+    await directory.close();
+  }
+}
+
 async function writeWhole(path: string, content: Uint8Array): Promise<void> {
   await rm(path, { force: true });
   const file = await open(path, "wx");
@@ -137,6 +150,7 @@ async function writeWhole(path: string, content: Uint8Array): Promise<void> {
   } finally {
     await file.close();
   }
+  await keepNames(dirname(path));
 }
 
 /** Moves a claimed file to where it stays, with what is to be said of it beside it. */

@@ -150,6 +150,13 @@ describe("what a merchant puts into the folder", () => {
       ...["3,finish_auth,needs_version_1_4", ""],
     ]);
     expect(await filesOf(shop)).toEqual([]);
+    const told = await rowsOf(
+      "select detail from audit_line where merchant_id = $1 and action = 'file.refused'",
+      [shop.merchantId],
+    );
+    expect(told).toEqual(
+      [1, 2].map(() => ({ detail: { name: "wrong.dat", reason: "file_wrong", rows: 2 } })),
+    );
   });
 
   it("is refused when it is too long, empty or of nobody's MerchantID", async () => {

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/kernel/access";
+import { maskText } from "@/lib/kernel/mask";
 import { berlinDay } from "@/lib/kernel/nights";
 import { ok } from "@/lib/kernel/result";
 import { confirmFile } from "@/lib/features/files/commands/confirm";
@@ -35,7 +36,8 @@ const mostErrors = 10_000;
 
 async function isWhole(folder: MerchantFolder, { name, quietMs }: Arrival, { footMs, bareMs }: Patience) {
   if (quietMs < footMs) return false;
-  return quietMs >= bareMs || endsWithFoot(await readTail(folder, name));
+  const tail = await readTail(folder, name);
+  return tail !== null && (quietMs >= bareMs || endsWithFoot(tail));
 }
 
 type Refused = { readonly reason: string; readonly check: FileCheck | null };
@@ -44,7 +46,9 @@ async function refuse(actor: Actor, folder: MerchantFolder, name: string, { reas
   const lines = check === null ? [["1", "", reason]] : errorLines(check);
   const text = [["row", "field", "reason"], ...lines].map((columns) => `${columns.join(",")}\r\n`).join("");
   await inTransaction(actor, async (tx) => {
-    await tx.audit("file.refused", ["merchant", tx.scope], { name, reason, rows: check?.rows ?? null });
+    await tx.audit("file.refused", ["merchant", tx.scope], {
+      ...{ name: maskText(name), reason, rows: check?.rows ?? null },
+    });
     return ok("told");
   });
   await settleClaimed(folder, name, "refused", { ending: ".errors.csv", content: bytesOf(text) });
