@@ -1,6 +1,8 @@
 import { expect } from "@playwright/test";
 import { test } from "./fixtures";
 import { drainWorker, pay } from "./support/world";
+import { makeChain } from "@/prisma/factories/chain";
+import { makeHandedFile, makeRenewalFailure } from "@/prisma/factories/handed-file";
 import { rowsOf } from "@/prisma/factories/shop";
 
 const pages = [
@@ -40,6 +42,15 @@ for (const viewport of sizes) {
       );
       const id = call?.id ?? "";
       await expectAccessiblePages(["/log", "/messages", `/messages/${id}`, `/gateway-requests/${id}`]);
+    });
+
+    test("nor on what is renewed and handed in", async ({ shop, owner, expectAccessiblePages }) => {
+      expect(owner.email).toContain("@");
+      const [chain, file] = [await makeChain(shop), await makeHandedFile(shop)];
+      await makeRenewalFailure(shop, { at: "2026-03-01T00:31:00Z" });
+      const settings = `/settings/websites/${shop.websiteId}/renewals`;
+      const kept = ["/authorisations", `/authorisations/${chain.id}`, "/authorisation-failures", settings];
+      await expectAccessiblePages([...kept, "/files", `/files/${file.id}`]);
     });
   });
 }

@@ -3,6 +3,8 @@ import { expect, type Page } from "@playwright/test";
 import { test } from "@/e2e/fixtures";
 import { askFor } from "@/e2e/support/buckaroo";
 import { baseUrl, drainWorker, pay } from "@/e2e/support/world";
+import { makeChain } from "@/prisma/factories/chain";
+import { makeHandedFile } from "@/prisma/factories/handed-file";
 import { makeInvoice } from "@/prisma/factories/invoice";
 import { rowsOf } from "@/prisma/factories/shop";
 
@@ -72,10 +74,13 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
     const bounces = ["/email-bounces", "/credit-management-bounces", "/bounces/workbench", "/suppressions"];
     const { id: invoiceId } = await makeInvoice(shop, { dueDate: "2099-03-20" });
     const told = [...bounces, "/emails", "/reports", "/invoices", `/invoices/${invoiceId}`];
+    const [chain, file] = [await makeChain(shop), await makeHandedFile(shop)];
+    const kept = ["/authorisations", `/authorisations/${chain.id}`, "/authorisation-failures"];
+    const files = ["/files", `/files/${file.id}`];
     const settings = ["/settings/websites", "/settings/people", "/settings/profile", "/settings/sessions"];
-    for (const part of ["pushes", "mails", "schemes"])
+    for (const part of ["pushes", "mails", "schemes", "renewals"])
       settings.push(`/settings/websites/${shop.websiteId}/${part}`);
-    for (const path of [...paths, ...spoken, ...told, ...settings]) {
+    for (const path of [...paths, ...spoken, ...told, ...kept, ...files, ...settings]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       const said = await saidOn(page);
