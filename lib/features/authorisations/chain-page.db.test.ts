@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { captureChain } from "@/lib/features/authorisations/commands/capture-chain";
+import { authorisationListing } from "@/lib/features/authorisations/listing";
 import { getChain } from "@/lib/features/authorisations/queries/get-chain";
+import { findAuthorisations } from "@/lib/features/authorisations/queries/list";
 import { actsOf, tonightOf } from "@/lib/features/chain-acts/model";
+import { paymentListing } from "@/lib/features/payments/listing";
+import { findPayments } from "@/lib/features/payments/queries/list";
+import { parseListing } from "@/lib/listing/parse";
 import { actorOf } from "@/prisma/factories/payment";
 import { makeShop, type Shop } from "@/prisma/factories/shop";
 import { useAcquirer } from "@/scripts/test/acquirer";
@@ -86,5 +91,29 @@ describe("the page of a chain", () => {
     const id = await reserve(shop);
     expect(await getChain((await makeShop()).scope, id)).toBeNull();
     expect(await getChain(shop.scope, "nonsense")).toBeNull();
+  });
+});
+
+describe("CT-11 the search boxes", () => {
+  const context = { timezone: "Europe/Amsterdam", now: new Date(noon) };
+  const found = async ({ scope }: Shop, q: string) => {
+    const payments = await findPayments(scope, parseListing(paymentListing, { q }, context));
+    const chains = await findAuthorisations(scope, parseListing(authorisationListing, { q }, context));
+    return [payments, chains].map(({ rows }) => rows.map(({ id }) => id));
+  };
+
+  it("find the chain by each of its PayIDs, and another merchant by none", async () => {
+    at(begin);
+    const shop = await renewingShop();
+    const id = await reserve(shop);
+    await reserve(shop);
+    const first = (await seen(shop, id)).payId ?? "";
+    at(night);
+    await tick(night, [shop]);
+    const second = (await seen(shop, id)).payId ?? "";
+    expect(second).not.toBe(first);
+    for (const payId of [first, second, second.toUpperCase()])
+      expect(await found(shop, payId)).toEqual([[id], [id]]);
+    expect(await found(await makeShop(), first)).toEqual([[], []]);
   });
 });

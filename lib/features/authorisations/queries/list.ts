@@ -6,7 +6,7 @@ import { isUuid, uuidOf } from "@/lib/kernel/uuid";
 import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
 import type { authorisationListing, AuthorisationRow } from "@/lib/features/authorisations/listing";
 import { readsOf } from "@/lib/platform/listing-reads";
-import type { Condition, ListingSource } from "@/lib/platform/listing-source";
+import type { Ask, Condition, ListingSource } from "@/lib/platform/listing-source";
 import { countEach } from "@/lib/platform/listing-summary";
 
 type AuthorisationFilters = (typeof authorisationListing)["filters"];
@@ -14,7 +14,7 @@ type AuthorisationQuery = ListingQuery<AuthorisationFilters>;
 
 type RawAuthorisation = Pick<
   AuthorisationRow,
-  "id" | "transId" | "refNr" | "website" | "state" | "stopReason" | "renewals" | "lastAnswer"
+  "id" | "transId" | "refNr" | "website" | "state" | "stopReason" | "renewals" | "stopsAt" | "lastAnswer"
 > & {
   readonly createdMs: number;
   readonly currency: string;
@@ -22,7 +22,6 @@ type RawAuthorisation = Pick<
   readonly capturedMinor: number;
   readonly remainingMinor: number;
   readonly nextMs: number | null;
-  readonly stopMs: number;
   readonly endsMs: number | null;
 };
 
@@ -41,7 +40,7 @@ const toRow = ({ currency, ...raw }: RawAuthorisation): AuthorisationRow => ({
   remaining: { minor: raw.remainingMinor, currency },
   nextRenewal: dateOf(raw.nextMs),
   renewals: raw.renewals,
-  stopsAt: new Date(raw.stopMs),
+  stopsAt: raw.stopsAt,
   ends: dateOf(raw.endsMs),
   lastAnswer: raw.lastAnswer,
 });
@@ -70,14 +69,15 @@ function range({ currency, min, max }: FilterValue["amount"]): Condition {
 }
 
 /** CT-11: the payment's id or any PayID of the chain, with or without hyphens; else TransID or reference number. */
-function search(text: string): Condition {
+async function search(text: string, ask: Ask): Promise<Condition> {
   const word = text.trim();
   const id = uuidOf(word.replaceAll("-", ""));
   const texts = [sql`r.trans_id = ${word}`, sql`r.ref_nr = ${word}`];
   if (!isUuid(id)) return { anyOf: texts };
-  const byPayId = sql`r.id = (select o.payment_id from operation o
-    where o.merchant_id = r.merchant_id and o.id = ${id}::uuid and o.kind in ('authorise', 'renew', 'split'))`;
-  return { anyOf: [...texts, sql`r.id = ${id}::uuid`, byPayId] };
+  const [hit] = await ask<{ paymentId: string }>(sql`
+    select payment_id as "paymentId" from operation
+    where id = ${id}::uuid and kind in ('authorise', 'renew', 'split')`);
+  return { anyOf: [...texts, sql`r.id = ${hit?.paymentId ?? id}::uuid`] };
 }
 
 const authorisationSource: ListingSource<AuthorisationRow, AuthorisationFilters, RawAuthorisation> = {
@@ -88,7 +88,7 @@ const authorisationSource: ListingSource<AuthorisationRow, AuthorisationFilters,
     r.original_minor::float8 as "originalMinor", r.captured_minor::float8 as "capturedMinor",
     ${remaining}::float8 as "remainingMinor",
     (extract(epoch from r.next_renewal_at) * 1000)::bigint as "nextMs", r.renewals,
-    (extract(epoch from r.stop_at) * 1000)::bigint as "stopMs",
+    to_char(r.stop_at at time zone 'Europe/Berlin', 'YYYY-MM-DD') as "stopsAt",
     case when ${runsOut} then (extract(epoch from r.lapses_at) * 1000)::bigint end as "endsMs",
     nullif(concat_ws(' ', r.last_code, r.last_text), '') as "lastAnswer"`,
   joins: sql`cross join lateral

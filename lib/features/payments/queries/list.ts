@@ -1,7 +1,7 @@
 import "server-only";
 import sql, { join, raw, type Sql } from "sql-template-tag";
 import { thousandthsOf, toMajor } from "@/lib/kernel/money";
-import { isUuid } from "@/lib/kernel/uuid";
+import { isUuid, uuidOf } from "@/lib/kernel/uuid";
 import type { FilterValue, ListingQuery } from "@/lib/listing/spec";
 import type { paymentListing, PaymentRow } from "@/lib/features/payments/listing";
 import type { PaymentStatus } from "@/lib/features/payments/model";
@@ -105,11 +105,21 @@ async function isReference(word: string, ask: Ask): Promise<boolean> {
   return answer?.known === true;
 }
 
-/** FP-2: one box for payment id, references, e-mail, e-mail fragment and last four digits. */
+/** CT-11: the payment that one of its authorisations belongs to, by a PayID of 32 hex digits; null: it is none of ours. */
+async function paymentOfPayId(key: string, ask: Ask): Promise<string | null> {
+  const [hit] = await ask<{ paymentId: string }>(sql`
+    select payment_id as "paymentId" from operation
+    where id = ${uuidOf(key)}::uuid and kind in ('authorise', 'renew', 'split')`);
+  return hit?.paymentId ?? null;
+}
+
+/** FP-2: one box for payment id, PayID, references, e-mail, e-mail fragment and last four digits. */
 async function search(text: string, ask: Ask): Promise<Condition> {
   const word = text.trim();
   const lower = word.toLowerCase();
   if (isUuid(lower)) return sql`r.id = ${lower}::uuid`;
+  const byPayId = /^[0-9a-f]{32}$/.test(lower) ? await paymentOfPayId(lower, ask) : null;
+  if (byPayId !== null) return sql`r.id = ${byPayId}::uuid`;
   if (wholeEmail.test(lower)) return sql`r.customer_email = ${lower}`;
   if (lower.includes("@")) return emailLike(lower, ask);
   const references = [sql`r.order_reference = ${word}`, sql`r.transaction_reference = ${word}`];
