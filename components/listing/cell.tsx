@@ -14,7 +14,7 @@ export type TableColumn = {
   /** For a status with a second one beside it. */
   readonly note?: {
     readonly words: Readonly<Record<string, string>>;
-    readonly tones: Readonly<Record<string, Tone>>;
+    readonly tones?: Readonly<Record<string, Tone>>;
   };
   /** A second money column: a card names it, because it is not the amount itself. */
   readonly secondary: boolean;
@@ -28,10 +28,11 @@ export type TableColumn = {
 export type CellProps = { readonly column: TableColumn; readonly cell: Cell; readonly href: string | null };
 
 const mostLettersOfAddress = 30;
+const isRead = (id: string) => id.includes("@") || /\.[a-z]{3}$/.test(id);
 
-/** An id is known by its ends; an address is read from its beginning. */
+/** An id is known by its ends; an address and a file's name are read from their beginning. */
 export function shortened(id: string): string {
-  if (!id.includes("@")) return id.length > 16 ? `${id.slice(0, 4)}…${id.slice(-6)}` : id;
+  if (!isRead(id)) return id.length > 16 ? `${id.slice(0, 4)}…${id.slice(-6)}` : id;
   return id.length > mostLettersOfAddress ? `${id.slice(0, mostLettersOfAddress - 1)}…` : id;
 }
 

@@ -70,7 +70,9 @@ const longestOf = (rows: readonly FormattedRow[], place: number): number =>
   );
 
 const noteOf = ({ texts }: ListingView, { note }: { readonly note?: string }, tones: Tones) =>
-  note === undefined ? {} : { note: { words: texts.values[note] ?? {}, tones: tones[note] ?? {} } };
+  note === undefined
+    ? {}
+    : { note: { words: texts.values[note] ?? {}, ...(tones[note] && { tones: tones[note] }) } };
 
 const isInstant = (kind: CellKind) => kind === "instant" || kind === "due" || kind === "day";
 

@@ -21,7 +21,8 @@ export type AuthorisationRow = {
   readonly remaining: Money;
   readonly nextRenewal: Date | null;
   readonly renewals: number;
-  readonly stopsAt: Date;
+  /** Berlin's day: on it nothing is renewed any more (CT-4, CT-E5). */
+  readonly stopsAt: string;
   /** When the reservation runs out; null where there is none or where it is renewed before. */
   readonly ends: Date | null;
   readonly lastAnswer: string | null;
@@ -37,16 +38,16 @@ export const authorisationListing = listing<AuthorisationRow>()({
   sum: "remaining",
   columns: [
     { key: "createdAt", kind: "instant", sortable: true },
-    { key: "id", kind: "id" },
-    { key: "transId", kind: "text" },
+    { key: "transId", kind: "id" },
     { key: "state", kind: "status", note: "stopReason" },
     { key: "original", kind: "money" },
     { key: "remaining", kind: "money" },
     { key: "nextRenewal", kind: "instant" },
     { key: "renewals", kind: "count" },
-    { key: "stopsAt", kind: "instant" },
+    { key: "stopsAt", kind: "day" },
     { key: "lastAnswer", kind: "text" },
     { key: "refNr", kind: "text", optional: true },
+    { key: "id", kind: "text", optional: true },
     { key: "ends", kind: "instant", optional: true, shownWith: "ends" },
     { key: "captured", kind: "money", optional: true },
     { key: "website", kind: "text", optional: true },

@@ -34,7 +34,7 @@ export const fileListing = listing<FileRow>()({
   searchable: false,
   columns: [
     { key: "createdAt", kind: "instant", sortable: true },
-    { key: "name", kind: "text" },
+    { key: "name", kind: "id" },
     { key: "kind", kind: "status" },
     { key: "phase", kind: "status" },
     { key: "rows", kind: "count" },
