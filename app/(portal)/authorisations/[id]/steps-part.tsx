@@ -49,9 +49,12 @@ type Words = {
   readonly stopReason: (reason: StopReason) => string;
 };
 
+/** Its own word says why already: of a refusal, of a capture that ends the renewals. */
+const saysWhy: ReadonlySet<string> = new Set(["refuse", "capture_and_stop"]);
+
 /** A credit's code and text are its refund's own affair. */
 function noteOf({ event, reason, code, text }: Step, { stopReason }: Words): string | null {
-  const stop = event === "refuse" || reason === null ? null : stopReason(reason as StopReason);
+  const stop = saysWhy.has(event) || reason === null ? null : stopReason(reason as StopReason);
   const answer = event === "credit" ? [] : [code, text].filter((part) => part !== null);
   const parts = [stop, answer.length === 0 ? null : answer.join(" ")].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(" · ");
