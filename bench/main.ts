@@ -17,6 +17,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Suite>>> = {
   browser: async () => (await import("./suites/browser")).measureBrowser,
   csv: async () => (await import("./suites/csv")).measureCsv,
   nights: async () => (await import("./suites/nights")).measureNights,
+  files: async () => (await import("./suites/files")).measureFiles,
   settle: async () => (await import("./suites/settle")).measureSettlement,
   messages: async () => (await import("./suites/messages")).measureMessages,
   mails: async () => (await import("./suites/mails")).measureMails,

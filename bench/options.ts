@@ -8,6 +8,7 @@ const suiteNames = [
   "csv",
   "settle",
   "nights",
+  "files",
   "mails",
   "pushes",
   "bounces",

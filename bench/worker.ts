@@ -7,13 +7,15 @@ import { taskList, workerLogger } from "@/lib/worker/start";
 
 const lookMs = 20;
 
-/** The worker's loop and handlers in this process, without its timers: what the bench queues is all there is. */
-export async function startQueue() {
+/** The worker's loop in this process, for one kind of job: what its handler tells others waits in the queue. */
+export async function startQueue(task: string) {
   const connectionString = env().ownerDatabaseUrl ?? "";
   const concurrency = env().workerConcurrency;
+  const handle = taskList[task];
+  if (handle === undefined) throw new Error(`${task} is no job`);
   const runner = await run({
     ...{ connectionString, concurrency, maxPoolSize: concurrency + 2, pollInterval: 1_000 },
-    ...{ noHandleSignals: true, crontab: "", taskList, logger: workerLogger },
+    ...{ noHandleSignals: true, crontab: "", taskList: { [task]: handle }, logger: workerLogger },
   });
   const owner = new pg.Pool({ connectionString, max: 1 });
 
@@ -26,11 +28,16 @@ export async function startQueue() {
     return rows.length > 0;
   }
 
+  async function ended(key: string): Promise<void> {
+    while (await isWaiting(key)) await sleep(lookMs);
+  }
+
   return {
-    /** Comes back when the job has ended, and all that it queued under its own key. */
-    async work(task: string, ids: Readonly<Record<string, string>>, key: string): Promise<void> {
+    /** Comes back when the job under the key has ended, and all that it queued under its own key. */
+    ended,
+    async work(ids: Readonly<Record<string, string>>, key: string): Promise<void> {
       await runner.addJob(task, { version: 1, ...ids }, { jobKey: key });
-      while (await isWaiting(key)) await sleep(lookMs);
+      await ended(key);
     },
     async stop(): Promise<void> {
       await runner.stop();

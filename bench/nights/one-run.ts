@@ -27,10 +27,10 @@ async function bare(count: string, siteReference: string): Promise<void> {
 }
 
 async function ours(merchantId: string, warmUpAt: string, at: string): Promise<void> {
-  const queue = await startQueue();
+  const queue = await startQueue("authorisations.renew");
   const renewAt = (instant: string) => {
     moveClock(new Date(instant).getTime() - systemMs());
-    return queue.work("authorisations.renew", { merchantId }, `authorisations.renew:${merchantId}`);
+    return queue.work({ merchantId }, `authorisations.renew:${merchantId}`);
   };
   await renewAt(warmUpAt);
   await tell(() => renewAt(at));

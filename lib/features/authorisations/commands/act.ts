@@ -19,7 +19,7 @@ import { afterCancel, type ChainRefusal } from "@/lib/features/chain-moves/model
 import { settingsInForce } from "@/lib/platform/chains";
 import { systemMs } from "@/lib/platform/clock";
 import { newId } from "@/lib/platform/ids";
-import { inTransaction, type Writing } from "@/lib/platform/tx";
+import { inQuickTransaction, type Writing } from "@/lib/platform/tx";
 
 export type ActRefusal = ChainRefusal | "not_found";
 
@@ -78,7 +78,7 @@ async function begin(tx: Writing, { row }: Facts, act: Extract<Act, { kind: "cal
 }
 
 const start = (actor: Actor, paymentId: string, decide: Decide, correlationId: string) =>
-  inTransaction(
+  inQuickTransaction(
     actor,
     async (tx): Promise<Result<Begun, ActRefusal>> => {
       const row = await lockChain(tx, paymentId);
@@ -112,7 +112,7 @@ async function startWhenFree(actor: Actor, paymentId: string, decide: Decide, co
 
 /** Another one may have asked again and booked the answer: what it wrote is what happened. */
 const readBooked = (actor: Actor, row: ChainRow) =>
-  inTransaction(actor, async (tx) => {
+  inQuickTransaction(actor, async (tx) => {
     const [step] = await tx.ask<{ event: string; code: string; text: string }>(sql`
       select event, coalesce(code, '') as code, coalesce(text, '') as text from chain_step
       where merchant_id = ${tx.scope}::uuid and operation_id = ${row.phaseOperationId}::uuid`);

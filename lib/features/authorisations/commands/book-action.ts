@@ -28,7 +28,7 @@ import {
 import { failureOf } from "@/lib/features/renewals/model";
 import { settingsInForce } from "@/lib/platform/chains";
 import { recordExchange } from "@/lib/platform/exchanges";
-import { inTransaction, type Writing } from "@/lib/platform/tx";
+import { inQuickTransaction, type Writing } from "@/lib/platform/tx";
 
 export type ChainOutcome = {
   readonly outcome: "done" | "refused" | "unknown";
@@ -127,7 +127,7 @@ export const bookAction = (
   called: Called,
   correlationId: string,
 ): Promise<Result<ChainOutcome, "settled_before">> =>
-  inTransaction(
+  inQuickTransaction(
     actor,
     async (tx) => {
       const { paymentId, phaseOperationId: operationId } = called.row;

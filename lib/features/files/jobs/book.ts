@@ -19,8 +19,8 @@ import { inTransaction, reading } from "@/lib/platform/tx";
 const sliceMs = 15_000;
 const busyMs = 1_000;
 const askMs = 60_000;
-const rowsAtOnce = 100;
-const lanes = 8;
+const rowsAtOnce = 500;
+const lanes = 32;
 
 /** Named by file and line, a capture is found again after a crash and sent once. */
 const nameSpace = "6a0e5f0c-9a41-4a0e-8a5e-7b6f3f1f2c51";
