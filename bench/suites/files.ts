@@ -28,14 +28,7 @@ type Told = {
 };
 
 async function once(site: Site, acquirer: Server, words: readonly string[]): Promise<Told> {
-  const program = [
-    "--cpu-prof",
-    "--cpu-prof-dir=/tmp/s3prof",
-    "--expose-gc",
-    "--import",
-    "tsx",
-    "--conditions=react-server",
-  ];
+  const program = ["--expose-gc", "--import", "tsx", "--conditions=react-server"];
   const { stdout } = await run(
     process.execPath,
     [...program, join("bench", "files", "one-run.ts"), ...words],
