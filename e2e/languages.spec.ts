@@ -80,7 +80,9 @@ for (const locale of ["nl", "de", "fi", "pl", "en"] as const) {
     const settings = ["/settings/websites", "/settings/people", "/settings/profile", "/settings/sessions"];
     for (const part of ["pushes", "mails", "schemes", "renewals"])
       settings.push(`/settings/websites/${shop.websiteId}/${part}`);
-    for (const path of [...paths, ...spoken, ...told, ...kept, ...files, ...settings]) {
+    const all = [...paths, ...spoken, ...told, ...kept, ...files, ...settings];
+    // Nothing is left over in English, and a text without words is the same in all five.
+    for (const path of locale === "en" ? paths : all) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       const said = await saidOn(page);
