@@ -14,7 +14,7 @@ import { root } from "@/scripts/start/state";
 const mostRenewals = 100_000;
 const warmUp = 5_000;
 const target = 0.4;
-const memoryLimit = 64;
+const memoryLimit = 128;
 const minuteMs = 60_000;
 
 const run = promisify(execFile);
