@@ -22,8 +22,9 @@ export const invoiceTones: Readonly<Record<InvoiceCode, Tone>> = {
   "99": "bad",
 };
 
-export const moneyTones: Readonly<Record<"paid" | "open" | "overdue", Tone>> = {
+export const moneyTones: Readonly<Record<"paid" | "open" | "overdue" | "closed", Tone>> = {
   paid: "good",
   open: "wait",
   overdue: "bad",
+  closed: "off",
 };

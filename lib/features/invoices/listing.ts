@@ -2,8 +2,8 @@ import { choice, days, listing, reference } from "@/lib/listing/spec";
 import type { Money } from "@/lib/kernel/money";
 import { invoiceCodes } from "@/lib/features/invoices/model";
 
-/** Derived from what is open and the due day; no status. */
-export const moneyStates = ["paid", "open", "overdue"] as const;
+/** Derived from what is open and the due day; no status. `closed`: nobody waits for its money any more. */
+export const moneyStates = ["paid", "open", "overdue", "closed"] as const;
 
 export type InvoiceRow = {
   readonly id: string;

@@ -33,7 +33,8 @@ const over = invoiceCodes.filter((code) => !isPayable(code)).map(Number);
 
 function stateOf({ open_minor, due_date, status_code, timezone }: RawInvoice): InvoiceRow["state"] {
   if (open_minor <= 0) return "paid";
-  return due_date < localDayOf(now(), timezone) && !over.includes(status_code) ? "overdue" : "open";
+  if (over.includes(status_code)) return "closed";
+  return due_date < localDayOf(now(), timezone) ? "overdue" : "open";
 }
 
 const toRow = (raw: RawInvoice): InvoiceRow => ({
@@ -72,10 +73,10 @@ const zone = sql`(select m.timezone from merchant m where m.id = r.merchant_id)`
 /** By the merchant's own day. */
 function inState(word: string): Sql {
   if (word === "paid") return sql`r.open_minor <= 0`;
-  const overdue = sql`r.due_date < (${now()}::timestamptz at time zone ${zone})::date and r.status_code <> all(${over}::smallint[])`;
-  return word === "overdue"
-    ? sql`r.open_minor > 0 and ${overdue}`
-    : sql`r.open_minor > 0 and not (${overdue})`;
+  if (word === "closed") return sql`r.open_minor > 0 and r.status_code = any(${over}::smallint[])`;
+  const overdue = sql`r.due_date < (${now()}::timestamptz at time zone ${zone})::date`;
+  return sql`r.open_minor > 0 and r.status_code <> all(${over}::smallint[])
+    and ${word === "overdue" ? overdue : sql`not (${overdue})`}`;
 }
 
 const on = (column: Sql, { first, last }: FilterValue["days"]): Sql =>
