@@ -91,7 +91,12 @@ const onPrisma = (db: Db): Pick<Ground, "ask" | "tell"> => ({
   },
 });
 
-type TxOptions = { readonly correlationId?: string };
+const longestMs = 30_000;
+type TxOptions = {
+  readonly correlationId?: string;
+  /** For one that stores a whole file; else half a minute. */
+  readonly longestMs?: number;
+};
 
 /** One short transaction within the actor's merchant. A refusal rolls everything back and is returned as it is. */
 export async function inTransaction<R extends Result<unknown, string>>(
@@ -108,7 +113,7 @@ export async function inTransaction<R extends Result<unknown, string>>(
         if (!result.ok) throw new Refused(result);
         return result;
       },
-      { maxWait: 15_000, timeout: 30_000 },
+      { maxWait: 15_000, timeout: options.longestMs ?? longestMs },
     );
   } catch (problem) {
     if (problem instanceof Refused) return problem.result as R;
@@ -155,5 +160,5 @@ export const reading = <T>(scope: MerchantScope, body: (db: Db) => Promise<T>): 
       await setScope(db, scope);
       return body(db);
     },
-    { maxWait: 15_000, timeout: 30_000 },
+    { maxWait: 15_000, timeout: longestMs },
   );

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/kernel/access";
 import { actorLabel } from "@/lib/kernel/access";
-import { err, ok } from "@/lib/kernel/result";
+import { err, ok, type Result } from "@/lib/kernel/result";
 import type { FileSource, FileTotal, RowOutcome } from "@/lib/features/files/model";
 import { newId } from "@/lib/platform/ids";
 import { digestOf } from "@/lib/platform/secrets";
@@ -38,6 +38,8 @@ type Place = { readonly id: string; readonly name: string; readonly isNew: boole
 
 const mostAtOnce = 2_000;
 const lastCounter = 999;
+/** The largest file has some 200,000 rows. */
+const longestMs = 300_000;
 
 async function storeRows(tx: Tx, fileId: string, rows: readonly Row[]): Promise<void> {
   await tx.db.$executeRaw`
@@ -101,22 +103,24 @@ async function place(tx: Tx, file: NewFile, websiteId: string): Promise<Place | 
 const queueUp = (tx: Tx) =>
   tx.db.$queryRaw`select 1 from pg_advisory_xact_lock(hashtextextended(${`handed-file:${tx.scope}`}, 0))`;
 
+async function store(tx: Tx, file: NewFile): Promise<Result<Place, "mid_unknown" | "too_many_today">> {
+  const credential = await tx.db.computopCredential.findFirst({
+    where: { merchantId: tx.scope, mid: file.mid, revokedAt: null },
+    select: { websiteId: true },
+  });
+  if (credential === null) return err("mid_unknown");
+  await queueUp(tx);
+  const stored = await place(tx, file, credential.websiteId);
+  if (stored === null) return err("too_many_today");
+  if (!stored.isNew) return ok(stored);
+  await storeAllRows(tx, stored.id, file.rows);
+  await tx.audit("file.handed_in", ["file", stored.id], {
+    ...{ name: stored.name, rows: file.rowCount, wrongRows: file.wrongRows, source: file.source },
+  });
+  await tx.announce("files", stored.id);
+  return ok(stored);
+}
+
 /** Stores a checked file. Nothing of it is booked yet; a file that was handed in before is named instead. */
 export const handIn = (actor: Actor, file: NewFile) =>
-  inTransaction(actor, async (tx) => {
-    const credential = await tx.db.computopCredential.findFirst({
-      where: { merchantId: tx.scope, mid: file.mid, revokedAt: null },
-      select: { websiteId: true },
-    });
-    if (credential === null) return err("mid_unknown");
-    await queueUp(tx);
-    const stored = await place(tx, file, credential.websiteId);
-    if (stored === null) return err("too_many_today");
-    if (!stored.isNew) return ok(stored);
-    await storeAllRows(tx, stored.id, file.rows);
-    await tx.audit("file.handed_in", ["file", stored.id], {
-      ...{ name: stored.name, rows: file.rowCount, wrongRows: file.wrongRows, source: file.source },
-    });
-    await tx.announce("files", stored.id);
-    return ok(stored);
-  });
+  inTransaction(actor, (tx) => store(tx, file), { longestMs });
