@@ -75,7 +75,10 @@ function reserved({ row, kind, setting }: Fresh, reference: string, now: Date): 
     ...{ lastCode: successCode, lastText: "success", lastAnswerAt: now },
   };
   const step = { ...stepOf(row, after, now), event, amountMinor: next.reservedMinor };
-  return { row: after, step: { ...step, payOperationId: row.phaseOperationId, code: successCode } };
+  return {
+    row: after,
+    step: { ...step, payOperationId: row.phaseOperationId, code: successCode, text: "success" },
+  };
 }
 
 function refused({ row, kind, setting }: Fresh, answerCode: string, now: Date): Booked {
