@@ -96,7 +96,7 @@ describe("a payment without renewal", () => {
     expect(await call(held.mid, "reverse.aspx", of(held))).toMatchObject({ Code: "00000000" });
     expect(await standing(held.paymentId)).toMatchObject({ status: "cancelled" });
     await call(taken.mid, "capture.aspx", of(taken));
-    expect(await call(taken.mid, "reverse.aspx", of(taken))).toMatchObject({ Code: "20190065" });
+    expect(await call(taken.mid, "reverse.aspx", of(taken))).toMatchObject({ Code: "20190069" });
     expect(await standing(taken.paymentId)).toMatchObject({ status: "completed", captured: 1500 });
   });
 
@@ -144,6 +144,15 @@ describe("an inquiry", () => {
       AmountCap: "1000",
       AmountCred: "250",
     });
+  });
+
+  it("gives nothing back that would read as another value", async () => {
+    const paid = await reserve();
+    const wrong = of(paid, { TransID: "A%26Status%3DOK" });
+    const MAC = macOf(paid.payId, "A&Status=OK", paid.mid, "1500", "EUR");
+    const form = formOf(paid.mid, { ...wrong, MAC });
+    const answer = await read(paid.mid, await post("capture.aspx", form));
+    expect(answer).toMatchObject({ TransID: "A Status=OK", Status: "FAILED", Code: "20110030" });
   });
 
   it("does not know what is not there", async () => {

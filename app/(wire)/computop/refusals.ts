@@ -8,7 +8,7 @@ export const reversalRefusals: Readonly<
 > = {
   not_found: "pay_id_unknown",
   not_authorised: "nothing_reserved",
-  already_settled: "too_late_to_reverse",
+  already_settled: "captured_before",
   already_cancelled: "nothing_reserved",
   reservation_over: "nothing_reserved",
   has_chain: "busy",

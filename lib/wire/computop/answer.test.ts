@@ -81,6 +81,21 @@ describe("encodeAnswer", () => {
     );
   });
 
+  it("lets nothing that it gives back end a value or begin another", () => {
+    const answer = answerOf({
+      payId: "p&Code=00000000",
+      transId: "A&Status=OK\0\n",
+      refNr: "1&2",
+      reason: "failed",
+    });
+    expect(answer.padded).toMatch(
+      /^mid=merchant_test&PayID=p Code=00000000&XID=\w+&TransID=A Status=OK {2}&Status=FAILED&.*&refnr=1 2&MAC=/,
+    );
+    const signedText = "p Code=00000000*A Status=OK  *merchant_test*FAILED*40190000";
+    const right = createHmac("sha256", secrets.hmacPassword).update(signedText).digest("hex").toUpperCase();
+    expect(answer.padded).toContain(`&MAC=${right}`);
+  });
+
   it("answers AES with AES", () => {
     const iv = Buffer.alloc(16, 7);
     const form = formOf(`${"0".repeat(32)}-${"0".repeat(32)}`, iv);

@@ -27,6 +27,9 @@ export type Told = {
 /** Letters that every client reads the same, and none that it would take apart (wire.md 4). */
 const plainText = (text: string) => text.replace(/[^\x20-\x7e]|[+%=&]/g, " ").trim();
 
+/** An order's name may hold what the answer is made of: a blank keeps it out of the names and values around it. */
+const carried = (text: string) => text.replace(/[\p{Cc}&]/gu, " ");
+
 const wordOf = (reason: Told["reason"]): readonly [code: string, description: string] =>
   typeof reason === "string" ? computopCodes[reason] : [reason.code, plainText(reason.text)];
 
@@ -46,7 +49,8 @@ const standingFields = ({ lastStatus, authorised, captured, credited }: Standing
 
 /** The names are in the cases that the clients look for, and end in the MAC, which some of them trim (wire.md 4). */
 export function answerText(hmacPassword: string, told: Told): string {
-  const { merchantId, payId, xId, transId, refNr, reason, standing } = told;
+  const { merchantId, xId, refNr, reason, standing } = told;
+  const [payId, transId] = [carried(told.payId), carried(told.transId)];
   const [code, description] = wordOf(reason);
   const status = statusOf(code);
   const mac = macOf(hmacPassword, [payId, transId, merchantId, status, code]).toUpperCase();
@@ -58,7 +62,7 @@ export function answerText(hmacPassword: string, told: Told): string {
     ["Status", status],
     ["Description", description],
     ["Code", code],
-    ...(refNr === null ? [] : [["refnr", refNr] as const]),
+    ...(refNr === null ? [] : [["refnr", carried(refNr)] as const]),
     ...(standing === undefined ? [] : standingFields(standing)),
     ["MAC", mac],
   ];

@@ -51,6 +51,7 @@ export const computopCodes = {
   nothing_captured: ["20190066", "Nothing was captured"],
   not_allowed_now: ["20190067", "The state of the payment does not allow it"],
   busy: ["20190068", "The payment is being worked at. Try again"],
+  captured_before: ["20190069", "What was captured is not reversed here. Send a credit"],
   method_not_allowed: ["20190100", "Send requests with GET or POST"],
   not_permitted: ["20190080", "MerchantID may not do this"],
 
