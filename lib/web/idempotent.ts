@@ -73,7 +73,7 @@ type Work = { readonly place: KeyPlace; readonly words: ReplayWords; readonly ru
 
 async function runAndKeep(caller: Caller, { place, words, run }: Work): Promise<Answer> {
   const answer = await run();
-  if (await completeKey(caller.actor, place, answer)) return answer;
+  if (answer.isOpen === true || (await completeKey(caller.actor, place, answer))) return answer;
   const first = await readKey(caller.actor, place);
   return first?.answer ? words.replay(first.answer) : answer;
 }
@@ -91,8 +91,8 @@ async function waitForFirst(caller: Caller, { place, words }: Work): Promise<Ans
 
 /**
  * Runs a write once per website and key, for ever: the same parameters get the first answer again,
- * other parameters are refused. `run` must be harmless to repeat with the same intent: after a crash
- * it runs again and tells what is true.
+ * other parameters are refused. `run` must be harmless to repeat with the same intent: after a crash, and
+ * after an answer that was open still, it runs again and tells what is true.
  */
 export async function idempotent(
   caller: Caller,

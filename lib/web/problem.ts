@@ -81,6 +81,8 @@ export type Answer = {
   readonly dataRequestId?: string | null;
   /** Joins the recorded exchange with what this answer caused, where that is not the request's own. */
   readonly correlationId?: string;
+  /** Not the last word: whoever repeats the request under its key hears how things stand then. */
+  readonly isOpen?: boolean;
 };
 
 export const problemType = (reason: ProblemReason) => `urn:counterfoil:problem:${reason}`;

@@ -163,6 +163,19 @@ describe("a chain", () => {
     expect(await chainOf(chain)).toMatchObject({ captured: 500 });
   });
 
+  it("tells a ReqId that heard PENDING what the bank said since", async () => {
+    const chain = await reserve({ minor: 20_000 });
+    const once = of(chain, 6605, { ReqId: "r3" });
+    const first = await call(chain.mid, "capture.aspx", once);
+    expect(first).toMatchObject({ Status: "PENDING" });
+    setClock("2027-01-12T11:00:00Z");
+    await handlers["authorisations.recover"]({ version: 1, merchantId: chain.shop.merchantId });
+    const again = await call(chain.mid, "capture.aspx", once);
+    expect(again).toMatchObject({ Status: "OK", XID: first["XID"] });
+    expect(await call(chain.mid, "capture.aspx", once)).toEqual(again);
+    expect(await chainOf(chain)).toMatchObject({ captured: 6605 });
+  });
+
   it("says PENDING while the bank is silent", async () => {
     const chain = await reserve({ minor: 20_000 });
     expect(await call(chain.mid, "capture.aspx", of(chain, 6602))).toMatchObject({

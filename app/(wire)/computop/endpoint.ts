@@ -61,6 +61,7 @@ function sealed(key: Key, { paymentId, ...said }: Said): Answer {
     body,
     keptBody: `${body}\n\n${answerText(key.hmacPassword, told)}`,
     paymentId,
+    isOpen: said.reason === "pending",
   };
 }
 
