@@ -46,6 +46,8 @@ type State = {
 };
 
 const mostProblems = 50;
+/** Nobody reads on in such a file: sixteen megabytes of line feeds and noise would hold up everybody else. */
+const mostWrongRows = 100_000;
 
 function tell(state: State, line: number, reason: FileReason) {
   if (state.problems.length < mostProblems) state.problems.push({ line, reason });
@@ -130,12 +132,13 @@ function readLine(state: State, line: Line, merchantId: string): FileRow | null 
   return { line: line.number, text: line.text, ...read };
 }
 
-/** Yields each row as it is read and returns what is said of the whole file. */
+/** Yields each row as it is read and returns what is said of the whole file, or of it so far where all is wrong. */
 export function* readCaptureFile(content: Uint8Array, merchantId: string): Generator<FileRow, FileSummary> {
   const state = newState();
   for (const line of linesOf(content)) {
     const row = readLine(state, line, merchantId);
     if (row !== null) yield row;
+    if (state.wrongRows === mostWrongRows) break;
   }
   if (state.rows === 0) tell(state, 1, "empty");
   const { version, rows, wrongRows, problems } = state;

@@ -36,6 +36,11 @@ describe("the check before sending", () => {
     expect(check.errors).toHaveLength(100);
   });
 
+  it("reads no further than a hundred thousand wrong rows", () => {
+    const noise = Buffer.alloc(400_000, "a\n");
+    expect(checkCaptureFile(noise, "DemoShop")).toMatchObject({ rows: 100_000, wrongRows: 100_000 });
+  });
+
   it("keeps a wrong row with a code of eight digits and its reasons", () => {
     const rows = [
       ...handedRows(file(`CC,Capture,1500,EUR,A,1,${payId}`, "CC,Capture,,EUR,A,1,xyz", "CC"), "DemoShop"),
