@@ -92,7 +92,7 @@ const start = (actor: Actor, paymentId: string, decide: Decide, correlationId: s
       if (act.kind === "call") return ok({ open: await begin(tx, facts, act) });
       if (act.kind === "stop") return ok({ outcome: await stop(tx, row, act.reason) });
       const given = await stop(tx, row, "hope_failed");
-      return ok({ outcome: { ...given, outcome: "refused", code: "20190050", text: act.text } });
+      return ok({ outcome: { ...given, outcome: "refused", code: "20190063", text: act.text } });
     },
     { correlationId },
   );

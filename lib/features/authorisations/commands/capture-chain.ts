@@ -20,7 +20,7 @@ export const captureChain = (actor: Actor, wish: Wish) =>
   actOnChain(actor, wish, ({ row, setting }, now) => {
     const { minor, finish, seenRemaining = null } = wish;
     if (seenRemaining !== null && seenRemaining !== remainingMinor(row)) return err("changed_meanwhile");
-    if (isHoping(row) && minor !== 0) return ok({ kind: "give_up", text: "Nothing is reserved" });
+    if (isHoping(row) && minor !== 0) return ok({ kind: "give_up", text: "Nothing is reserved any more" });
     const decided = decideCapture(row, setting, { minor, finish }, now);
     if (!decided.ok) return decided;
     return decided.value.kind === "stop"

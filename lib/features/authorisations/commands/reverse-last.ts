@@ -14,7 +14,7 @@ type Wish = {
 /** Takes back what was done last: the reservation, or a capture on its day (CT-12, CT-17, CT-E4). */
 export const reverseLast = (actor: Actor, wish: Wish) =>
   actOnChain(actor, wish, ({ row, payment }, now) => {
-    if (isHoping(row)) return ok({ kind: "give_up", text: "Nothing is reserved" });
+    if (isHoping(row)) return ok({ kind: "give_up", text: "Nothing is reserved any more" });
     const { creditedMinor } = payment;
     const decided = decideReverse(row, { seen: wish.seen, creditedMinor }, now);
     if (!decided.ok) return decided;
