@@ -6,8 +6,24 @@ import { env } from "@/lib/platform/env";
 import { taskList, workerLogger } from "@/lib/worker/start";
 
 const lookMs = 20;
+const asideMs = 250;
 
-/** The worker's loop in this process, for one kind of job: what its handler tells others waits in the queue. */
+/**
+ * What a handler tells others is put aside until it has ended: a worker of one kind of job would look through all of it
+ * each time that a job comes.
+ */
+async function putAside(owner: pg.Pool, task: string, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    await owner.query(
+      `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
+       where t.id = j.task_id and t.identifier <> $1 and j.locked_at is null`,
+      [task],
+    );
+    await sleep(asideMs);
+  }
+}
+
+/** The worker's loop in this process, for one kind of job. */
 export async function startQueue(task: string) {
   const connectionString = env().ownerDatabaseUrl ?? "";
   const concurrency = env().workerConcurrency;
@@ -17,7 +33,9 @@ export async function startQueue(task: string) {
     ...{ connectionString, concurrency, maxPoolSize: concurrency + 2, pollInterval: 1_000 },
     ...{ noHandleSignals: true, crontab: "", taskList: { [task]: handle }, logger: workerLogger },
   });
-  const owner = new pg.Pool({ connectionString, max: 1 });
+  const owner = new pg.Pool({ connectionString, max: 2 });
+  let isOver = false;
+  const aside = putAside(owner, task, () => isOver);
 
   async function isWaiting(key: string): Promise<boolean> {
     const { rows } = await owner.query<{ error: string | null }>(
@@ -41,6 +59,8 @@ export async function startQueue(task: string) {
     },
     async stop(): Promise<void> {
       await runner.stop();
+      isOver = true;
+      await aside;
       await owner.end();
       await closeDatabase();
     },
