@@ -236,9 +236,13 @@ export function changed(
   return ok({ event, next: keepsPlan.has(to.value) ? next : { ...next, ...ended } });
 }
 
+/** Nothing is reserved while a hope run is planned: without it the chain ends when it would have come. */
+const hopeless = ({ state, hopeRunAt, stopAt }: Chain): ChainFacts =>
+  state === "hope_pending" ? { reservedUntil: null, lapsesAt: hopeRunAt ?? stopAt } : {};
+
 /** CT-13: no more renewals. The reservation, where there is one, runs out by itself. */
 export const stopped = (
   chain: Chain,
   stopReason: StopReason,
   facts: ChainFacts = {},
-): Result<Change, "not_allowed_now"> => changed(chain, "stop", { ...facts, stopReason });
+): Result<Change, "not_allowed_now"> => changed(chain, "stop", { ...hopeless(chain), ...facts, stopReason });

@@ -187,8 +187,9 @@ const lives: readonly Life[] = [
       ["release", 8],
       ["fail_for_now", 8],
       ["stop", 8],
+      ["lapse", 9],
     ],
-    end: { reason: "cancelauth", renewals: 0, reserved: 0 },
+    end: { state: "lapsed", reason: "cancelauth", renewals: 0, reserved: 0, payment: "cancelled" },
   },
   {
     rule: "CT-15 simulated payments are left alone where nobody asked for more",

@@ -398,6 +398,8 @@ describe("stopping and taking back", () => {
     const dropped = next(afterCancel(waiting, "cancelauth"));
     expect(dropped).toMatchObject({ state: "stopped", stopReason: "cancelauth", hopeRunAt: null });
     expect(decideNight(dropped, setting, at("2026-11-11T04:15"))).toBeNull();
+    expect(hasLapsed(dropped, at("2026-11-11T04:14"))).toBe(false);
+    expect(hasLapsed(dropped, at("2026-11-11T04:15"))).toBe(true);
   });
 
   it("CT-E7 stops the renewal of the rest when a credit fails", () => {
