@@ -68,7 +68,7 @@ test("a capture file is checked, booked after it was confirmed, answered row by 
   await expect(page.getByRole("main")).toContainText("Nothing is booked before somebody confirms it");
   await expectAccessible("a file that waits");
   await page.getByRole("button", { name: "Book", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Book", exact: true }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Book", exact: true }).click();
   await drainWorker();
   await expect(page.getByRole("main")).toContainText("2 of 2 rows answered, 1 failed", { timeout: 60_000 });
   await expectFits("a file that was booked");
