@@ -427,6 +427,13 @@ describe("the end", () => {
     expect(adopted(begin(), { ...setting, isOn: false })).toMatchObject({
       value: { state: "stopped", stopReason: "manual", nextRenewalAt: null },
     });
+    const simulated = { ...begin(), isSimulated: true };
+    const unsimulated = { ...setting, renewsSimulated: false };
+    expect(adopted(simulated, unsimulated)).toMatchObject({ value: { state: "active", nextRenewalAt: null } });
+    for (const state of ["split_pending", "hope_pending"] as const)
+      expect(adopted({ ...simulated, state }, unsimulated)).toMatchObject({
+        value: { state: "stopped", stopReason: "manual" },
+      });
     expect(adopted(begin(), { ...setting, renewAfterDays: 10 })).toMatchObject({
       value: { state: "active", nextRenewalAt: at("2026-11-13T01:30") },
     });

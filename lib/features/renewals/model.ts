@@ -141,10 +141,14 @@ export const afterRenewal = (
     ? renewed(chain, setting, kind, now)
     : refused(chain, setting, kind, answer, now);
 
+/** What waits for a night that will do nothing with it (CT-15). */
+const waitsInVain = (chain: Chain, setting: RenewalSetting): boolean =>
+  !setting.isOn || (chain.state !== "active" && !isRenewed(chain, setting));
+
 /** A changed setting reaches a live chain with the night; switched off, it stops (CT-13). */
 export function adopted(chain: Chain, setting: RenewalSetting): Result<Chain, "not_live"> {
   if (!isLive(chain)) return err("not_live");
-  if (!setting.isOn) {
+  if (waitsInVain(chain, setting)) {
     const end = stopped(chain, "manual");
     return end.ok ? ok(end.value.next) : err("not_live");
   }
