@@ -429,7 +429,9 @@ describe("the end", () => {
     });
     const simulated = { ...begin(), isSimulated: true };
     const unsimulated = { ...setting, renewsSimulated: false };
-    expect(adopted(simulated, unsimulated)).toMatchObject({ value: { state: "active", nextRenewalAt: null } });
+    expect(adopted(simulated, unsimulated)).toMatchObject({
+      value: { state: "active", nextRenewalAt: null },
+    });
     for (const state of ["split_pending", "hope_pending"] as const)
       expect(adopted({ ...simulated, state }, unsimulated)).toMatchObject({
         value: { state: "stopped", stopReason: "manual" },

@@ -200,13 +200,17 @@ function plannedFor(chain: Chain, setting: RenewalSetting, now: Date, night: Dat
   return { kind: work, at, minor: remainingMinor(chain), isTonight: at < nextBerlinDay(night) };
 }
 
+function changedFor(chain: Chain, coming: RenewalSetting, now: Date, night: Date): Foresight {
+  if (!coming.isOn) return { kind: "switched_off", at: night };
+  const next = adopted(chain, coming);
+  return plannedFor(next.ok ? next.value : chain, coming, now, night);
+}
+
 /** The next thing that happens by itself, with the same decision as the run's. */
 export function foresee(chain: Chain, { current, coming }: Settings, now: Date): Foresight {
   if (!isLive(chain)) return chain.state === "stopped" ? unrenewed(chain) : { kind: "nothing" };
   const night = isInNight(now) ? now : nextNightStart(now);
   const before = workAt(chain, now, night);
   if (coming === null || (before !== null && before < night)) return plannedFor(chain, current, now, night);
-  if (!coming.isOn) return { kind: "switched_off", at: night };
-  const next = adopted(chain, coming);
-  return plannedFor(next.ok ? next.value : chain, coming, now, night);
+  return changedFor(chain, coming, now, night);
 }
