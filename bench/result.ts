@@ -43,6 +43,13 @@ export const atMost = (name: string, limit: number, sides: Sides): Result => ({
   holds: sides.ours <= limit,
 });
 
+/** A figure that nobody named a target for; the baseline stands beside it for comparison. */
+export const told = (name: string, sides: Sides): Result => ({
+  ...compared(name, sides),
+  target: "none named",
+  holds: true,
+});
+
 /** As many as there are, not one more. */
 export const exactly = (name: string, sides: Sides): Result => ({
   ...compared(name, sides),
