@@ -1,9 +1,6 @@
 "use server";
 
-import {
-  RenewalSettingInput,
-  saveRenewalSetting,
-} from "@/lib/features/authorisations/commands/save-setting";
+import { RenewalSettingInput, saveRenewalSetting } from "@/lib/features/authorisations/commands/save-setting";
 import { action } from "@/lib/web/action";
 
 export const saveRenewals = action({

@@ -40,7 +40,7 @@ async function Change({ setting, writing }: { setting: SavedSetting; writing: Wr
           {writing.exact(setting.setAt)} · {sayActor(payment, setting.actor)}
         </span>
       </div>
-      <p className="text-soft [overflow-wrap:anywhere]">{await inWords(setting)}</p>
+      <p className="[overflow-wrap:anywhere] text-soft">{await inWords(setting)}</p>
     </li>
   );
 }

@@ -4,7 +4,11 @@ import {
   type RenewalSettingsFormProps,
 } from "@/app/(portal)/settings/websites/[id]/renewals/settings-form";
 import { Section } from "@/components/detail/section";
-import { mostRenewAfterDays, mostStopAfterDays, type RenewalSetting } from "@/lib/features/authorisations/model";
+import {
+  mostRenewAfterDays,
+  mostStopAfterDays,
+  type RenewalSetting,
+} from "@/lib/features/authorisations/model";
 
 /** What stands in the form of a website that has never been set. */
 const usual: RenewalSetting = {
