@@ -219,9 +219,12 @@ describe("a chain", () => {
     at(dueNight);
     await tick(dueNight, [shop]);
     expect(await capture(shop, id, 10_00)).toMatchObject({ value: { outcome: "refused" } });
+    expect(await chainOf(id)).toMatchObject({ state: "stopped", reason: "hope_failed", renewals: 0 });
     at("2026-11-11T03:15:00Z");
     await tick("2026-11-11T03:15:00Z", [shop]);
-    expect(await chainOf(id)).toMatchObject({ state: "stopped", reason: "hope_failed", renewals: 0 });
+    expect(await chainOf(id)).toMatchObject({
+      ...{ state: "lapsed", reason: "hope_failed", renewals: 0, payment: "cancelled" },
+    });
   });
 
   it("in realtime splits three minutes after a capture (CT-7)", async () => {

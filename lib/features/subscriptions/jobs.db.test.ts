@@ -88,6 +88,7 @@ const due = (shop: Shop, subscriptionId: string, number: number) => ({
 
 describe("a plan whose first payment has not settled", () => {
   it("stays pending, and becomes active as soon as it has (1.2.2)", async () => {
+    at("2026-11-22T12:00:00Z");
     const shop = await makeShop({ captureMode: "scheduled" });
     const paymentId = await firstOf(shop);
     const id = await planFor(shop, paymentId);
@@ -251,6 +252,7 @@ describe("what was missed", () => {
 
 describe("a payment of the plan", () => {
   it("is made on the RECUR account with the facts of the first one, once (TP-18)", async () => {
+    at("2026-11-22T12:00:00Z");
     const shop = await makeShop();
     const id = await planFor(shop, await firstOf(shop), 12_34);
     await run(shop, "2026-11-22");
@@ -319,6 +321,7 @@ describe("a payment of the plan", () => {
   );
 
   it("that is declined does not stop the plan", async () => {
+    at("2026-11-22T12:00:00Z");
     const shop = await makeShop();
     // What the sandbox declines on the word of an earlier authorisation.
     const id = await planFor(shop, await firstOf(shop), 55_01);
