@@ -5,9 +5,17 @@ import { test } from "@/e2e/fixtures";
 import { moveClock, resetClock } from "@/e2e/support/clock";
 import { drainWorker, openShop, pay } from "@/e2e/support/world";
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 test.afterEach(resetClock);
+
+/** To eleven o'clock (UTC) of tomorrow: a night lies between, and the next one is far away. */
+async function passToTomorrow() {
+  const now = Date.now();
+  await moveClock(dayMs + 11 * hourMs - (now % dayMs));
+  await drainWorker();
+}
 
 async function pass(days: number) {
   await moveClock(days * dayMs);
@@ -54,7 +62,7 @@ test("a merchant who ships late captures in parts over the nights, and sees why 
   const shop = await openShop({ captureMode: "manual" });
   await signIn([shop]);
   await switchOn(page, shop);
-  await pass(1);
+  await passToTomorrow();
   const { id } = await pay(shop, { minor: 100_00, orderReference: "LATE-1" });
 
   await page.goto("/authorisations");
@@ -86,7 +94,7 @@ test("a renewal that fails is in the F-file, and the hope run gets it back", asy
   const shop = await openShop({ captureMode: "manual" });
   await signIn([shop]);
   await switchOn(page, shop);
-  await pass(1);
+  await passToTomorrow();
   // Declined the first time that it is authorised without the customer.
   const { id } = await pay(shop, { minor: 55_13, orderReference: "HOPE-1" });
   await pass(9);
