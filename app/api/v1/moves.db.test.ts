@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { Capture, Payment, Shipment } from "@/app/api/v1/schemas";
+import { renewingShop } from "@/scripts/test/chains";
 import { makeShop, rowsOf, type Shop } from "@/prisma/factories/shop";
 import { bookedSums, useAcquirer } from "@/scripts/test/acquirer";
 import { fieldsOf, get, post, reasonOf } from "@/scripts/test/api";
@@ -127,6 +128,23 @@ describe("captures", () => {
       outcome: "unknown",
       payment: { status: "authorised", settleStatus: 10 },
     });
+  });
+});
+
+describe("captures of what is renewed (CT-6)", () => {
+  it("are open until one was taken today, and say why and from when", async () => {
+    const shop = await renewingShop();
+    const payment = await held(shop);
+    expect(payment.moves).toMatchObject({
+      capture: { open: true, reason: null },
+      cancel: { open: false, reason: "has_chain" },
+    });
+    const answer = Capture.parse(await (await move(shop, payment, "captures", { amount: eur(500) })).json());
+    expect(answer).toMatchObject({ outcome: "captured", amount: eur(500) });
+    expect(answer.payment.moves).toMatchObject({ capture: { open: false, reason: "captured_today" } });
+    expect(answer.payment.moves["capture"].opensAt).not.toBeNull();
+    const again = await post(shop, of(payment, "captures"), { amount: eur(100) });
+    expect(await reasonOf(again)).toBe("captured_today");
   });
 });
 

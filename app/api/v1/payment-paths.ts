@@ -29,6 +29,8 @@ const closed: readonly ProblemReason[] = [
   "has_chain",
   "not_allowed_now",
 ];
+/** Where the reservation is renewed. */
+const closedForNow: readonly ProblemReason[] = ["captured_today", "rest_waits", "too_soon", "night"];
 
 const several = {
   get: {
@@ -98,7 +100,14 @@ const moves = {
     body: NewCapture,
     answers: "What the gateway said",
     schema: Capture,
-    reasons: [...closed, "suspended", "settles_by_itself", "wrong_currency", "amount_above_authorised"],
+    reasons: [
+      ...closed,
+      ...closedForNow,
+      "suspended",
+      "settles_by_itself",
+      "wrong_currency",
+      "amount_above_authorised",
+    ],
   }),
   "/api/v1/payments/{id}/cancellations": writeOperation({
     operationId: "createCancellation",

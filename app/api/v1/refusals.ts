@@ -1,5 +1,6 @@
 import type { PushAddressRefusal } from "@/lib/features/payments/commands/create-payment";
 import type { NewPaymentRefusal } from "@/lib/features/payments/commands/new-payment";
+import type { ChainCaptureRefusal } from "@/lib/features/payments/queries/open-moves";
 import type { RetryRefusal } from "@/lib/features/payments/model";
 import type { RequestRefusal } from "@/lib/features/refunds/commands/request-refund";
 import type { ApprovalRefusal, CancelRefusal } from "@/lib/features/refunds/model";
@@ -31,7 +32,7 @@ type RuleRefusal =
   | RetryRefusal
   | CancelRefusal
   | ApprovalRefusal
-  | "not_allowed_now";
+  | ChainCaptureRefusal;
 export type Refusal = RuleRefusal | WrongField | PushAddressRefusal;
 
 const details: Readonly<Record<Exclude<RuleRefusal, "intent_used">, string>> = {
@@ -52,6 +53,10 @@ const details: Readonly<Record<Exclude<RuleRefusal, "intent_used">, string>> = {
   settling_now: "Read settleStatus again in some minutes.",
   reservation_over: "It is being cancelled: the bank no longer holds the amount. Create a new payment.",
   has_chain: "Capture it, or reverse it in the portal: its reservation is renewed.",
+  captured_today: "Read opensAt of moves.capture, or switch realtime on for the website.",
+  rest_waits: "Read opensAt of moves.capture.",
+  too_soon: "Read opensAt of moves.capture.",
+  night: "Read opensAt of moves.capture.",
   suspended: "Release it with settleStatus 0 or 1; it settles by itself then.",
   settles_by_itself: "Only payments with captureMode manual are captured by hand.",
   amount_not_positive: "The amount is at least one minor unit.",

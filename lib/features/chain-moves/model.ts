@@ -46,6 +46,11 @@ export type Closed = { readonly reason: ChainRefusal; readonly opensAt: Date | n
 const closed = (reason: ChainRefusal, opensAt: Date | null = null): Closed => ({ reason, opensAt });
 
 export type Moving = Chain & { readonly phase: ChainPhase | null };
+/** What decides about a capture, beside its amount. */
+export type Holding = Pick<
+  Moving,
+  "state" | "phase" | "reservedMinor" | "reservedUntil" | "nextRenewalAt" | "lastCaptureAt"
+>;
 
 const minuteMs = 60_000;
 const splitWaitMs = 3 * minuteMs;
@@ -67,7 +72,7 @@ function realtimeClosed(since: Date, now: Date): Closed | null {
 }
 
 /** CT-6: one partial capture a day, and the rest is authorised in the night after it. */
-function overnightClosed(chain: Chain, since: Date, now: Date): Closed | null {
+function overnightClosed(chain: Pick<Chain, "state">, since: Date, now: Date): Closed | null {
   const splitBy = chain.state === "split_pending" ? nightEnd(nextNightStart(since)) : since;
   if (berlinDay(since) === berlinDay(now))
     return closed("captured_today", later(splitBy, nextBerlinDay(now)));
@@ -75,7 +80,7 @@ function overnightClosed(chain: Chain, since: Date, now: Date): Closed | null {
 }
 
 /** The reservation, whatever became of the renewals. */
-function reservationClosed(chain: Moving, now: Date): Closed | null {
+function reservationClosed(chain: Holding, now: Date): Closed | null {
   const end = endReasons[chain.state];
   if (end !== undefined) return closed(end);
   if (chain.phase !== null) return closed("under_way");
@@ -85,7 +90,11 @@ function reservationClosed(chain: Moving, now: Date): Closed | null {
 }
 
 /** Why nothing can be captured now, and when it can; null: it can. */
-export function captureClosed(chain: Moving, setting: RenewalSetting, now: Date): Closed | null {
+export function captureClosed(
+  chain: Holding,
+  setting: Pick<RenewalSetting, "realtime">,
+  now: Date,
+): Closed | null {
   const none = reservationClosed(chain, now);
   const since = chain.lastCaptureAt;
   if (none !== null || since === null || chain.state === "stopped") return none;

@@ -67,7 +67,8 @@ async function writeFile(tx: Tx, night: Date, mid: string, failures: readonly Fa
   const content = bytesOf(failures.map(lineFor).join(""));
   const file = {
     ...{ digest: digestOf(content), content: new Uint8Array(content), size: content.length },
-    ...{ rowCount: failures.length, failedCount: failures.length, sums: sumsOf(failures) },
+    ...{ rowCount: failures.length, doneCount: failures.length, failedCount: failures.length },
+    sums: sumsOf(failures),
     finishedAt: tx.now,
   };
   const known = await tx.db.handedFile.findFirst({

@@ -17,6 +17,7 @@ import {
 } from "@/lib/features/payments/queries/get-refund";
 import { moveColumns, openMoves, type RawMoveFacts } from "@/lib/features/payments/queries/open-moves";
 import { settleStatusOf } from "@/lib/features/settlement/model";
+import { now } from "@/lib/platform/clock";
 import { withinScope } from "@/lib/platform/scoped";
 
 type RawPayment = RawMoveFacts & {
@@ -52,14 +53,16 @@ type RawPayment = RawMoveFacts & {
   push_url_failure: string | null;
 };
 
-const columns = sql`p.id, p.transaction_reference, p.created_at, p.status, p.status_at, p.website_id,
+const columns = (
+  at: Date,
+) => sql`p.id, p.transaction_reference, p.created_at, p.status, p.status_at, p.website_id,
   w.name as website_name, p.method, p.card_brand, p.card_last_four, p.card_expiry, p.capture_mode, p.order_reference,
   p.description, p.customer_email, p.customer_name, p.customer_country, p.decline_code, p.currency,
   p.amount_minor, p.captured_minor, p.refunded_minor, p.reserved_minor, p.refund_state, p.settle_minor, p.settle_status,
   to_char(p.settle_due_date, 'YYYY-MM-DD') as settle_due_date, p.pre_authorisation, p.reserved_until, p.expires_at,
   p.invoice_number, p.source, p.requires_shipping, p.shipped_at, p.platform_order_id, p.platform_order_url,
   p.out_of_sync, p.predecessor_id, p.subscription_id, p.subscription_number, p.push_url, p.push_url_failure,
-  ${moveColumns}`;
+  ${moveColumns(at)}`;
 
 const cardOf = (raw: RawPayment) =>
   raw.card_last_four === null
@@ -92,7 +95,7 @@ const originOf = (raw: RawPayment) => ({
   subscription: subscriptionOf(raw),
 });
 
-function toPayment(raw: RawPayment, refunds: readonly RawRefund[]) {
+function toPayment(raw: RawPayment, refunds: readonly RawRefund[], at: Date) {
   const money = (minor: number): Money => ({ minor, currency: raw.currency });
   return {
     id: raw.id,
@@ -118,7 +121,7 @@ function toPayment(raw: RawPayment, refunds: readonly RawRefund[]) {
     declineCode: raw.decline_code,
     pushUrl: raw.push_url,
     pushUrlFailure: raw.push_url_failure,
-    moves: openMoves(raw),
+    moves: openMoves(raw, at),
     refunds: refunds.map(toRefund),
   };
 }
@@ -128,13 +131,14 @@ export type PaymentWithRefunds = ReturnType<typeof toPayment>;
 /** A payment as machines see it, with its refunds in the order in which they were asked for. */
 export const getPaymentWithRefunds = (scope: MerchantScope, id: string): Promise<PaymentWithRefunds | null> =>
   withinScope(scope, async (client) => {
+    const at = now();
     const found = await client.query<RawPayment>(sql`
-      select ${columns} from payment p join website w on w.merchant_id = p.merchant_id and w.id = p.website_id
+      select ${columns(at)} from payment p join website w on w.merchant_id = p.merchant_id and w.id = p.website_id
       where p.merchant_id = ${scope}::uuid and p.id = ${id}::uuid`);
     const [payment] = found.rows;
     if (payment === undefined) return null;
     const refunds = await client.query<RawRefund>(sql`
       select ${refundColumns} from refund
       where merchant_id = ${scope}::uuid and payment_id = ${id}::uuid order by created_at, id`);
-    return toPayment(payment, refunds.rows);
+    return toPayment(payment, refunds.rows, at);
   });

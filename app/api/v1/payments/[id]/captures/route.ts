@@ -1,11 +1,10 @@
-import type { Refusal } from "@/app/api/v1/refusals";
 import { NewCapture } from "@/app/api/v1/schemas";
 import { isForeign, paymentWrite } from "@/app/api/v1/writes";
-import type { ActRefusal } from "@/lib/features/authorisations/commands/act";
 import { captureChain } from "@/lib/features/authorisations/commands/capture-chain";
 import type { Actor } from "@/lib/kernel/access";
 import { err, ok } from "@/lib/kernel/result";
 import { capturePayment } from "@/lib/features/payments/commands/capture";
+import { chainCaptureRefusal } from "@/lib/features/payments/queries/open-moves";
 import type { PaymentWithRefunds } from "@/lib/features/payments/queries/get-payment-with-refunds";
 import { methodNotAllowed } from "@/lib/web/api-endpoint";
 
@@ -13,12 +12,6 @@ import { methodNotAllowed } from "@/lib/web/api-endpoint";
 const outcomeOf = ({ status }: PaymentWithRefunds) =>
   status === "completed" ? "captured" : status === "failed" ? "refused" : "unknown";
 
-const renewedRefusals: Readonly<Partial<Record<ActRefusal, Refusal>>> = {
-  under_way: "settling_now",
-  no_reservation: "reservation_over",
-  amount_not_positive: "amount_not_positive",
-  amount_above_rest: "amount_above_authorised",
-};
 const outcomes = { done: "captured", refused: "refused", unknown: "unknown" } as const;
 
 type Wanted = { readonly minor: number | null; readonly correlationId: string };
@@ -29,8 +22,7 @@ async function take(actor: Actor, payment: PaymentWithRefunds, wanted: Wanted) {
   const taken = await capturePayment(actor, wish);
   if (taken.ok || (taken.error !== "has_chain" && taken.error !== "already_settled")) return taken;
   const done = await captureChain(actor, { ...wish, finish: false });
-  if (!done.ok && done.error === "not_found") return taken;
-  if (!done.ok) return err(renewedRefusals[done.error] ?? "not_allowed_now");
+  if (!done.ok) return done.error === "not_found" ? taken : err(chainCaptureRefusal(done.error));
   const { outcome, minor, code } = done.value;
   const amount = { minor, currency: payment.settleAmount.currency };
   return ok({ outcome: outcomes[outcome], amount, code });
