@@ -39,7 +39,7 @@ export const authorisationListing = listing<AuthorisationRow>()({
   columns: [
     { key: "createdAt", kind: "instant", sortable: true },
     { key: "transId", kind: "id" },
-    { key: "state", kind: "status", note: "stopReason" },
+    { key: "state", kind: "status" },
     { key: "original", kind: "money" },
     { key: "remaining", kind: "money" },
     { key: "nextRenewal", kind: "instant" },
@@ -48,6 +48,7 @@ export const authorisationListing = listing<AuthorisationRow>()({
     { key: "lastAnswer", kind: "text" },
     { key: "refNr", kind: "text", optional: true },
     { key: "id", kind: "text", optional: true },
+    { key: "stopReason", kind: "status", optional: true, shownWith: "stopReason" },
     { key: "ends", kind: "instant", optional: true, shownWith: "ends" },
     { key: "captured", kind: "money", optional: true },
     { key: "website", kind: "text", optional: true },
